@@ -1,0 +1,106 @@
+"""The after-school window and its slices."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+import pandas as pd
+
+from geo.clock.days import Days, Weekdays
+from geo.errors import SettingError
+from geo.model import clock
+
+_DAY_MIN = 24 * 60
+
+
+@dataclass(frozen=True)
+class Window:
+    """A span of local clock time that recurs on certain days, cut into equal slices.
+
+    Parameters
+    ----------
+    start_min, end_min : int
+        Minutes after midnight, local time; 15:00 to 18:00 unless said otherwise.
+    days : Days
+        The dates it runs on.
+    timezone : str
+        IANA name.
+    slice_min : int
+        Length of a slice in minutes; must divide the window.
+
+    Raises
+    ------
+    SettingError
+        When the window is empty, runs past midnight, or slices do not fit.
+    """
+
+    start_min: int = 15 * 60
+    end_min: int = 18 * 60
+    days: Days = field(default_factory=Weekdays)
+    timezone: str = "Europe/London"
+    slice_min: int = 15
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_min < self.end_min <= _DAY_MIN:
+            raise SettingError(
+                f"A window from {clock(self.start_min)} to {clock(self.end_min)} cannot be used; "
+                "it must end after it starts, at 24:00 at the latest. Plan each side of midnight "
+                "as a window of its own."
+            )
+        if self.slice_min <= 0 or (self.end_min - self.start_min) % self.slice_min:
+            raise SettingError(
+                f"Slices of {self.slice_min} minutes do not fill the window {self}; choose a "
+                "length that divides it."
+            )
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise SettingError(
+                f"There is no timezone {self.timezone!r}; expected an IANA name such as "
+                "Europe/London."
+            ) from error
+
+    @classmethod
+    def parse(
+        cls, text: str, days: Days | None = None, timezone: str = "Europe/London"
+    ) -> Self:
+        """Read ``15:00-18:00``."""
+        match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", text)
+        hours = [int(part) for part in match.groups()] if match else []
+        if not hours or hours[1] > 59 or hours[3] > 59 or max(hours[0], hours[2]) > 24:
+            raise SettingError(f"{text!r} is not a window; expected hours such as 15:00-18:00.")
+        start, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
+        length = max(end - start, 1)
+        slice_min = next(s for s in (15, 10, 5, 1) if length % s == 0)
+        return cls(start, end, days or Weekdays(), timezone, slice_min)
+
+    def __str__(self) -> str:
+        return f"{clock(self.start_min)}–{clock(self.end_min)}"
+
+    @property
+    def n_slices(self) -> int:
+        """How many slices the window has."""
+        return (self.end_min - self.start_min) // self.slice_min
+
+    def slice_start_min(self, index: int) -> int:
+        """Minutes after midnight at which a slice begins."""
+        return self.start_min + index * self.slice_min
+
+    def slice_at(self, minute: int) -> int | None:
+        """Index of the slice that holds a minute of the day, or None outside the window."""
+        if not self.start_min <= minute < self.end_min:
+            return None
+        return (minute - self.start_min) // self.slice_min
+
+    def label(self, index: int) -> str:
+        """``15:15–15:30``."""
+        start = self.slice_start_min(index)
+        return f"{clock(start)}–{clock(start + self.slice_min)}"
+
+    def dates_between(self, first: dt.date, end: dt.date) -> pd.DatetimeIndex:
+        """Dates on which the window runs, from ``first`` up to but not including ``end``."""
+        dates = pd.date_range(first, end, freq="D", inclusive="left")
+        return dates[np.asarray(self.days.among(dates))]

@@ -1,0 +1,61 @@
+"""One tree of errors, each a sentence for the person who can act on it.
+
+A message says what came, what was expected, where, and the mend. Pages and the command line show
+the sentence; the log keeps the trace.
+"""
+
+
+class AfterbellError(Exception):
+    """Anything Afterbell refuses, in words fit for the person at the screen."""
+
+
+class FileRefusedError(AfterbellError):
+    """A file that cannot become a layer or a table.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, as the person knows it.
+    came : str
+        What was found in it.
+    expected : str
+        What was looked for.
+    mend : str
+        What to do about it.
+    """
+
+    def __init__(self, file: str, came: str, expected: str, mend: str) -> None:
+        super().__init__(f"{file}: {came}; expected {expected}. {mend}")
+        self.file, self.came, self.expected, self.mend = file, came, expected, mend
+
+
+class CrsError(AfterbellError):
+    """A coordinate system that is missing, unknown, or not the one the layer must have."""
+
+
+class SettingError(AfterbellError):
+    """A parameter or a setting outside what makes sense."""
+
+
+class WorkspaceError(AfterbellError):
+    """A workspace folder that cannot be opened."""
+
+
+class NoSchoolDayError(AfterbellError):
+    """A date on which no bell rings."""
+
+
+class NothingToScoreError(AfterbellError):
+    """No incident is left that could say where a hotspot is."""
+
+
+class NetworkError(AfterbellError):
+    """Streets that do not make a walkable network."""
+
+
+class PlanImpossibleError(AfterbellError):
+    """Wishes that no plan can grant; the message names those that clash."""
+
+
+class PlanRefusedError(AfterbellError):
+    """A plan that the independent checker does not accept: a fault of ours, never shown as a plan."""

@@ -1,1 +1,1 @@
-"""The engine: incidents, schools, interchanges and streets in; hotspots, routes and a briefing out."""
+"""The engine: incidents, schools and streets in; hotspots, routes and a briefing out."""

@@ -58,4 +58,4 @@ class PlanImpossibleError(AfterbellError):
 
 
 class PlanRefusedError(AfterbellError):
-    """A plan that the independent checker does not accept: a fault of ours, never shown as a plan."""
+    """A plan that the independent checker does not accept: our fault, never shown as a plan."""

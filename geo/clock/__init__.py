@@ -3,7 +3,7 @@
 from geo.clock.aoristic import slice_shares, untimed, window_shares
 from geo.clock.calendar import Bell, Calendar, SchoolDay
 from geo.clock.days import Days, EveryDay, SchoolDays, Weekdays
-from geo.clock.tables import read_bells, read_terms
+from geo.clock.tables import no_bells, no_terms, read_bells, read_terms
 from geo.clock.window import Window
 
 __all__ = [
@@ -15,6 +15,8 @@ __all__ = [
     "SchoolDays",
     "Weekdays",
     "Window",
+    "no_bells",
+    "no_terms",
     "read_bells",
     "read_terms",
     "slice_shares",

@@ -63,18 +63,18 @@ def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: NDArray[np.i
     local_day = pd.DatetimeIndex(start).tz_convert(window.timezone).tz_localize(None).normalize()
     shares = np.zeros((len(begin), len(cuts) - 1))
     for days_on in (0, 1):  # a span of up to 24 hours touches two dates at most
-        dates, which = np.unique(np.asarray(local_day) + np.timedelta64(days_on, "D"),
-                                 return_inverse=True)
+        dates, which = np.unique(
+            np.asarray(local_day) + np.timedelta64(days_on, "D"), return_inverse=True
+        )
         edges = _edges(pd.DatetimeIndex(dates), window, cuts)[which]
-        shares += _overlap(begin[:, None], span[:, None], edges[:, :-1], edges[:, 1:]) * (
-            np.asarray(window.days.among(pd.DatetimeIndex(dates)))[which, None]
+        shares += (
+            _overlap(begin[:, None], span[:, None], edges[:, :-1], edges[:, 1:])
+            * (np.asarray(window.days.among(pd.DatetimeIndex(dates)))[which, None])
         )
     return np.where((span > _DAY_NS)[:, None], 0.0, shares)
 
 
-def _edges(
-    dates: pd.DatetimeIndex, window: Window, cuts: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _edges(dates: pd.DatetimeIndex, window: Window, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
     """UTC nanoseconds of each cut on each date, through both clock changes."""
     wall = dates.to_numpy()[:, None] + (cuts * np.timedelta64(1, "m"))[None, :]
     flat = pd.DatetimeIndex(wall.ravel())

@@ -1,6 +1,7 @@
 """School days, and the bell of each school on each of them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -13,8 +14,12 @@ from geo.errors import NoSchoolDayError
 from geo.model import clock
 
 _SEARCH_DAYS = 366
-_WORDS = {"half_term": "half term", "inset": "INSET day", "closure": "closed",
-          "bank_holiday": "bank holiday"}
+_WORDS = {
+    "half_term": "half term",
+    "inset": "INSET day",
+    "closure": "closed",
+    "bank_holiday": "bank holiday",
+}
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,23 @@ class Calendar:
 
     Build one with `Calendar.from_tables`. A date is a school day when at least one school is open:
     it is in term, Monday to Friday, no half term, no bank holiday and no closure.
+
+    Attributes
+    ----------
+    window : Window
+        The after-school window, on school days.
+    first, last : date or None
+        What the term dates cover.
     """
 
     window: Window
-    terms: pd.DataFrame
-    bells: pd.DataFrame
+    first: dt.date | None
+    last: dt.date | None
     school_names: dict[str, str]
-    public: dict[dt.date, str]
+    _bells: pd.DataFrame
+    _in_term: frozenset[dt.date]
+    _pauses: dict[dt.date, str]
+    _closures: dict[dt.date, dict[str, str]]
 
     @classmethod
     def from_tables(
@@ -99,8 +114,7 @@ class Calendar:
         Parameters
         ----------
         terms : DataFrame
-            Columns scope ("la" or "urn"), scope_id, kind, start, end, source; as `read_terms`
-            returns it.
+            Columns scope ("la" or "urn"), scope_id, kind, start, end; as `read_terms` returns it.
         bells : DataFrame
             Columns urn, valid_from, valid_to, weekday (0 is Monday), finish_min, stagger_min; as
             `read_bells` returns it.
@@ -112,20 +126,26 @@ class Calendar:
             Whose bank holidays (the `holidays` package).
         """
         years = range(terms["start"].min().year, terms["end"].max().year + 1) if len(terms) else ()
-        public = dict(public_holidays.country_holidays(country, subdiv=subdivision, years=years))
-        bare = cls(window or Window(), terms, bells, school_names, public)
-        days = SchoolDays(frozenset(d for d in bare._dates() if bare.why_closed(d) is None))
+        public = public_holidays.country_holidays(country, subdiv=subdivision, years=years)
+        pauses = {date: f"bank holiday, {name}" for date, name in public.items()}
+        area = (terms["scope"] == "la") & (terms["kind"] != "term")
+        pauses |= {date: why for date, _, why in _each_day(terms[area])}
+        closures: dict[dt.date, dict[str, str]] = {}
+        alone = (terms["scope"] == "urn") & (terms["kind"] != "term")
+        for date, urn, why in _each_day(terms[alone & terms["scope_id"].isin([*school_names])]):
+            closures.setdefault(date, {})[urn] = why.split(",")[0]
+        bare = cls(
+            window=window or Window(),
+            first=terms["start"].min() if len(terms) else None,
+            last=terms["end"].max() if len(terms) else None,
+            school_names=school_names,
+            _bells=bells,
+            _in_term=frozenset(d for d, _, _ in _each_day(terms[terms["kind"] == "term"])),
+            _pauses=pauses,
+            _closures=closures,
+        )
+        days = SchoolDays(frozenset(d for d in bare._in_term if bare.is_school_day(d)))
         return replace(bare, window=replace(bare.window, days=days))
-
-    @property
-    def first(self) -> dt.date | None:
-        """First date that the term dates cover."""
-        return self.terms["start"].min() if len(self.terms) else None
-
-    @property
-    def last(self) -> dt.date | None:
-        """Last date that the term dates cover."""
-        return self.terms["end"].max() if len(self.terms) else None
 
     def is_school_day(self, date: dt.date) -> bool:
         """Whether at least one school lets out on a date."""
@@ -135,16 +155,11 @@ class Calendar:
         """Say why a date is no school day, in words; None when it is one."""
         if date.weekday() >= 5:
             return f"{date:%A}"
-        if date in self.public:
-            return f"bank holiday, {self.public[date]}"
-        area = self._on(date, self.terms["scope"] == "la")
-        pauses = area[area["kind"] != "term"]
-        if len(pauses):
-            row = pauses.iloc[0]
-            return f"{_WORDS[row['kind']]}, {row['start']:%-d %b} to {row['end']:%-d %b}"
-        if not len(self._on(date, self.terms["kind"] == "term")):
+        if date in self._pauses:
+            return self._pauses[date]
+        if date not in self._in_term:
             return "outside the term dates that are known"
-        if self.school_names and len(self._closed(date)) == len(self.school_names):
+        if self.school_names and len(self._closures.get(date, {})) == len(self.school_names):
             return "every school is closed"
         return None
 
@@ -161,8 +176,8 @@ class Calendar:
             coming = self._first_after(date)
             hint = f" The next school day is {coming:%a %-d %b %Y}." if coming else ""
             raise NoSchoolDayError(f"{date:%a %-d %b %Y} is no school day: {why}.{hint}")
-        closed = self._closed(date)
-        return SchoolDay(date, self.window, self._bells(date, closed), tuple(closed.items()))
+        closed = self._closures.get(date, {})
+        return SchoolDay(date, self.window, self._ringing(date, closed), tuple(closed.items()))
 
     def next_school_day(self, date: dt.date) -> SchoolDay:
         """Give the first school day after a date.
@@ -192,32 +207,29 @@ class Calendar:
         ahead = (date + dt.timedelta(days=n) for n in range(1, _SEARCH_DAYS))
         return next((d for d in ahead if self.is_school_day(d)), None)
 
-    def _dates(self) -> list[dt.date]:
-        if self.first is None or self.last is None:
-            return []
-        return [stamp.date() for stamp in pd.date_range(self.first, self.last)]
-
-    def _on(self, date: dt.date, which: pd.Series) -> pd.DataFrame:
-        return self.terms[which & (self.terms["start"] <= date) & (date <= self.terms["end"])]
-
-    def _closed(self, date: dt.date) -> dict[str, str]:
-        """URN and reason of each school that alone is closed: INSET days and closures."""
-        rows = self._on(date, (self.terms["scope"] == "urn") & (self.terms["kind"] != "term"))
-        known = rows[rows["scope_id"].isin(list(self.school_names))]
-        return {row.scope_id: _WORDS[row.kind] for row in known.itertuples()}
-
-    def _bells(self, date: dt.date, closed: dict[str, str]) -> tuple[Bell, ...]:
-        table = self.bells
+    def _ringing(self, date: dt.date, closed: dict[str, str]) -> tuple[Bell, ...]:
+        """Bells of the schools that are open; the later of two valid rows wins."""
+        table = self._bells
         ringing = table[
             (table["weekday"] == date.weekday())
             & (table["valid_from"] <= date)
             & (date <= table["valid_to"])
-            & table["urn"].isin(list(self.school_names))
-            & ~table["urn"].isin(list(closed))
+            & table["urn"].isin([*self.school_names])
+            & ~table["urn"].isin([*closed])
         ]
-        rows = ringing.sort_values(["valid_from"]).drop_duplicates("urn", keep="last")
-        bells = (
-            Bell(row.urn, self.school_names[row.urn], row.finish_min, row.stagger_min)
-            for row in rows.itertuples()
-        )
+        rows = ringing.sort_values("valid_from").drop_duplicates("urn", keep="last")
+        columns = rows[["urn", "finish_min", "stagger_min"]]
+        bells = [
+            Bell(urn, self.school_names[urn], int(finish), int(stagger))
+            for urn, finish, stagger in columns.itertuples(index=False, name=None)
+        ]
         return tuple(sorted(bells, key=lambda bell: (bell.finish_min, bell.name)))
+
+
+def _each_day(terms: pd.DataFrame) -> Iterator[tuple[dt.date, str, str]]:
+    """Every date of some rows, with its scope and what it is in words."""
+    columns = terms[["scope_id", "kind", "start", "end"]]
+    for scope, kind, start, end in columns.itertuples(index=False, name=None):
+        span = f", {start:%-d %b} to {end:%-d %b}" if end > start else ""
+        for stamp in pd.date_range(start, end):
+            yield stamp.date(), str(scope), f"{_WORDS.get(kind, kind)}{span}"

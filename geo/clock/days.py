@@ -39,7 +39,7 @@ class Weekdays:
 
     def among(self, dates: pd.DatetimeIndex) -> NDArray[np.bool_]:
         """Those from Monday to Friday."""
-        return np.asarray(dates.dayofweek < 5)
+        return np.asarray(dates.day_of_week < 5)
 
 
 @dataclass(frozen=True)

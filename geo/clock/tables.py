@@ -40,7 +40,8 @@ def read_terms(path: Path) -> pd.DataFrame:
         path,
         {
             "a start or end that is no date (YYYY-MM-DD)": bad_start | bad_end,
-            "an end before its start": ~(bad_start | bad_end) & _before(table["end"], table["start"]),
+            "an end before its start": ~(bad_start | bad_end)
+            & _before(table["end"], table["start"]),
             f"a kind other than {', '.join(KINDS)}": ~table["kind"].isin(KINDS),
             "a scope other than la or urn": ~table["scope"].isin(["la", "urn"]),
         },
@@ -88,6 +89,17 @@ def read_bells(path: Path) -> pd.DataFrame:
     return table.drop(columns="finish_time")
 
 
+def no_terms() -> pd.DataFrame:
+    """Give an empty table of term dates: school days are then unknown."""
+    return pd.DataFrame(columns=[*_TERM_COLUMNS], dtype=object)
+
+
+def no_bells() -> pd.DataFrame:
+    """Give an empty table of bells: nobody is known to let out."""
+    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min"]
+    return pd.DataFrame(columns=columns, dtype=object)
+
+
 def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -129,8 +141,9 @@ def _dates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def _before(first: pd.Series, second: pd.Series) -> pd.Series:
     later = zip(first, second, strict=True)
-    return pd.Series([a is not None and b is not None and a < b for a, b in later],
-                     index=first.index)
+    return pd.Series(
+        [a is not None and b is not None and a < b for a, b in later], index=first.index
+    )
 
 
 def _refuse(path: Path, faults: dict[str, pd.Series]) -> None:

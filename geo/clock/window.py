@@ -64,9 +64,7 @@ class Window:
             ) from error
 
     @classmethod
-    def parse(
-        cls, text: str, days: Days | None = None, timezone: str = "Europe/London"
-    ) -> Self:
+    def parse(cls, text: str, days: Days | None = None, timezone: str = "Europe/London") -> Self:
         """Read ``15:00-18:00``."""
         match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", text)
         hours = [int(part) for part in match.groups()] if match else []
@@ -84,6 +82,12 @@ class Window:
     def n_slices(self) -> int:
         """How many slices the window has."""
         return (self.end_min - self.start_min) // self.slice_min
+
+    @property
+    def noun(self) -> str:
+        """What one run of the window is called: an afternoon where it is one, else a window."""
+        afternoon = self.start_min >= 12 * 60 and self.end_min <= 19 * 60
+        return "afternoon" if afternoon else "window"
 
     def slice_start_min(self, index: int) -> int:
         """Minutes after midnight at which a slice begins."""

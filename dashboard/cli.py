@@ -1,0 +1,172 @@
+"""The afterbell command: the whole path from files to a briefing, without a page.
+
+Every command works on the bundled sample when no input is given.
+"""
+
+import datetime as dt
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import commands, terminal
+from geo.layers import LayerName
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Plan patrols for the hours after the school bell.",
+    epilog="Exit codes: 0 done, 1 input refused (a sentence says why), 2 wrong usage, "
+    "3 nothing to do (no school day, no scored incident), 70 a fault of Afterbell's own.",
+)
+
+
+class Days(StrEnum):
+    """Which dates the window runs on."""
+
+    SCHOOL = "school"
+    WEEKDAY = "weekday"
+    ALL = "all"
+
+
+class Weights(StrEnum):
+    """What an incident counts for."""
+
+    HARM = "harm"
+    EQUAL = "equal"
+
+
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", show_default=False)
+Input = typer.Option(exists=False, metavar="FILE", show_default=False)
+Area = Annotated[
+    Path | None,
+    typer.Option("--workspace", metavar="DIR", help="A workspace folder. Default: the sample."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON for machines.")]
+
+
+@app.command(epilog="Example: afterbell ingest crimes.csv --layer incidents --workspace camden")
+def ingest(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Default: the sample's incidents.")
+    ] = None,
+    layer: Annotated[LayerName, typer.Option(help="What the file holds.")] = LayerName.INCIDENTS,
+    workspace: Area = None,
+    crs: Annotated[
+        str | None, typer.Option(help="The file's coordinate system, such as EPSG:27700.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Check a file row by row and, with --workspace, keep it as a layer of that workspace."""
+    commands.ingest(file, layer, workspace, crs, as_json=as_json)
+
+
+@app.command(
+    epilog="Example: afterbell hotspots --incidents crimes.csv --as-of 2026-11-24 "
+    "--out hotspots.geojson --window 15:00-18:00"
+)
+def hotspots(
+    incidents: Annotated[Path | None, Input] = None,
+    as_of: Annotated[dt.datetime | None, Day] = None,
+    out: Annotated[Path | None, typer.Option(help="GeoJSON of the hotspots.")] = None,
+    cells: Annotated[Path | None, typer.Option(help="GeoJSON of the ranked risk cells.")] = None,
+    schools: Annotated[Path | None, Input] = None,
+    interchanges: Annotated[Path | None, Input] = None,
+    streets: Annotated[Path | None, Input] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Term dates, as CSV.")
+    ] = None,
+    window: Annotated[str | None, typer.Option(help="Hours, 15:00-18:00 by default.")] = None,
+    days: Annotated[Days | None, typer.Option(help="Dates the window runs on.")] = None,
+    weights: Annotated[Weights, typer.Option(help="What an incident counts for.")] = Weights.HARM,
+    top: Annotated[int, typer.Option(min=1, help="How many hotspots at most.")] = 20,
+    timezone: Annotated[
+        str | None, typer.Option(help="IANA name. Default: Europe/London in Britain.")
+    ] = None,
+    crs: Annotated[str | None, typer.Option(help="Coordinate system of --incidents.")] = None,
+    workspace: Area = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Rank the places where the next window's incidents are most likely.
+
+    Works from incidents alone, anywhere on Earth: an id, a point and a time for each (columns
+    incident_id, committed_from or occurred, longitude and latitude or easting and northing).
+    Nothing on or after --as-of is used.
+    """
+    files = commands.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
+    wish = commands.HotspotWish(
+        as_of.date() if as_of else None, window, days and days.value, weights.value, top
+    )
+    commands.hotspots(files, wish, workspace, out, cells, as_json=as_json)
+
+
+@app.command(epilog="Example: afterbell plan --date 2026-11-24 --patrols 3 --out plan.geojson")
+def plan(
+    date: Annotated[dt.datetime | None, Day] = None,
+    patrols: Annotated[int, typer.Option(min=1, max=26, help="How many pairs.")] = 2,
+    out: Annotated[Path | None, typer.Option(help="GeoJSON of stops and legs.")] = None,
+    shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
+    dwell: Annotated[int, typer.Option(help="Minutes at a stop; 10 to 16 works best.")] = 12,
+    pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
+    workspace: Area = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Suggest a timed walking route for every patrol on one school day."""
+    wish = commands.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    commands.plan(wish, workspace, out, as_json=as_json)
+
+
+@app.command(
+    epilog="Example: afterbell brief --date 2026-11-24 --patrols 3 --out brief.pdf "
+    '--approved-by "Sgt 42"'
+)
+def brief(
+    out: Annotated[Path, typer.Option(help="A .pdf or an .html file.")] = Path("brief.pdf"),
+    date: Annotated[dt.datetime | None, Day] = None,
+    patrols: Annotated[int, typer.Option(min=1, max=26, help="How many pairs.")] = 2,
+    shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
+    dwell: Annotated[int, typer.Option(help="Minutes at a stop.")] = 12,
+    pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
+    approved_by: Annotated[
+        str | None, typer.Option(help="Who approves it. Without, it is marked as a draft.")
+    ] = None,
+    workspace: Area = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Write the briefing for one school day: at most four pages, or one self-contained page."""
+    wish = commands.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    commands.brief(wish, workspace, out, approved_by, as_json=as_json)
+
+
+@app.command(name="app", epilog="Example: afterbell app --port 8600 --no-browser")
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    host: Annotated[str, typer.Option(help="Only this machine by default.")] = "127.0.0.1",
+    workspace: Area = None,
+    *,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Serve the dashboard."""
+    commands.serve(host, port, workspace, browser=browser)
+
+
+def main() -> None:
+    """Parse, call, and turn any error into one sentence and an exit code."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the last line of defence shows a sentence
+        sys.exit(terminal.explain(error, as_json="--json" in sys.argv))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""afterbell plan and afterbell brief: one school day, planned and written down."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.workspace import Workspace
+
+from dashboard import terminal
+from geo.briefing import Briefing
+from geo.clock import SchoolDay, Window
+from geo.errors import SettingError
+from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.model import Patrol, Stop, clock
+from geo.patrol import Plan, WalkingNetwork, candidate_places, suggest_plan
+from geo.words import distance
+
+_NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
+
+
+@dataclass(frozen=True)
+class PlanWish:
+    """What is asked of a plan."""
+
+    date: dt.date | None
+    patrols: int
+    shift: str
+    dwell_min: int
+    pace_m_per_s: float
+    seed: int
+
+    def team(self, area: Workspace) -> list[Patrol]:
+        """Give the patrols, shared out over the bases of the area."""
+        hours = Window.parse(self.shift)
+        bases = area.bases or (("", None),)
+        return [
+            Patrol(
+                name=_NAMES[n] if n < len(_NAMES) else f"Patrol {n + 1}",
+                start=bases[n % len(bases)][1],
+                start_name=bases[n % len(bases)][0],
+                shift_start_min=hours.start_min,
+                shift_end_min=hours.end_min,
+                walk_m_per_s=self.pace_m_per_s,
+                dwell_min=self.dwell_min,
+            )
+            for n in range(self.patrols)
+        ]
+
+
+def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
+    """Suggest a plan, write it, and print the timetable."""
+    _, made = _planned(wish, workspace)
+    if out:
+        terminal.write_json(out, made.to_geojson())
+    terminal.notices(made.notices)
+    summary = _summary(made) | {"written": [str(out)] if out else []}
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))
+
+
+def brief(
+    wish: PlanWish, workspace: Path | None, out: Path, approved_by: str | None, *, as_json: bool
+) -> None:
+    """Write a briefing as PDF or HTML, by the ending of the file's name."""
+    ending = out.suffix.lower()
+    if ending not in (".pdf", ".html", ".htm"):
+        raise SettingError(
+            f"{out.name} ends in {ending or 'nothing'}; expected a .pdf or an .html file."
+        )
+    hotspots, made = _planned(wish, workspace)
+    sheet = Briefing.of(made, hotspots, approved_by=approved_by)
+    terminal.written(out, sheet.to_pdf if ending == ".pdf" else sheet.to_html)
+    terminal.notices(made.notices)
+    status = f"approved by {approved_by}" if approved_by else "a draft until it is approved"
+    summary = _summary(made) | {"written": [str(out)], "approved_by": approved_by}
+    line = f"Written: {out}, {status}."
+    terminal.emit(summary, as_json=as_json, lines=lambda: terminal.out.print(line, markup=False))
+
+
+def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Hotspots, Plan]:
+    with terminal.steps(4) as step:
+        step("Reading the workspace")
+        area = Workspace.open(workspace)
+        day = _day(area, wish.date)
+        step("Finding hotspots")
+        hotspots = detect_hotspots(
+            area.layers.incidents,
+            day.window,
+            as_of=day.date,
+            settings=HotspotSettings(harm_weights=area.settings.harm_weights),
+            surroundings=area.layers,
+        )
+        step("Laying out streets")
+        places = candidate_places(hotspots, area.layers, day)
+        network = WalkingNetwork.from_streets(area.layers.streets)
+        step("Planning routes")
+        return hotspots, suggest_plan(places, network, wish.team(area), day=day, seed=wish.seed)
+
+
+def _day(area: Workspace, date: dt.date | None) -> SchoolDay:
+    """Give the day asked for; otherwise the next school day that the data can speak of."""
+    return area.calendar.day(date) if date else area.opening_day(terminal.today())
+
+
+def _summary(made: Plan) -> dict[str, object]:
+    return {
+        "area": made.places.layers.area.name,
+        "date": made.day.date.isoformat(),
+        "seed": made.seed,
+        "value": round(made.value, 3),
+        "routes": [
+            {
+                "patrol": route.patrol.name,
+                "walk_m": round(route.walk_m),
+                "dwell_min": route.dwell_min,
+                "stops": [_stop(stop) for stop in route.stops],
+            }
+            for route in made.routes
+        ],
+        "notices": list(made.notices),
+    }
+
+
+def _stop(stop: Stop) -> dict[str, object]:
+    return {
+        "place_id": stop.place.place_id,
+        "name": stop.place.name,
+        "arrive": clock(stop.arrive_min),
+        "leave": clock(stop.leave_min),
+        "why": stop.place.why,
+        "look_out_for": stop.place.look_out_for,
+        "letting_out": list(stop.letting_out),
+    }
+
+
+def _print(made: Plan, out: Path | None) -> None:
+    about = made.places.layers.area
+    terminal.out.print(
+        f"{about.marking}{' SIMULATED' if about.simulated else ''}  {about.name}, "
+        f"{made.day.date:%a %-d %b %Y}, DRAFT until approved",
+        markup=False,
+    )
+    for route in made.routes:
+        rows = [
+            [clock(s.arrive_min), clock(s.leave_min), s.place.name, "; ".join(s.letting_out)]
+            for s in route.stops
+        ]
+        title = (
+            f"{route.patrol.name}: {len(route.stops)} stops, {route.dwell_min} min on the spot, "
+            f"{distance(route.walk_m)} on foot"
+        )
+        columns = {"Arrive": "right", "Leave": "right", "Place": "left", "Letting out": "left"}
+        terminal.table(title, columns, rows)
+    if out:
+        terminal.out.print(f"Written: {out}", markup=False)

@@ -1,0 +1,122 @@
+"""Names a hotspot after what stands there, and says in one sentence why it is one."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.clock import Window
+from geo.hotspots.scores import Score
+from geo.layers import Layers
+from geo.model import Nearby, Trend, clock
+from geo.words import chance_in_words, distance
+
+_NEAR_M: Final = 400.0
+_AT_M: Final = 120.0
+_MOST: Final = 3
+_TREND_WORDS: Final = {
+    Trend.RISING: "more in the last 8 weeks than in the 8 before",
+    Trend.FALLING: "fewer in the last 8 weeks than in the 8 before",
+    Trend.STEADY: "no clear change over the last 8 weeks",
+    Trend.UNCLEAR: "too few to tell a trend",
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What stands around a shape."""
+
+    name: str
+    schools: tuple[Nearby, ...]
+    interchanges: tuple[Nearby, ...]
+
+
+def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Setting:
+    """Name a shape after the interchange, school or street at it, and list what is near.
+
+    Parameters
+    ----------
+    shape : Polygon
+        In the layers' CRS.
+    layers : Layers or None
+        Without any, the name is ``fallback`` and nothing is near.
+    """
+    if layers is None:
+        return Setting(fallback, (), ())
+    schools = _nearest(shape, layers.schools, "urn")
+    interchanges = _nearest(shape, layers.interchanges, "interchange_id")
+    name = fallback
+    if interchanges and interchanges[0].distance_m <= _AT_M:
+        name = interchanges[0].name
+    elif schools and schools[0].distance_m <= _AT_M:
+        name = f"By {schools[0].name}"
+    elif street := _street(shape, layers.streets):
+        name = street
+    return Setting(name, schools, interchanges)
+
+
+def told_apart(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
+    """Give hotspots of one name a side of the compass, so that no two are called the same."""
+    result: list[str] = []
+    for name, shape in zip(names, shapes, strict=True):
+        first = names.index(name)
+        called = name
+        if shape is not shapes[first]:
+            called = f"{name}, {_side(shapes[first].centroid, shape.centroid)}"
+        tries = 2
+        while called in result:
+            called, tries = f"{name} ({tries})", tries + 1
+        result.append(called)
+    return result
+
+
+def reason(score: Score, setting: Setting, window: Window) -> str:
+    """One plain sentence: how often, when, what, near what, and which way it goes."""
+    peak = max(range(window.n_slices), key=score.by_slice.__getitem__)
+    often = chance_in_words(score.incidents.mean, window.noun)
+    parts = [f"{often[0].upper()}{often[1:]} an incident is expected here"]
+    if window.n_slices > 1:
+        parts.append(f"most of all around {clock(window.slice_start_min(peak))}")
+    if score.offences:
+        parts.append(f"chiefly {' and '.join(o.lower() for o, _ in score.offences[:2])}")
+    near = sorted((*setting.schools, *setting.interchanges), key=lambda n: n.distance_m)
+    near = [n for n in near if n.name not in setting.name]
+    if near:
+        where = "at" if near[0].distance_m < 5 else f"{distance(near[0].distance_m)} from"
+        parts.append(f"{where} {near[0].name}")
+    return f"{', '.join(parts)}; {_TREND_WORDS[score.trend]}."
+
+
+def _nearest(shape: BaseGeometry, frame: gpd.GeoDataFrame, ident: str) -> tuple[Nearby, ...]:
+    if frame.empty:
+        return ()
+    gaps = frame.geometry.distance(shape).round(1)
+    near = frame.assign(gap=gaps)[gaps <= _NEAR_M].sort_values(["gap", ident]).head(_MOST)
+    return tuple(
+        Nearby(str(i), str(n), float(d))
+        for i, n, d in zip(near[ident], near["name"], near["gap"], strict=True)
+    )
+
+
+def _street(shape: BaseGeometry, streets: gpd.GeoDataFrame) -> str | None:
+    """The named street with most of its length inside, and the next where they meet."""
+    close = streets.iloc[streets.sindex.query(shape, predicate="intersects")]
+    named = close[close["name"].fillna("") != ""]
+    if named.empty:
+        return None
+    inside = named.geometry.intersection(shape).length.groupby(named["name"]).sum()
+    ordered = inside.sort_index().sort_values(ascending=False, kind="stable")
+    leading = [str(name) for name in ordered.index[:2]]
+    return " and ".join(leading) if len(leading) == 2 else leading[0]
+
+
+def _side(here: Point, there: Point) -> str:
+    """Side of ``here`` on which ``there`` lies."""
+    east, north = there.x - here.x, there.y - here.y
+    if abs(east) > 2 * abs(north):
+        return "east side" if east > 0 else "west side"
+    if abs(north) > 2 * abs(east):
+        return "north side" if north > 0 else "south side"
+    return f"{'north' if north > 0 else 'south'}-{'east' if east > 0 else 'west'} side"

@@ -1,0 +1,97 @@
+"""Hotspots and risk cells as GeoJSON: WGS84, in rank order."""
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.crs import WGS84
+from geo.hotspots.detect import Hotspots
+from geo.model import clock
+
+#: At least this share of the study area is written, riskiest cells first.
+CELLS_SHARE = 0.2
+
+Json = dict[str, Any]
+
+
+def hotspots_geojson(hotspots: Hotspots) -> Json:
+    """Every hotspot as a feature with its rank, numbers, times and reason.
+
+    Returns
+    -------
+    dict
+        A FeatureCollection. ``expected_per_window`` is the expected number of scored incidents in
+        one window, with ``expected_low`` and ``expected_high`` around it (90%).
+    """
+    window = hotspots.window
+    properties = [
+        {
+            "rank": h.rank,
+            "hotspot_id": h.hotspot_id,
+            "name": h.name,
+            "expected_per_window": _round(h.incidents.mean),
+            "expected_low": _round(h.incidents.low),
+            "expected_high": _round(h.incidents.high),
+            "harm_per_window": _round(h.harm.mean),
+            "area_m2": round(h.area_m2, 1),
+            "peak": clock(window.slice_start_min(h.peak_slice)),
+            "trend": h.trend.value,
+            "offences": [name for name, _ in h.offences],
+            "schools": [near.name for near in h.schools],
+            "interchanges": [near.name for near in h.interchanges],
+            "reason": h.reason,
+        }
+        for h in hotspots
+    ]
+    return _collection(hotspots, [h.shape for h in hotspots], properties)
+
+
+def cells_geojson(hotspots: Hotspots, share: float = CELLS_SHARE) -> Json:
+    """Risk cells, riskiest first, that cover at least ``share`` of the study area.
+
+    Returns
+    -------
+    dict
+        A FeatureCollection whose features carry rank, expected_per_window (scored incidents),
+        harm_per_window and area_m2 (of the whole square cell).
+    """
+    cells = hotspots.surface.cells
+    enough = int(np.ceil(share * hotspots.surface.grid.study_area.area / cells["area_m2"].iloc[0]))
+    kept = cells.head(max(enough, int(np.ceil(share * len(cells)))))
+    columns = ("rank", "incidents_per_window", "harm_per_window", "area_m2")
+    properties = [
+        {
+            "rank": rank,
+            "expected_per_window": _round(incidents),
+            "harm_per_window": _round(harm),
+            "area_m2": area,
+        }
+        for rank, incidents, harm, area in zip(*(kept[c].tolist() for c in columns), strict=True)
+    ]
+    return _collection(hotspots, list(kept.geometry), properties)
+
+
+def _collection(hotspots: Hotspots, shapes: list[Any], properties: list[Json]) -> Json:
+    lonlat = gpd.GeoSeries(shapes, crs=hotspots.crs).to_crs(WGS84)
+    outlines = shapely.set_precision(lonlat.to_numpy(), 1e-7)
+    return {
+        "type": "FeatureCollection",
+        "afterbell": {
+            "window": str(hotspots.window),
+            "days": hotspots.window.days.name,
+            "as_of": hotspots.as_of.isoformat(),
+            "ranked_by": "harm" if hotspots.surface.by_harm else "incidents",
+            "notices": list(hotspots.notices),
+        },
+        "features": [
+            {"type": "Feature", "properties": props, "geometry": shapely.geometry.mapping(outline)}
+            for outline, props in zip(outlines, properties, strict=True)
+        ],
+    }
+
+
+def _round(value: float) -> float:
+    """Six significant figures: more would claim more than is known."""
+    return float(f"{value:.6g}")

@@ -1,0 +1,138 @@
+"""From a risk surface and its incidents to shapes that a pair can patrol on foot.
+
+Incidents where the surface is well above the area's mean are clustered by DBSCAN (Ester et al.
+1996), each weighing what it tells of the next window. Of a cluster too large to patrol the denser
+cores are kept; where it has none, k-means divides it. The shape is the ground within 40 m of the
+core incidents, gaps closed.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+from sklearn.cluster import DBSCAN, KMeans
+
+from geo.hotspots.scored import Scored
+from geo.hotspots.surface import RiskSurface
+
+Floats = NDArray[np.float64]
+_REACH_M: Final = 75.0
+_AROUND_M: Final = 40.0
+_TIMES_THE_MEAN: Final = 4.0
+_FEWEST_INCIDENTS: Final = 4
+_GAP_M: Final = 35.0
+_SPOT_M: Final = 5.0
+_CORE: Final = 1_000
+_DENSER: Final = 1.4
+_WORTH_KEEPING: Final = 0.6
+
+
+def patrollable_shapes(
+    surface: RiskSurface, scored: Scored, told: Floats, max_area_m2: float
+) -> list[Polygon]:
+    """Cut the ground where incidents gather into shapes of at most ``max_area_m2``.
+
+    Parameters
+    ----------
+    surface : RiskSurface
+    scored : Scored
+    told : ndarray
+        What each incident tells of the next window's value.
+    max_area_m2 : float
+
+    Returns
+    -------
+    list of Polygon
+        In the workspace's CRS, in no order of merit; they may overlap at their edges.
+    """
+    hot = _hot(surface, scored)
+    if hot.sum() < _FEWEST_INCIDENTS:
+        return []
+    gathered = _Gathered(np.column_stack([scored.x, scored.y])[hot], told[hot])
+    core = _TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * _REACH_M**2
+    return [
+        shape
+        for cluster in gathered.clusters(core)
+        for shape in _small_enough(cluster, core, max_area_m2)
+    ]
+
+
+def apart(shapes: list[Polygon]) -> list[Polygon]:
+    """Take from each shape what an earlier one already covers, and drop what is left of little."""
+    kept: list[Polygon] = []
+    taken: BaseGeometry = Polygon()
+    for shape in shapes:
+        free = _largest(shape.difference(taken))
+        if free.area >= 0.5 * shape.area:
+            kept.append(free)
+            taken = taken.union(free)
+    return kept
+
+
+def _hot(surface: RiskSurface, scored: Scored) -> NDArray[np.bool_]:
+    """Incidents in cells whose risk is several times the mean of the area."""
+    risk = surface.ranked_by
+    mean = risk[surface.grid.inside].mean()
+    return np.asarray(risk[surface.grid.index(scored.x, scored.y)] >= _TIMES_THE_MEAN * mean)
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """Incidents that lie together: points in metres, and what each tells."""
+
+    points: Floats
+    weights: Floats
+
+    def __getitem__(self, which: NDArray[np.bool_]) -> Self:
+        return type(self)(self.points[which], self.weights[which])
+
+    def clusters(self, core: float) -> list[Self]:
+        """Core points of DBSCAN: those with at least ``core`` of weight within reach."""
+        scaled = self.weights * (_CORE / core)  # min_samples must be a whole number
+        found = DBSCAN(eps=_REACH_M, min_samples=_CORE).fit(self.points, sample_weight=scaled)
+        labels = np.full(len(self.points), -1)
+        labels[found.core_sample_indices_] = found.labels_[found.core_sample_indices_]
+        parts = [self[labels == label] for label in range(labels.max() + 1)]
+        return [part for part in parts if len(part.points) >= _FEWEST_INCIDENTS]
+
+    def divided(self, parts: int) -> list[Self]:
+        """K-means into compact parts."""
+        found = KMeans(parts, n_init=3, random_state=0)
+        labels = found.fit_predict(self.points, sample_weight=self.weights)
+        return [self[labels == part] for part in range(parts)]
+
+    @property
+    def ground(self) -> Polygon:
+        """The ground around the points, with the gaps between them closed."""
+        spots = np.unique(np.round(self.points / _SPOT_M) * _SPOT_M, axis=0)
+        discs = shapely.buffer(shapely.points(spots), _AROUND_M + _GAP_M, quad_segs=6)
+        closed = shapely.union_all(discs).buffer(-_GAP_M, quad_segs=6)
+        return Polygon(shapely.simplify(Polygon(_largest(closed).exterior), 2.0))
+
+
+def _small_enough(cluster: _Gathered, core: float, max_area_m2: float) -> list[Polygon]:
+    """The cluster's ground; where it is too large, its denser cores; else compact parts."""
+    if len(cluster.points) < _FEWEST_INCIDENTS:
+        return []
+    if (ground := cluster.ground).area <= max_area_m2:
+        return [ground]
+    denser = cluster.clusters(core * _DENSER)
+    if sum(part.weights.sum() for part in denser) >= _WORTH_KEEPING * cluster.weights.sum():
+        parts, core = denser, core * _DENSER
+    else:
+        wanted = int(np.ceil(ground.area / max_area_m2))
+        places = len(np.unique(cluster.points, axis=0))
+        if min(wanted, places) < 2:
+            return []
+        parts = cluster.divided(min(wanted, places))
+    return [shape for part in parts for shape in _small_enough(part, core, max_area_m2)]
+
+
+def _largest(shape: BaseGeometry) -> Polygon:
+    """The largest polygon of a shape; an empty one where there is none."""
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
+    return max(parts, key=lambda part: part.area, default=Polygon())

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +23,8 @@ from geo.hotspots.shapes import apart, patrollable_shapes
 from geo.hotspots.surface import RiskSurface
 from geo.layers import Layers
 from geo.model import Hotspot
+
+_FEWEST_RECORDED: Final = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +128,13 @@ def _window_ages(scored: Scored, window: Window, as_of: dt.date) -> NDArray[np.f
 
 
 def _ranked(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:
-    """Score shapes, worst first; each piece of ground belongs to the first that claims it."""
+    """Score shapes, worst first; each piece of ground belongs to the first that claims it.
+
+    A place with fewer than five scored incidents in the year before is no hotspot: its count
+    could not be shown, nor told from chance.
+    """
     claims = apart([shape for shape, _ in _worst_first(shapes, scorer)])
-    return _worst_first(claims, scorer)
+    return [pair for pair in _worst_first(claims, scorer) if pair[1].recorded >= _FEWEST_RECORDED]
 
 
 def _worst_first(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:

@@ -76,7 +76,8 @@ def reason(score: Score, setting: Setting, window: Window) -> str:
     """One plain sentence: how often, when, what, near what, and which way it goes."""
     peak = max(range(window.n_slices), key=score.by_slice.__getitem__)
     often = chance_in_words(score.incidents.mean, window.noun)
-    parts = [f"{often[0].upper()}{often[1:]} an incident is expected here"]
+    on = "on " if often.endswith(f"{window.noun}s") else ""
+    parts = [f"Expect an incident here {on}{often}"]
     if window.n_slices > 1:
         parts.append(f"most of all around {clock(window.slice_start_min(peak))}")
     if score.offences:

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 _LEVEL_HALF_LIFE_DAYS: Final = 180.0
 _TREND_DAYS: Final = 56
 _TREND_FEWEST: Final = 6
-_TREND_P: Final = 0.1
+_TREND_P: Final = 0.05
 _PROFILE_PRIOR: Final = 5.0
 _SURFACE_COUNTS_FOR: Final = 4.0
 _YEAR_DAYS: Final = 365
@@ -109,8 +109,9 @@ class Scorer:
         seen = (told / max(float(told.sum()), 1e-300) * len(told)) @ self._slices[inside]
         profile = seen + _PROFILE_PRIOR * self._area_profile
         padded = np.pad(profile, 1, mode="edge")
-        smooth = padded[:-2] * 0.25 + padded[1:-1] * 0.5 + padded[2:] * 0.25
-        return tuple(np.asarray(expected * smooth / smooth.sum()).tolist())
+        smooth = np.convolve(padded, [0.25, 0.5, 0.25], mode="valid")
+        by_slice: list[float] = (smooth * (expected / smooth.sum())).tolist()
+        return tuple(by_slice)
 
     def _offences(self, inside: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
         """Leading offences by share of what the incidents tell; never those shown in aggregate."""
@@ -133,8 +134,8 @@ def _posterior(expected: float, seen: Floats, windows: float) -> Estimate:
     effective = float(seen.sum()) ** 2 / squares if squares > 0 else 0.0
     shape = effective + _SURFACE_COUNTS_FOR
     mean = (effective * float(seen.sum()) / windows + _SURFACE_COUNTS_FOR * expected) / shape
-    low, high = stats.gamma.ppf([0.05, 0.95], shape, scale=mean / shape)
-    return Estimate(mean, float(min(low, mean)), float(max(high, mean)))
+    low, high = (float(stats.gamma.ppf(p, shape, scale=mean / shape)) for p in (0.05, 0.95))
+    return Estimate(mean, min(low, mean), max(high, mean))
 
 
 def _trend(age_days: Floats) -> Trend:

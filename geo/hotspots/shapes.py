@@ -3,10 +3,10 @@
 Incidents where the surface is well above the area's mean are clustered by DBSCAN (Ester et al.
 1996), each weighing what it tells of the next window. Of a cluster too large to patrol the denser
 cores are kept; where it has none, k-means divides it. The shape is the ground within 40 m of the
-core incidents, gaps closed.
+core incidents (where cells are 50 m; coarser cells, of sparser data, reach further), gaps closed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import numpy as np
@@ -20,11 +20,10 @@ from geo.hotspots.scored import Scored
 from geo.hotspots.surface import RiskSurface
 
 Floats = NDArray[np.float64]
-_REACH_M: Final = 75.0
-_AROUND_M: Final = 40.0
+_REACH_CELLS: Final = 1.5
+_AROUND_CELLS: Final = 0.8
 _TIMES_THE_MEAN: Final = 4.0
 _FEWEST_INCIDENTS: Final = 4
-_GAP_M: Final = 35.0
 _SPOT_M: Final = 5.0
 _CORE: Final = 1_000
 _DENSER: Final = 1.4
@@ -52,8 +51,11 @@ def patrollable_shapes(
     hot = _hot(surface, scored)
     if hot.sum() < _FEWEST_INCIDENTS:
         return []
-    gathered = _Gathered(np.column_stack([scored.x, scored.y])[hot], told[hot])
-    core = _TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * _REACH_M**2
+    reach_m = _REACH_CELLS * surface.grid.cell_m
+    around_m = min(_AROUND_CELLS * surface.grid.cell_m, 0.9 * np.sqrt(max_area_m2 / np.pi))
+    points = np.column_stack([scored.x, scored.y])
+    gathered = _Gathered(points[hot], told[hot], reach_m, around_m)
+    core = _TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * reach_m**2
     return [
         shape
         for cluster in gathered.clusters(core)
@@ -86,14 +88,16 @@ class _Gathered:
 
     points: Floats
     weights: Floats
+    reach_m: float
+    around_m: float
 
     def __getitem__(self, which: NDArray[np.bool_]) -> Self:
-        return type(self)(self.points[which], self.weights[which])
+        return replace(self, points=self.points[which], weights=self.weights[which])
 
     def clusters(self, core: float) -> list[Self]:
         """Core points of DBSCAN: those with at least ``core`` of weight within reach."""
         scaled = self.weights * (_CORE / core)  # min_samples must be a whole number
-        found = DBSCAN(eps=_REACH_M, min_samples=_CORE).fit(self.points, sample_weight=scaled)
+        found = DBSCAN(eps=self.reach_m, min_samples=_CORE).fit(self.points, sample_weight=scaled)
         labels = np.full(len(self.points), -1)
         labels[found.core_sample_indices_] = found.labels_[found.core_sample_indices_]
         parts = [self[labels == label] for label in range(labels.max() + 1)]
@@ -109,8 +113,8 @@ class _Gathered:
     def ground(self) -> Polygon:
         """The ground around the points, with the gaps between them closed."""
         spots = np.unique(np.round(self.points / _SPOT_M) * _SPOT_M, axis=0)
-        discs = shapely.buffer(shapely.points(spots), _AROUND_M + _GAP_M, quad_segs=6)
-        closed = shapely.union_all(discs).buffer(-_GAP_M, quad_segs=6)
+        discs = shapely.buffer(shapely.points(spots), 2 * self.around_m, quad_segs=6)
+        closed = shapely.union_all(discs).buffer(-self.around_m, quad_segs=6)
         return Polygon(shapely.simplify(Polygon(_largest(closed).exterior), 2.0))
 
 

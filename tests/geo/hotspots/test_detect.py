@@ -57,7 +57,7 @@ def test_the_profile_peaks_when_the_incidents_do(found):
 
 def test_the_reason_says_how_often_when_and_what(found):
     said = found.items[0].reason
-    assert said.startswith("About 1 in 2 afternoons")
+    assert said.startswith("Expect an incident here on about 1 in 2 afternoons")
     assert "15:30" in said or "15:15" in said
     assert "personal robbery" in said
 
@@ -72,9 +72,7 @@ def test_police_generated_rows_change_nothing(town, incidents, every_day, found)
     """Rule 2: not their number, not their place, not even the extent of the map."""
     far = incidents([(n, -9000 + n, "2026-10-01 15:40") for n in range(300)], police_generated=True)
     far["incident_id"] = "P" + far["incident_id"]
-    with_them = detect_hotspots(
-        type(town)(pd.concat([far, town]), crs=town.crs), every_day, AS_OF
-    )
+    with_them = detect_hotspots(type(town)(pd.concat([far, town]), crs=town.crs), every_day, AS_OF)
     assert repr(with_them.items) == repr(found.items)
     assert with_them.surface.harm.tobytes() == found.surface.harm.tobytes()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy import stats
@@ -81,6 +82,7 @@ class Scorer:
         self._slices = slice_shares(frame["committed_from"], frame["committed_to"], window)
         everywhere = told @ self._slices + 1e-12
         self._area_profile = everywhere / everywhere.sum()
+        self._codes, self._offence_names = pd.factorize(frame["offence"], sort=True)
         self._points = shapely.points(scored.x, scored.y)
 
     def score(self, shape: BaseGeometry) -> Score:
@@ -116,11 +118,12 @@ class Scorer:
     def _offences(self, inside: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
         """Leading offences by share of what the incidents tell; never those shown in aggregate."""
         value = self._told[inside] * self._scored.value[inside]
-        sums = self._scored.frame.loc[inside, ["offence"]].assign(value=value)
-        shares = sums.groupby("offence")["value"].sum() / max(value.sum(), 1e-300)
-        named = shares[~shares.index.isin(list(AGGREGATE_ONLY)) & (shares.index != "")]
-        leading = named.sort_values(ascending=False, kind="stable").head(3)
-        return tuple((label(str(offence)), float(share)) for offence, share in leading.items())
+        shares = np.bincount(self._codes[inside], value, minlength=len(self._offence_names))
+        shares = shares / max(float(shares.sum()), 1e-300)
+        order = np.argsort(-shares, kind="stable")
+        named = [(str(self._offence_names[i]), float(shares[i])) for i in order if shares[i] > 0]
+        shown = [(o, share) for o, share in named if o and o not in AGGREGATE_ONLY]
+        return tuple((label(offence), share) for offence, share in shown[:3])
 
 
 def _posterior(expected: float, seen: Floats, windows: float) -> Estimate:

@@ -12,7 +12,7 @@ from typing import Final, Self
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import Polygon
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from sklearn.cluster import DBSCAN, KMeans
 
@@ -105,7 +105,7 @@ class _Gathered:
 
     def divided(self, parts: int) -> list[Self]:
         """K-means into compact parts."""
-        found = KMeans(parts, n_init=3, random_state=0)
+        found = KMeans(parts, n_init=1, random_state=0)
         labels = found.fit_predict(self.points, sample_weight=self.weights)
         return [self[labels == part] for part in range(parts)]
 
@@ -117,23 +117,26 @@ class _Gathered:
         closed = shapely.union_all(discs).buffer(-self.around_m, quad_segs=6)
         return Polygon(shapely.simplify(Polygon(_largest(closed).exterior), 2.0))
 
+    def within(self, max_area_m2: float) -> Polygon:
+        """The ground, cut to a disc around its middle where it is too large."""
+        ground = self.ground
+        if ground.area <= max_area_m2:
+            return ground
+        middle = Point(np.average(self.points, axis=0, weights=self.weights))
+        return _largest(ground.intersection(middle.buffer(0.99 * np.sqrt(max_area_m2 / np.pi))))
+
 
 def _small_enough(cluster: _Gathered, core: float, max_area_m2: float) -> list[Polygon]:
     """The cluster's ground; where it is too large, its denser cores; else compact parts."""
-    if len(cluster.points) < _FEWEST_INCIDENTS:
-        return []
-    if (ground := cluster.ground).area <= max_area_m2:
+    ground = cluster.ground
+    if ground.area <= max_area_m2:
         return [ground]
     denser = cluster.clusters(core * _DENSER)
     if sum(part.weights.sum() for part in denser) >= _WORTH_KEEPING * cluster.weights.sum():
-        parts, core = denser, core * _DENSER
-    else:
-        wanted = int(np.ceil(ground.area / max_area_m2))
-        places = len(np.unique(cluster.points, axis=0))
-        if min(wanted, places) < 2:
-            return []
-        parts = cluster.divided(min(wanted, places))
-    return [shape for part in parts for shape in _small_enough(part, core, max_area_m2)]
+        return [s for part in denser for s in _small_enough(part, core * _DENSER, max_area_m2)]
+    wanted = min(int(np.ceil(ground.area / max_area_m2)), len(np.unique(cluster.points, axis=0)))
+    parts = [part for part in cluster.divided(wanted) if len(part.points) >= _FEWEST_INCIDENTS]
+    return [part.within(max_area_m2) for part in parts]
 
 
 def _largest(shape: BaseGeometry) -> Polygon:

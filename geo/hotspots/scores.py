@@ -118,8 +118,8 @@ class Scorer:
     def _offences(self, inside: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
         """Leading offences by share of what the incidents tell; never those shown in aggregate."""
         value = self._told[inside] * self._scored.value[inside]
-        shares = np.bincount(self._codes[inside], value, minlength=len(self._offence_names))
-        shares = shares / max(float(shares.sum()), 1e-300)
+        sums = np.bincount(self._codes[inside], value, minlength=len(self._offence_names))
+        shares = sums / max(float(sums.sum()), 1e-300)
         order = np.argsort(-shares, kind="stable")
         named = [(str(self._offence_names[i]), float(shares[i])) for i in order if shares[i] > 0]
         shown = [(o, share) for o, share in named if o and o not in AGGREGATE_ONLY]

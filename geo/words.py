@@ -40,7 +40,7 @@ def chance_in_words(expected: float, unit: str = "afternoon") -> str:
         )
     article = "an" if unit[:1] in "aeiou" else "a"
     if expected >= 2.5:
-        return f"about {expected:,.0f} times {article} {unit}"
+        return f"about {math.floor(expected + 0.5):,} times {article} {unit}"
     if expected >= 1.75:
         return f"more than once {article} {unit}"
     chance = -math.expm1(-expected)

@@ -1,0 +1,190 @@
+"""What a briefing says, before it has a form."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from geo.briefing import lines, wording
+from geo.briefing.scene import Scene
+from geo.errors import SettingError
+
+if TYPE_CHECKING:
+    from geo.clock import SchoolDay
+    from geo.hotspots import Hotspots
+    from geo.layers import About, Layers
+    from geo.patrol import Plan
+
+TOP: Final = 5
+_MOST_SOURCES: Final = 6
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One school day's briefing: where, why, who goes when, and the words that always stand.
+
+    Build one with `Briefing.of`. Every text is plain: each form escapes it on its way out.
+
+    Attributes
+    ----------
+    area, marking, data_as_at, date, window : str
+        As they are printed.
+    simulated : bool
+        Whether the area is invented; every page then says so.
+    approved_by : str or None
+        Who approved it. Without a name it is a draft, and says so on every page.
+    facts : tuple of (str, str)
+        A number and what it counts.
+    hotspots : tuple of HotspotLine
+        At most five, in rank order.
+    assignments : tuple of Assignment
+        One for each patrol.
+    coverage : tuple of str
+        What the picture covers, and what it cannot.
+    notes : tuple of str
+        Closed schools and whatever the earlier stages had to say.
+    scene : Scene
+        What the map shows.
+    """
+
+    area: str
+    marking: str
+    simulated: bool
+    data_as_at: str
+    date: str
+    short_date: str
+    window: str
+    approved_by: str | None
+    facts: tuple[tuple[str, str], ...]
+    hotspots: tuple[lines.HotspotLine, ...]
+    assignments: tuple[lines.Assignment, ...]
+    coverage: tuple[str, ...]
+    notes: tuple[str, ...]
+    scene: Scene = field(repr=False, compare=False)
+
+    title = "After-school patrol briefing"
+
+    def __post_init__(self) -> None:
+        if self.approved_by is not None and not self.approved_by.strip():
+            raise SettingError(
+                "A briefing is approved by a named person; came an empty name. "
+                "Give the approver's name, or none for a draft."
+            )
+        if not self.marking.strip():
+            raise SettingError(
+                "A briefing needs a protective marking. Set marking in afterbell.toml."
+            )
+
+    @classmethod
+    def of(cls, plan: "Plan", hotspots: "Hotspots", *, approved_by: str | None = None) -> Self:
+        """Put a plan and the hotspots behind it into the words of a briefing.
+
+        Parameters
+        ----------
+        plan : Plan
+            Routes of one school day; its places hold the layers of the map.
+        hotspots : Hotspots
+            In rank order; the first five are told.
+        approved_by : str, optional
+            Name of the person who approved the plan. Without one the briefing is a draft.
+
+        Raises
+        ------
+        SettingError
+            When the approver's name is empty.
+        """
+        layers, day = plan.places.layers, plan.day
+        top = tuple(hotspots)[:TOP]
+        about: About = layers.area
+        return cls(
+            area=lines.tidy(about.name),
+            marking=lines.tidy(about.marking),
+            simulated=about.simulated,
+            data_as_at=_data_as_at(about.data_as_at),
+            date=wording.date_in_words(day.date),
+            short_date=wording.short_date(day.date),
+            window=str(day.window),
+            approved_by=lines.tidy(approved_by) if approved_by is not None else None,
+            facts=_facts(plan),
+            hotspots=lines.hotspot_lines(top, plan.routes, day.window),
+            assignments=lines.assignments(plan.routes),
+            coverage=_coverage(layers),
+            notes=_notes(plan, hotspots),
+            scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in _ringing(day))),
+        )
+
+    @property
+    def approved(self) -> bool:
+        """Whether a named person approved it."""
+        return self.approved_by is not None
+
+    @property
+    def status(self) -> str:
+        """``Approved by Sgt Example`` or ``DRAFT, not approved``."""
+        return f"Approved by {self.approved_by}" if self.approved else wording.DRAFT
+
+    def pdf(self) -> bytes:
+        """The briefing as a PDF of A4 pages: the same briefing gives the same bytes."""
+        from geo.briefing.pdf import render  # noqa: PLC0415 - loaded when asked for: screens need no PDF writer
+
+        return render(self)
+
+    def html(self) -> str:
+        """The briefing as one HTML file that needs nothing else."""
+        from geo.briefing.html import render  # noqa: PLC0415 - the same for the drawing of maps
+
+        return render(self)
+
+    def to_pdf(self, path: str | Path) -> Path:
+        """Write the PDF and return where."""
+        target = Path(path)
+        target.write_bytes(self.pdf())
+        return target
+
+    def to_html(self, path: str | Path) -> Path:
+        """Write the HTML file, in UTF-8, and return where."""
+        target = Path(path)
+        target.write_bytes(self.html().encode("utf-8"))
+        return target
+
+
+def _data_as_at(date: dt.date | None) -> str:
+    when = wording.short_date(date) if date else "a date not recorded"
+    return f"Data as at {when}"
+
+
+def _ringing(day: "SchoolDay") -> tuple[lines.Bell, ...]:
+    return day.letting_out_between(day.window.start_min, day.window.end_min)
+
+
+def _facts(plan: "Plan") -> tuple[tuple[str, str], ...]:
+    stops = sum(len(route.stops) for route in plan.routes)
+    dwell = sum(route.dwell_min for route in plan.routes)
+    schools = len(_ringing(plan.day))
+    return (
+        (str(len(plan.routes)), _plural(len(plan.routes), "patrol")),
+        (str(stops), _plural(stops, "stop")),
+        (wording.duration(dwell), "at stops"),
+        (str(schools), _plural(schools, "school") + " letting out"),
+    )
+
+
+def _coverage(layers: "Layers") -> tuple[str, ...]:
+    """The sources of the incidents by name, then what every picture lacks."""
+    sources = sorted({lines.tidy(s, 40) for s in layers.incidents["source"].dropna().unique()})
+    named = [s for s in sources if s][:_MOST_SOURCES]
+    said = (f"Incidents recorded by: {', '.join(named)}.",) if named else ()
+    return (*said, *wording.COVERAGE)
+
+
+def _notes(plan: "Plan", hotspots: "Hotspots") -> tuple[str, ...]:
+    schools = plan.places.layers.schools
+    names = dict(zip(schools["urn"], schools["name"], strict=True)) if len(schools) else {}
+    closed = [f"{names.get(urn, urn)} ({reason})" for urn, reason in plan.day.closed]
+    notes = [f"Closed today: {', '.join(closed)}."] if closed else []
+    notes += [*plan.notices, *getattr(hotspots, "notices", ())]
+    return tuple(dict.fromkeys(lines.tidy(note, 300) for note in notes))
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"

@@ -1,0 +1,113 @@
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from geo.briefing import wording
+
+
+def pages(sheet):
+    reader = PdfReader(io.BytesIO(sheet.pdf()))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
+def draft(build):
+    return pages(build.briefing())
+
+
+def test_every_page_carries_marking_age_status_and_number(draft):
+    for number, text in enumerate(draft, start=1):
+        assert text.count("OFFICIAL-SENSITIVE") == 2
+        assert "Data as at Sun 22 Nov 2026" in text
+        assert "DRAFT, not approved" in text
+        assert "SIMULATED" in text
+        assert f"Page {number} of {len(draft)}" in text
+
+
+def test_the_words_are_all_there(draft):
+    whole = " ".join(draft)
+    assert "Tuesday 24 November 2026, 15:00–18:00" in draft[0]
+    assert wording.NOT_GROUNDS in draft[0]
+    for name, line in wording.PRINCIPLES:
+        assert name in whole
+        assert line in whole
+    for line in (*wording.STANDING_WORDS, *wording.COVERAGE):
+        assert line in whole
+    assert "Closed today: Lantern School (INSET day)." in whole
+    assert "Look out for: Groups who wait" in whole
+
+
+def test_an_approved_briefing_names_the_approver_and_is_no_draft(build):
+    for text in pages(build.briefing(approved_by="Insp. Example")):
+        assert "Approved by Insp. Example" in text
+        assert "DRAFT" not in text
+
+
+def test_a_long_marking_is_never_cut(build):
+    marking = (
+        "OFFICIAL-SENSITIVE, HANDLE WITH CARE, NOT TO BE SHARED OUTSIDE THE WARD TEAM, WWWWWWWW"
+    )
+    for text in pages(build.briefing(1, 1, layers=build.make_layers(marking=marking))):
+        assert text.count(marking) == 2
+
+
+def test_an_area_that_is_real_is_not_called_simulated(build):
+    assert "SIMULATED" not in " ".join(pages(build.briefing(layers=build.layers(simulated=False))))
+
+
+@pytest.mark.parametrize(("patrols", "stops"), [(1, 0), (2, 5), (4, 6), (8, 8)])
+def test_up_to_eight_patrols_fit_four_pages(build, patrols, stops):
+    texts = pages(build.briefing(patrols, stops))
+    assert len(texts) <= 4
+    whole = " ".join(texts)
+    for letter in "ABCDEFGH"[:patrols]:
+        assert all(f"{letter}{n} 1" in whole for n in range(1, stops + 1))
+
+
+def test_long_words_in_every_place_still_fit_four_pages(build):
+    long = "Wait where the path leaves the road and look along it both ways. " * 8
+    hotspots = build.five_hotspots(name="N" * 200, reason="Why " * 200)
+    assert len(pages(build.briefing(8, 8, hotspots=hotspots, text=long))) <= 4
+
+
+@pytest.mark.parametrize("part", [{"patrols": 0}, {"hotspots": ()}, {"patrols": 0, "hotspots": ()}])
+def test_a_part_that_is_missing_is_said_in_words(build, part):
+    whole = " ".join(pages(build.briefing(layers=build.make_layers(), **part)))
+    assert ("No patrol is assigned" in whole) == ("patrols" in part)
+    assert ("No hotspot stands out" in whole) == ("hotspots" in part)
+
+
+def test_the_same_briefing_gives_the_same_bytes(build):
+    assert build.briefing().pdf() == build.briefing().pdf()
+
+
+def test_it_is_written_where_asked(build, tmp_path):
+    path = build.briefing().to_pdf(tmp_path / "brief.pdf")
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_markup_in_names_is_printed_and_not_obeyed(build):
+    layers = build.layers(name="<b>Salt</b> & <script>alert(1)</script>")
+    hotspots = build.five_hotspots(name='<img src="http://x.example/"/>', reason="<para>&amp;</i>")
+    whole = " ".join(pages(build.briefing(layers=layers, hotspots=hotspots, text="<br/></para>")))
+    assert "<script>alert(1)</script>" in whole
+    assert "<para>&amp;</i>" in whole
+    assert "<br/></para>" in whole
+
+
+def test_every_letter_is_set_in_our_own_typeface(build):
+    reader = PdfReader(io.BytesIO(build.briefing(2, 3).pdf()))
+    faces = {
+        str(font.get_object()["/BaseFont"])
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert faces
+    assert all("SourceSans3" in face for face in faces)
+
+
+def test_it_carries_a_title_and_no_clock(build):
+    about = PdfReader(io.BytesIO(build.briefing().pdf())).metadata
+    assert about.title == "After-school patrol briefing, Saltmarsh, Tue 24 Nov 2026"
+    assert about.creation_date.year == 2000

@@ -47,7 +47,7 @@ def metric_crs(points: gpd.GeoSeries) -> CRS:
     middle = gpd.points_from_xy([lonlat.x.median()], [lonlat.y.median()])[0]
     if BRITAIN.contains(middle):
         return BRITISH_NATIONAL_GRID
-    return gpd.GeoSeries([middle], crs=WGS84).estimate_utm_crs()
+    return CRS(gpd.GeoSeries([middle], crs=WGS84).estimate_utm_crs())
 
 
 def require_same(frame: gpd.GeoDataFrame, crs: CRS, what: str) -> None:

@@ -5,7 +5,7 @@ minutes as the name says, points (x, y) in the workspace's projected CRS, and cl
 minutes after midnight, local time.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from shapely.geometry import LineString, MultiPolygon, Polygon
@@ -68,8 +68,6 @@ class Hotspot:
 
     Attributes
     ----------
-    rank : int
-        1 is where most is expected.
     shape : Polygon or MultiPolygon
         In the workspace's CRS.
     incidents, harm : Estimate
@@ -164,7 +162,7 @@ class Patrol:
     shift_start_min, shift_end_min : int
         Minutes after midnight. Nobody is out before or after.
     walk_m_per_s : float
-        1.3 m/s is an unhurried adult pace (TfL assumes 1.33 m/s for walking).
+        1.3 m/s is an unhurried adult pace.
     dwell_min : int
         Length of a stop; 10 to 16 minutes is what the evidence favours (Koper 1995).
     """
@@ -233,12 +231,12 @@ class Leg:
 class Route:
     """One patrol's afternoon: stops in order, with a leg before each and one back to the start.
 
-    A patrol without a start has no first and no last leg: ``len(legs) == len(stops) - 1``.
+    Without a start there is no first and no last leg: ``len(legs) == len(stops) - 1``.
     """
 
     patrol: Patrol
     stops: tuple[Stop, ...]
-    legs: tuple[Leg, ...] = field(default=())
+    legs: tuple[Leg, ...] = ()
 
     @property
     def walk_m(self) -> float:

@@ -1,6 +1,7 @@
 """What each command of `afterbell` does: read, call the engine, write, say what came of it."""
 
-from dashboard.commands.hotspots import Files, HotspotWish, hotspots
+from dashboard.commands.files import Files
+from dashboard.commands.hotspots import HotspotWish, hotspots
 from dashboard.commands.ingest import ingest
 from dashboard.commands.planning import PlanWish, brief, plan
 from dashboard.commands.serve import serve

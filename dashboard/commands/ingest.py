@@ -1,12 +1,12 @@
 """afterbell ingest: check a file row by row, and keep it as a layer of a workspace."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from geo.workspace import Workspace
-
 from dashboard import terminal
-from dashboard.commands.hotspots import crs_named
+from dashboard.commands.files import crs_named
 from geo.layers import LayerName, Reading, read_layer
+from geo.workspace import Workspace
 
 
 def ingest(
@@ -40,7 +40,7 @@ def ingest(
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(reading, summary))
 
 
-def _print(reading: Reading, summary: dict[str, object]) -> None:
+def _print(reading: Reading, summary: Mapping[str, object]) -> None:
     terminal.out.print(
         f"{reading.file}: {reading.read:,} read, {reading.accepted:,} accepted, "
         f"{len(reading.rejects):,} rejected.",

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.workspace import Workspace
-
 from dashboard import terminal
 from geo.briefing import Briefing
 from geo.clock import SchoolDay, Window
@@ -14,6 +12,7 @@ from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
 from geo.model import Patrol, Stop, clock
 from geo.patrol import Plan, WalkingNetwork, candidate_places, suggest_plan
 from geo.words import distance
+from geo.workspace import Workspace
 
 _NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
 

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from geo.workspace import Workspace
-
 from dashboard import server
+from geo.workspace import Workspace
 
 
 def serve(host: str, port: int, workspace: Path | None, *, browser: bool) -> None:

@@ -1,0 +1,130 @@
+"""What detection reads: a workspace, or files given by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo.clock import Calendar, no_bells, read_terms
+from geo.crs import BRITISH_NATIONAL_GRID
+from geo.errors import CrsError
+from geo.layers import About, LayerName, Layers, Reading, empty_layer, read_layer
+from geo.workspace import Workspace
+
+Step = Callable[[str], None]
+_WALL_CLOCK = "UTC"
+_LONDON = "Europe/London"
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files given by hand, in place of a workspace."""
+
+    incidents: Path | None
+    schools: Path | None
+    interchanges: Path | None
+    streets: Path | None
+    calendar: Path | None
+    crs: str | None
+    timezone: str | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that detection reads, wherever it came from."""
+
+    layers: Layers
+    calendar: Calendar | None
+    hours: str
+    timezone: str
+    harm_weights: tuple[tuple[str, float], ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
+    """Read a workspace, with any file given by hand in the place of its own."""
+    step("Reading the workspace")
+    area = Workspace.open(workspace)
+    layers = _replaced(area.layers, files, area.layers.crs, area.settings.timezone)
+    calendar = _calendar(files.calendar, layers) or area.calendar
+    step("Layers read")
+    return Picture(
+        layers=layers,
+        calendar=calendar if calendar.first else None,
+        hours=str(area.calendar.window),
+        timezone=area.settings.timezone,
+        harm_weights=area.settings.harm_weights,
+    )
+
+
+def from_files(files: Files, step: Step) -> Picture:
+    """Read incidents from a file, and around them whatever else was given."""
+    step("Reading incidents")
+    incidents, timezone, notices = _incidents(files)
+    crs = CRS(incidents.frame.crs)
+    bare = Layers(
+        area=About(name=incidents.file, data_as_at=None),
+        crs=crs,
+        **{name.value: empty_layer(name, crs) for name in LayerName},
+    )
+    step("Reading the layers around")
+    layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
+    calendar = _calendar(files.calendar, layers)
+    if calendar is None:
+        notices += ("No term dates were given, so weekdays stand in for school days.",)
+    rejected = len(incidents.rejects)
+    if rejected:
+        reasons = incidents.rejects["reason"].value_counts().head(3)
+        named = "; ".join(f"{reason} ({n:,})" for reason, n in reasons.items())
+        notices += (f"{rejected:,} of {incidents.read:,} rows were rejected: {named}.",)
+    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*incidents.notices, *notices))
+
+
+def _incidents(files: Files) -> tuple[Reading, str, tuple[str, ...]]:
+    """Read incidents; outside Britain, times without a timezone are the clock on the wall."""
+    path = cast("Path", files.incidents)
+    source = crs_named(files.crs)
+
+    def read(timezone: str) -> Reading:
+        return read_layer(path, LayerName.INCIDENTS, source_crs=source, timezone=timezone)
+
+    reading = read(files.timezone or _LONDON)
+    if files.timezone or CRS(reading.frame.crs) == BRITISH_NATIONAL_GRID:
+        return reading, files.timezone or _LONDON, ()
+    said = "Times are taken as the clock on the wall; give --timezone if they carry offsets."
+    return read(_WALL_CLOCK), _WALL_CLOCK, (said,)
+
+
+def _replaced(layers: Layers, files: Files, crs: CRS, timezone: str) -> Layers:
+    """Put layers given by hand in the place of those there are."""
+    given = {
+        LayerName.SCHOOLS: files.schools,
+        LayerName.INTERCHANGES: files.interchanges,
+        LayerName.STREETS: files.streets,
+    }
+    read = {
+        name.value: read_layer(path, name, crs=crs, timezone=timezone).frame
+        for name, path in given.items()
+        if path is not None
+    }
+    return replace(layers, **read)
+
+
+def _calendar(path: Path | None, layers: Layers) -> Calendar | None:
+    if path is None:
+        return None
+    names = dict(zip(layers.schools["urn"], layers.schools["name"], strict=True))
+    return Calendar.from_tables(read_terms(path), no_bells(), names)
+
+
+def crs_named(text: str | None) -> CRS | None:
+    """Read a coordinate system that a person named."""
+    try:
+        return CRS.from_user_input(text) if text else None
+    except CRSError as error:
+        raise CrsError(
+            f"{text!r} is no coordinate system; expected a code such as EPSG:27700."
+        ) from error

@@ -1,0 +1,87 @@
+import datetime as dt
+
+import pytest
+
+from geo.errors import WorkspaceError
+from geo.workspace.settings import read_settings
+
+LEAST = 'name = "Little"\n[files]\nincidents = "incidents.csv"\n'
+
+
+@pytest.fixture
+def settings(tmp_path):
+    def read(text):
+        (tmp_path / "incidents.csv").touch()
+        (tmp_path / "afterbell.toml").write_text(text, encoding="utf-8")
+        return read_settings(tmp_path)
+
+    return read
+
+
+def test_most_settings_have_a_default(settings):
+    found = settings(LEAST)
+    assert (found.window, found.timezone) == ("15:00-18:00", "Europe/London")
+    assert found.marking == "OFFICIAL-SENSITIVE"
+    assert found.crs is None
+    assert found.files == (("incidents", "incidents.csv"),)
+    assert isinstance(hash(found), int)
+
+
+def test_a_date_may_be_quoted(settings):
+    found = settings(f'data_as_at = "2026-11-22"\n{LEAST}')
+    assert found.data_as_at == dt.date(2026, 11, 22)
+
+
+def test_harm_weights_are_read(settings):
+    found = settings(f'{LEAST}[harm_weights]\n"personal robbery" = 9\n')
+    assert found.harm_weights == (("personal robbery", 9.0),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"windw = 1\n{LEAST}", "the key windw is not known (did you mean window?)"),
+        (f"zebra = 1\n{LEAST}", "the key zebra is not known; known are name"),
+        (f"{LEAST}scools = 'x'\n", "files.scools is not known (did you mean schools?)"),
+        (f"simulated = 'yes'\n{LEAST}", "simulated is 'yes'; expected true or false"),
+        (f"crs = 'EPSG:4326'\n{LEAST}", "expected a projected one such as EPSG:27700"),
+        (f"crs = 'EPSG:0'\n{LEAST}", "crs is 'EPSG:0'"),
+        (f"crs = true\n{LEAST}", "crs is True"),
+        (f"timezone = 'Mars'\n{LEAST}", "timezone is 'Mars'"),
+        (f"window = '18:00-15:00'\n{LEAST}", "must end after it starts"),
+        (f"data_as_at = 'soon'\n{LEAST}", "data_as_at is soon; expected a date"),
+        (f"data_as_at = 2026-11-22T10:00:00\n{LEAST}", "data_as_at"),
+        (f"{LEAST}schools = 'none.csv'\n", "files.schools names none.csv, which is not in"),
+        (f"{LEAST}schools = '../x.csv'\n", "expected a file name inside the folder"),
+        (f"{LEAST}schools = '/etc/passwd'\n", "expected a file name inside the folder"),
+        (f"{LEAST}schools = 5\n", "files.schools is 5"),
+        ("name = 'x'\nfiles = 3\n", "files must be a table"),
+        ("name = 'x'\n[files]\n", "files.incidents is missing"),
+        ("name = ''\n[files]\nincidents = 'incidents.csv'\n", "name is empty"),
+        (f"bases = 3\n{LEAST}", "bases must be tables"),
+        (f"{LEAST}[[bases]]\nname = 'S'\neasting = 'x'\nnorthing = 1\n", "base 1 needs a name"),
+        (f"{LEAST}[[bases]]\nname = 'S'\neasting = nan\nnorthing = 1\n", "base 1 needs a name"),
+        (f"{LEAST}[harm_weights]\nrobbery = -1\n", "harm_weights.robbery is -1"),
+    ],
+)
+def test_a_wrong_setting_is_said(settings, text, said):
+    with pytest.raises(WorkspaceError) as refused:
+        settings(text)
+    assert said in str(refused.value)
+    assert "afterbell.toml" in str(refused.value)
+
+
+def test_all_faults_are_said_at_once(settings):
+    with pytest.raises(WorkspaceError) as refused:
+        settings(f"windw = 1\nsimulated = 3\ntimezone = 'Mars'\n{LEAST}")
+    assert all(word in str(refused.value) for word in ("windw", "simulated", "Mars"))
+
+
+def test_toml_that_cannot_be_read_names_the_line(settings):
+    with pytest.raises(WorkspaceError, match="line 1"):
+        settings("name = \n")
+
+
+def test_a_folder_without_settings_is_no_workspace(tmp_path):
+    with pytest.raises(WorkspaceError, match="is no workspace"):
+        read_settings(tmp_path)

@@ -1,0 +1,71 @@
+"""The rules of the house that a linter does not know."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted(p for folder in ("geo", "dashboard", "data") for p in (ROOT / folder).rglob("*.py"))
+PAGES = sorted((ROOT / "dashboard" / "pages").glob("*.py"))
+
+
+def lines(path):
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def body_lines(function):
+    """Lines of a function without its docstring."""
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = first.end_lineno - first.lineno + 1 if documented else 0
+    return function.end_lineno - function.lineno + 1 - docstring
+
+
+def test_no_module_is_over_250_lines():
+    assert {str(p.relative_to(ROOT)): len(lines(p)) for p in CODE if len(lines(p)) > 250} == {}
+
+
+def test_no_page_is_over_80_lines():
+    assert PAGES
+    assert {p.name: len(lines(p)) for p in PAGES if len(lines(p)) > 80} == {}
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": body_lines(node)
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and body_lines(node) > 34
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "raise NotImplementedError"])
+def test_nothing_is_left_undone(word):
+    assert [str(p) for p in CODE if word in p.read_text(encoding="utf-8")] == []
+
+
+def test_nothing_in_the_product_names_another_host():
+    """XML namespaces are names, not requests."""
+    allowed = re.compile(
+        r"https?://(www\.w3\.org|127\.0\.0\.1|localhost|scripts\.sil\.org|purl\.org)"
+    )
+    found = {}
+    for path in (p for f in ("geo", "dashboard") for p in (ROOT / f).rglob("*")):
+        if path.suffix in (".py", ".js", ".css", ".j2", ".html"):
+            text = path.read_text(encoding="utf-8")
+            hosts = [u for u in re.findall(r"https?://[^\s\"'<>)]+", text) if not allowed.match(u)]
+            if hosts:
+                found[str(path.relative_to(ROOT))] = hosts
+    assert found == {}
+
+
+def test_the_lock_names_no_host_and_pins_by_hash():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    assert "index-url" not in lock
+    pinned = re.findall(r"^[\w.\-\[\]]+==", lock, re.M)
+    assert len(pinned) > 50
+    assert lock.count("--hash=sha256:") >= len(pinned)

@@ -17,10 +17,8 @@ _NEAR_M: Final = 400.0
 _AT_M: Final = 120.0
 _MOST: Final = 3
 _TREND_WORDS: Final = {
-    Trend.RISING: "more in the last 8 weeks than in the 8 before",
-    Trend.FALLING: "fewer in the last 8 weeks than in the 8 before",
-    Trend.STEADY: "no clear change over the last 8 weeks",
-    Trend.UNCLEAR: "too few to tell a trend",
+    Trend.RISING: "; more in the last 8 weeks than in the 8 before",
+    Trend.FALLING: "; fewer in the last 8 weeks than in the 8 before",
 }
 
 
@@ -73,7 +71,7 @@ def told_apart(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
 
 
 def reason(score: Score, setting: Setting, window: Window) -> str:
-    """One plain sentence: how often, when, what, near what, and which way it goes."""
+    """One plain sentence: how often, when, what, near what, and whether that is changing."""
     peak = max(range(window.n_slices), key=score.by_slice.__getitem__)
     often = chance_in_words(score.incidents.mean, window.noun)
     on = "on " if often.endswith(f"{window.noun}s") else ""
@@ -87,7 +85,7 @@ def reason(score: Score, setting: Setting, window: Window) -> str:
     if near:
         where = "at" if near[0].distance_m < 5 else f"{distance(near[0].distance_m)} from"
         parts.append(f"{where} {near[0].name}")
-    return f"{', '.join(parts)}; {_TREND_WORDS[score.trend]}."
+    return f"{', '.join(parts)}{_TREND_WORDS.get(score.trend, '')}."
 
 
 def _nearest(shape: BaseGeometry, frame: gpd.GeoDataFrame, ident: str) -> tuple[Nearby, ...]:

@@ -6,6 +6,7 @@ A layer lives in the workspace's projected CRS: EPSG:27700 in Britain, the UTM z
 from typing import Final
 
 import geopandas as gpd
+import shapely
 from pyproj import CRS
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
@@ -40,7 +41,7 @@ def metric_crs(points: gpd.GeoSeries) -> CRS:
     """
     if points.crs is None:
         raise CrsError("These points carry no coordinate system. Say which one with --crs.")
-    known = points[~points.is_empty & points.notna()]
+    known = points[~(shapely.is_missing(points) | points.is_empty)]
     if known.empty:
         raise CrsError("There is no point to tell the area from. Give a file with coordinates.")
     lonlat = known.to_crs(WGS84)

@@ -21,9 +21,10 @@ def ingest(
         reading = read_layer(
             path,
             layer,
-            crs=area.layers.crs,
+            crs=area.layers.crs if file is None or workspace is not None else None,
             source_crs=crs_named(crs),
             timezone=area.settings.timezone,
+            latest=area.settings.data_as_at if file is None else None,
         )
         step("Keeping")
         kept = area.keep(reading) if workspace is not None else None

@@ -201,8 +201,20 @@ def test_the_fuller_pair_of_coordinates_is_read(read):
 
 
 def test_a_file_of_another_part_of_the_world_does_not_fit_the_workspace(read):
-    with pytest.raises(FileRefusedError, match="the coordinate system of the workspace"):
+    with pytest.raises(FileRefusedError, match="the coordinate system of the workspace, is used"):
         read(*[row.replace("-0.1", "-89.9").replace("51.5", "35.1") for row in rows(1)], crs=BNG)
+
+
+def test_where_half_the_rows_are_swapped_the_other_half_is_read(read):
+    header = "incident_id,occurred,longitude,latitude"
+    reading = read("1,2026-01-01,-89.9,35.1", "2,2026-01-01,35.1,-89.9", header=header)
+    assert rejected(reading) == [(3, "longitude and latitude look swapped")]
+
+
+def test_a_file_of_nothing_but_swapped_rows_of_two_poles_is_all_rejected(read):
+    header = "incident_id,occurred,longitude,latitude"
+    reading = read("1,2026-01-01,35.1,-89.9", "2,2026-01-01,35.1,89.9", header=header)
+    assert reading.rejects["reason"].tolist() == ["longitude and latitude look swapped"] * 2
 
 
 def test_latest_is_the_last_day_that_can_be(read):

@@ -1,0 +1,137 @@
+"""A CSV opened: comma, semicolon, tab or bar between fields, in any common encoding."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from geo.errors import FileRefusedError
+from geo.layers.content import Kind, as_utf8, unzipped
+from geo.layers.raw import Bools, Damaged, Ints, RawTable
+from geo.layers.records import Records, fields_of, split
+
+_DELIMITERS = (",", ";", "\t", "|")
+_BLOCK_BYTES = 2**24
+_LARGEST_RECORD_BYTES = 2**27
+_NUL = "a NUL byte: the row is damaged"
+_OPEN_QUOTE = "a quote out of place"
+
+
+def open_csv(path: Path, kind: Kind) -> RawTable:
+    """Open a CSV, gzipped or not.
+
+    Raises
+    ------
+    FileRefusedError
+        When it is no text, is damaged, or holds a header and nothing else.
+    """
+    text = as_utf8(unzipped(path, kind), path.name)
+    delimiter = _delimiter(text)
+    records, regular = split(text, delimiter)
+    header = _header(text, records, delimiter, path.name)
+    rows = records.only(np.arange(len(records.start)) > 0)
+    if not len(rows.start):
+        raise FileRefusedError(
+            path.name, "a header and no rows", "at least one row", "Export it again."
+        )
+    damaged, whole = _damaged(text, rows, len(header))
+    good = rows.only(whole)
+    frame = _frame(text, good, header, delimiter, regular=regular)
+    return RawTable(
+        file=path.name,
+        frame=frame,
+        line=good.line,
+        damaged=damaged,
+        original=lambda at: _texts(text, good, at),
+        decimal_comma=delimiter != ",",
+    )
+
+
+def _delimiter(text: bytes) -> str:
+    """The separator that stands most often in the first line, outside quotes."""
+    first = text.lstrip().split(b"\n", 1)[0]
+    bare = b"".join(first.split(b'"')[::2])
+    return max(_DELIMITERS, key=lambda mark: bare.count(mark.encode()))
+
+
+def _header(text: bytes, records: Records, delimiter: str, file: str) -> list[str]:
+    """Column names, made distinct; refuses a header that cannot be read."""
+    first = text[records.start[0] : records.end[0]] if len(records.start) else b""
+    names = [name.strip() for name in fields_of(first, delimiter)]
+    if not any(names) or "\x00" in "".join(names):
+        raise FileRefusedError(
+            file, "its first line is no header", "column names in the first line", "Add them."
+        )
+    seen: dict[str, int] = {}
+    distinct = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        distinct.append(f"{name}.{seen[name]}" if seen[name] > 1 else name)
+    return distinct if len(set(distinct)) == len(distinct) else [*map(str, range(len(names)))]
+
+
+def _damaged(text: bytes, rows: Records, width: int) -> tuple[Damaged, Bools]:
+    """Set aside the rows that have not as many fields as the header, or hold NUL bytes."""
+    nuls = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == 0)
+    torn = np.searchsorted(nuls, rows.end) > np.searchsorted(nuls, rows.start)
+    huge = rows.end - rows.start > _LARGEST_RECORD_BYTES
+    whole = (rows.fields == width) & ~torn & ~huge
+    at = np.flatnonzero(~whole)
+    reasons = tuple(
+        _NUL if torn[i] else _OPEN_QUOTE if not rows.fields[i] else _ragged(rows.fields[i], width)
+        for i in at
+    )
+    return Damaged(rows.line[at], reasons, tuple(_texts(text, rows, at))), whole
+
+
+def _ragged(came: int, width: int) -> str:
+    return "too large a field" if came == width else f"{came} fields where the header has {width}"
+
+
+def _texts(text: bytes, rows: Records, at: Ints) -> list[str]:
+    return [text[rows.start[i] : rows.end[i]].decode("utf-8", errors="replace") for i in at]
+
+
+def _frame(
+    text: bytes, rows: Records, header: list[str], delimiter: str, *, regular: bool
+) -> pd.DataFrame:
+    """Rows as columns of stripped text."""
+    if regular and len(rows.start):
+        table = _parsed(_joined(text, rows), header, delimiter, rows)
+    else:
+        cells = [fields_of(text[s:e], delimiter) for s, e in zip(rows.start, rows.end, strict=True)]
+        table = pa.table(
+            [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+            if cells
+            else [pa.array([], pa.string()) for _ in header],
+            names=header,
+        )
+    frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
+    return pd.DataFrame({name: frame[name].str.strip() for name in header})
+
+
+def _joined(text: bytes, rows: Records) -> bytes:
+    """The rows alone: in one slice where they follow each other, else copied together."""
+    if (rows.start[1:] == rows.end[:-1] + 1).all():
+        return text[rows.start[0] : rows.end[-1]]
+    return b"\n".join(text[s:e] for s, e in zip(rows.start, rows.end, strict=True))
+
+
+def _parsed(content: bytes, header: list[str], delimiter: str, rows: Records) -> pa.Table:
+    longest = int((rows.end - rows.start).max())
+    table = arrow_csv.read_csv(
+        io.BytesIO(content),
+        read_options=arrow_csv.ReadOptions(
+            column_names=header, block_size=max(_BLOCK_BYTES, 2 * longest)
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+        ),
+    )
+    if table.num_rows != len(rows.start):
+        raise AssertionError(f"{len(rows.start)} records, but the parser found {table.num_rows}")
+    return table

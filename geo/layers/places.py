@@ -1,0 +1,179 @@
+"""Schools, gates, interchanges, streets, wards and basemap shapes: their canonical columns."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.errors import FileRefusedError
+from geo.layers.cells import Cells
+from geo.layers.raw import Verdicts
+from geo.layers.shapes import content_ids
+from geo.sources import (
+    MOTORWAY,
+    LayerName,
+    basemap_kind,
+    interchange_kind,
+    school_phase,
+    street_kind,
+)
+
+Shaped = tuple[pd.DataFrame, tuple[str, ...]]
+_CLOSED = ("closed",)
+_INACTIVE = ("inactive", "del", "deleted", "inact", "pending")
+_BASEMAP_STEMS = {
+    "water": ("river", "water", "thames", "lake"),
+    "park": ("park", "green"),
+    "rail": ("rail",),
+}
+
+
+def shape_places(
+    layer: LayerName, cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts
+) -> Shaped:
+    """Give the canonical columns of any layer but incidents; reject the faulty rows."""
+    makers = {
+        LayerName.SCHOOLS: _schools,
+        LayerName.GATES: _gates,
+        LayerName.INTERCHANGES: _interchanges,
+        LayerName.STREETS: _streets,
+        LayerName.WARDS: _wards,
+        LayerName.BASEMAP: _basemap,
+    }
+    return makers[layer](cells, shapes, verdicts)
+
+
+def _schools(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    notices = []
+    verdicts.reject(cells.text("status").str.lower().isin(_CLOSED), "a closed school")
+    phase = _phase(cells)
+    if not cells.has("phase") and not cells.has("type"):
+        notices.append(f"{cells.table.file} does not say the phase; all count as secondary.")
+    verdicts.reject(phase == "", "a phase that is not patrolled or not known")
+    contact, _ = cells.flag("has_named_contact")
+    frame = pd.DataFrame(
+        {
+            "urn": _ids(cells, "urn", shapes, verdicts),
+            "name": cells.text("name"),
+            "phase": phase,
+            "pupils": cells.number("pupils").round().astype("Int64"),
+            "has_named_contact": contact,
+        }
+    )
+    verdicts.reject(frame["name"] == "", "no name")
+    _later_wins(frame, ["urn"], verdicts)
+    return frame, tuple(notices)
+
+
+def _phase(cells: Cells) -> pd.Series:
+    """Phase as the file says it, else by type, else by ages; secondary where it says nothing."""
+    known = cells.has("phase") or cells.has("type")
+    phase = school_phase(cells.text("phase", "" if known else "secondary"))
+    kind = cells.text("type").str.lower()
+    phase = phase.mask(kind.str.contains("pupil referral", regex=False), "pupil referral")
+    if cells.has("high_age"):
+        low, high = cells.number("low_age"), cells.number("high_age")
+        by_age = np.select(
+            [high <= 6, high <= 11, low >= 16, (low <= 7) & (high >= 16), high > 11],
+            ["", "primary", "16-plus", "all-through", "secondary"],
+            default="",
+        )
+        phase = phase.where(phase != "", pd.Series(by_age, index=phase.index))
+    return phase.astype("str")
+
+
+def _gates(cells: Cells, _shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    urn = cells.text("urn")
+    verdicts.reject(urn == "", "no id")
+    number = (urn.groupby(urn).cumcount() + 1).astype("str")
+    gate = cells.text("gate")
+    gate = gate.where(gate != "", ("Gate " + number).where(number != "1", "Main gate"))
+    frame = pd.DataFrame({"urn": urn, "gate": gate.astype("str")})
+    _later_wins(frame, ["urn", "gate"], verdicts)
+    return frame, ()
+
+
+def _interchanges(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    notices: tuple[str, ...] = ()
+    verdicts.reject(cells.text("status").str.lower().isin(_INACTIVE), "a stop out of use")
+    if cells.has("kind"):
+        kind = interchange_kind(cells.text("kind"))
+        verdicts.reject(kind == "", "a kind of interchange that is not known")
+    else:
+        kind = pd.Series("rail", index=cells.table.frame.index, dtype="str")
+        notices = (f"{cells.table.file} does not say the kind; all count as rail stations.",)
+    ids = _ids(cells, "interchange_id", shapes, verdicts)
+    kind = kind.mask(ids.str.contains("ZZLU", regex=False), "rail")  # London Underground
+    modes = cells.text("modes").str.replace(r"\s*[,;/]\s*", "|", regex=True)
+    default = kind.replace({"bus station": "bus", "bus stops": "bus"})
+    frame = pd.DataFrame(
+        {
+            "interchange_id": ids,
+            "name": cells.text("name"),
+            "kind": kind.astype("str"),
+            "modes": modes.where(modes != "", default).astype("str"),
+        }
+    )
+    verdicts.reject(frame["name"] == "", "no name")
+    _later_wins(frame, ["interchange_id"], verdicts)
+    return frame, notices
+
+
+def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    kind = street_kind(cells.text("kind", "local"))
+    if cells.has("kind"):
+        verdicts.reject(cells.text("kind") == "", "no kind of street")
+    verdicts.reject(kind == MOTORWAY, "a motorway, which nobody walks")
+    ids = _ids(cells, "street_id", shapes, verdicts)
+    turn = ids.groupby(ids).cumcount()
+    ids = ids.where(turn == 0, ids + "-" + (turn + 1).astype("str"))
+    frame = {"street_id": ids.astype("str"), "name": cells.text("name"), "kind": kind}
+    return pd.DataFrame(frame), ()
+
+
+def _wards(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    name = cells.text("name")
+    number = pd.Series(range(1, len(name) + 1), index=name.index).astype("str")
+    frame = pd.DataFrame(
+        {
+            "ward_code": _ids(cells, "ward_code", shapes, verdicts),
+            "name": name.where(name != "", "Area " + number).astype("str"),
+        }
+    )
+    _later_wins(frame, ["ward_code"], verdicts)
+    return frame, ()
+
+
+def _basemap(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+    if cells.has("kind"):
+        kind = basemap_kind(cells.text("kind"))
+    else:
+        kind = pd.Series(_kind_by_name(cells.table.file), index=shapes.index, dtype="str")
+    verdicts.reject(kind == "", "a kind other than water, park or rail")
+    return pd.DataFrame({"kind": kind, "name": cells.text("name")}), ()
+
+
+def _kind_by_name(file: str) -> str:
+    """Tell what a file without a kind column draws from its name, or refuse it."""
+    for kind, words in _BASEMAP_STEMS.items():
+        if any(word in file.lower() for word in words):
+            return kind
+    raise FileRefusedError(
+        file, "no column kind came", "kind (water, park or rail)", "Add the column."
+    )
+
+
+def _ids(cells: Cells, name: str, shapes: gpd.GeoSeries, verdicts: Verdicts) -> pd.Series:
+    """Ids as they came; made of the content where there is none."""
+    ids = cells.text(name)
+    bare = np.flatnonzero((ids == "") & verdicts.good)
+    if not len(bare):
+        return ids
+    made = content_ids(cells.table.frame.iloc[bare], shapes.iloc[bare])
+    verdicts.reject(ids.index.isin(made.index[made.duplicated()]), "duplicate row")
+    return ids.where(ids != "", made.reindex(ids.index, fill_value="")).astype("str")
+
+
+def _later_wins(frame: pd.DataFrame, keys: list[str], verdicts: Verdicts) -> None:
+    kept = frame.loc[verdicts.good, keys]
+    older = kept.index[kept.duplicated(keep="last")]
+    verdicts.reject(frame.index.isin(older), f"a later row has the same {' and '.join(keys)}")

@@ -1,0 +1,140 @@
+"""What reading gives: one layer with its rejects, and all the layers of an area together."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from geo.crs import name_of, require_same
+from geo.sources import COLUMNS, FLAGS, LayerName
+
+REJECT_COLUMNS: Final = ("line", "reason", "text")
+_DTYPES: Final = {
+    "pupils": "Int64",
+    "has_named_contact": "bool",
+    "committed_from": "datetime64[ns, Europe/London]",
+    "committed_to": "datetime64[ns, Europe/London]",
+} | dict.fromkeys(FLAGS, "bool")
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of an area on every page and export.
+
+    Attributes
+    ----------
+    marking : str
+        The protective marking.
+    simulated : bool
+        Whether the area is made up, which is said wherever it shows.
+    data_as_at : date or None
+        The last day that the data covers; None where nobody said.
+    """
+
+    name: str
+    marking: str = "OFFICIAL-SENSITIVE"
+    simulated: bool = False
+    data_as_at: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file read: the rows that became a layer, and the others with their reasons.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file, as the person knows it.
+    frame : GeoDataFrame
+        The accepted rows: canonical columns and geometry, in the target CRS.
+    rejects : DataFrame
+        Columns line (physical line of a text file, feature number otherwise), reason and text.
+    read : int
+        Rows found in the file; each part of a multi-part street counts.
+    notices : tuple of str
+        Sentences that the person should see.
+    """
+
+    layer: LayerName
+    file: str
+    frame: gpd.GeoDataFrame
+    rejects: pd.DataFrame
+    read: int
+    notices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.accepted + len(self.rejects) != self.read:
+            raise AssertionError(
+                f"{self.file}: {self.read} rows read, but {self.accepted} accepted and "
+                f"{len(self.rejects)} rejected"
+            )
+
+    @property
+    def accepted(self) -> int:
+        """How many rows became part of the layer."""
+        return len(self.frame)
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """The layers of one area, all in its projected CRS; equal when their content is.
+
+    A layer that the area does not have is an empty frame with the right columns.
+    """
+
+    area: About
+    crs: CRS
+    schools: gpd.GeoDataFrame
+    gates: gpd.GeoDataFrame
+    interchanges: gpd.GeoDataFrame
+    incidents: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    wards: gpd.GeoDataFrame
+    basemap: gpd.GeoDataFrame
+
+    def __post_init__(self) -> None:
+        for layer in LayerName:
+            require_same(getattr(self, layer.value), self.crs, layer.value)
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of the content of all layers: 16 hexadecimal digits."""
+        digest = hashlib.sha256(f"{self.area!r}|{name_of(self.crs)}".encode())
+        for field in fields(self):
+            frame = getattr(self, field.name)
+            if isinstance(frame, gpd.GeoDataFrame):
+                digest.update(field.name.encode())
+                digest.update(content_hash(frame).encode())
+        return digest.hexdigest()[:16]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Layers) and self.version == other.version
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+
+def empty_layer(layer: LayerName, crs: CRS) -> gpd.GeoDataFrame:
+    """Give a layer without rows: the canonical columns, typed, and a geometry in ``crs``."""
+    columns = {name: pd.Series([], dtype=_DTYPES.get(name, "str")) for name in COLUMNS[layer]}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
+
+
+def content_hash(frame: gpd.GeoDataFrame) -> str:
+    """Hash of one layer: 16 hexadecimal digits. The index plays no part, the order of rows does."""
+    digest = hashlib.sha256("|".join(map(str, frame.columns)).encode())
+    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    shapes = frame.geometry.to_numpy()
+    points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all()
+    if points:
+        digest.update(shapely.get_coordinates(shapes).tobytes())
+    else:
+        digest.update(b"".join(shapely.to_wkb(shapes)))
+    return digest.hexdigest()[:16]

@@ -1,0 +1,126 @@
+"""The plan of one school day: suggested, checked, and ready to be read or exported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from geo.clock import SchoolDay
+from geo.errors import PlanRefusedError, SettingError
+from geo.model import Patrol, Route
+from geo.patrol.checker import faults_of, worth_of
+from geo.patrol.geojson import plan_geojson
+from geo.patrol.nearby import SchoolsNearby
+from geo.patrol.network import WalkingNetwork
+from geo.patrol.optimiser import best_tours
+from geo.patrol.places import Places
+from geo.patrol.prepare import prepared
+from geo.patrol.task import Task
+from geo.patrol.timetable import timetable
+from geo.patrol.wishes import Wishes
+
+#: Search steps of the optimiser: about two seconds for four patrols in a borough.
+ITERATIONS: Final = 1_500
+
+_NO_WISHES: Final = Wishes()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Routes for every patrol of one day. A plan that exists has passed the checker.
+
+    Attributes
+    ----------
+    routes : tuple of Route
+        One for each patrol, in the order they were given; without stops where nothing fits.
+    value : float
+        Points of all visits (see `geo.patrol.values`).
+    notices : tuple of str
+        What a reader must know.
+    """
+
+    day: SchoolDay
+    routes: tuple[Route, ...]
+    places: Places
+    seed: int
+    wishes: Wishes
+    value: float
+    notices: tuple[str, ...]
+    network: WalkingNetwork = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        faults = faults_of(self.routes, self.places, self.day, self.wishes, self.network)
+        worth = worth_of(self.routes, self.day)
+        if not abs(worth - self.value) < 1e-6:
+            faults.append(f"its stops are worth {worth:.3f}, not {self.value:.3f}")
+        if faults:
+            more = f" and {len(faults) - 5} more faults" if len(faults) > 5 else ""
+            raise PlanRefusedError(
+                f"The checker refused this plan: {'; '.join(faults[:5])}{more}. Please report it "
+                "with the date, the patrols and the seed."
+            )
+
+    def to_geojson(self) -> dict[str, object]:
+        """A FeatureCollection in WGS84: a line for each leg, a point for each stop."""
+        return plan_geojson(
+            self.routes, self.places.layers, self.day, seed=self.seed, notices=self.notices
+        )
+
+
+def suggest_plan(
+    places: Places,
+    network: WalkingNetwork,
+    patrols: Sequence[Patrol],
+    day: SchoolDay,
+    seed: int = 0,
+    wishes: Wishes = _NO_WISHES,
+    iterations: int = ITERATIONS,
+) -> Plan:
+    """Suggest routes of great value that keep every shift and grant every wish.
+
+    Parameters
+    ----------
+    places : Places
+        From `candidate_places`.
+    network : WalkingNetwork
+        In the same CRS.
+    seed : int
+        The same seed, inputs and iterations give the same plan.
+    wishes : Wishes
+        Stops to lock, leave out or add.
+    iterations : int
+        Search steps; more take longer and find better plans.
+
+    Raises
+    ------
+    SettingError
+        When the patrols, the day and the network do not go together.
+    PlanImpossibleError
+        When no plan can grant the wishes; the message names those that clash.
+    """
+    if seed < 0 or iterations < 1:
+        raise SettingError(
+            f"Seed {seed} and {iterations} iterations cannot be used; expected a seed of 0 or "
+            "more and at least 1 iteration."
+        )
+    task, notices = prepared(places, network, patrols, day, wishes)
+    tours = best_tours(task, seed, iterations)
+    schools = SchoolsNearby.of(places.layers)
+    routes = tuple(timetable(task, n, tour, day, schools) for n, tour in enumerate(tours))
+    idle = tuple(_why_idle(task, n) for n, tour in enumerate(tours) if not tour)
+    value = worth_of(routes, day)
+    return Plan(day, routes, places, seed, wishes, value, (*notices, *idle), network)
+
+
+def _why_idle(task: Task, patrol: int) -> str:
+    """Say why a patrol has no stops."""
+    who = task.patrols[patrol]
+    if any(len(task.minutes(patrol, place)) for place in range(len(task.places))):
+        return (
+            f"{who.name} has no stops: the other patrols visit every place that it could reach. "
+            "Start it elsewhere, or do without it."
+        )
+    back = " and back" if who.start is not None else ""
+    return (
+        f"{who.name} has no stops: within its shift no place can be reached{back} while a visit "
+        "is worth something. Lengthen the shift or start nearer."
+    )

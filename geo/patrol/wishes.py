@@ -1,0 +1,111 @@
+"""What a supervisor asks of a plan: stops to keep, to leave out and to add."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from geo.errors import PlanImpossibleError, SettingError
+from geo.model import Patrol, clock
+from geo.patrol.places import Places
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A stop that must be in the plan: by a patrol, at a time, or both; else by anyone, any time.
+
+    Attributes
+    ----------
+    arrive_min : int or None
+        Minutes after midnight.
+    """
+
+    place_id: str
+    patrol: str | None = None
+    arrive_min: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.arrive_min is not None and not 0 <= self.arrive_min < 24 * 60:
+            raise SettingError(
+                f"The stop at {self.place_id} is locked to minute {self.arrive_min} of the day; "
+                "expected 0 to 1439."
+            )
+
+    def said(self, name: str) -> str:
+        """``Mill Corner by Alpha at 15:40``."""
+        by = f" by {self.patrol}" if self.patrol is not None else ""
+        return f"{name}{by}" + (
+            f" at {clock(self.arrive_min)}" if self.arrive_min is not None else ""
+        )
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Everything asked of one plan.
+
+    Attributes
+    ----------
+    locks : tuple of Lock
+    drop : frozenset of str
+        Place ids that must not be visited.
+    add : frozenset of str
+        Place ids that must be visited, by anyone at any time.
+    """
+
+    locks: tuple[Lock, ...] = ()
+    drop: frozenset[str] = frozenset()
+    add: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        locked = [lock.place_id for lock in self.locks]
+        twice = sorted({ident for ident in locked if locked.count(ident) > 1})
+        if twice:
+            raise PlanImpossibleError(
+                f"{_listed(twice)} is locked more than once, and each place is visited once. "
+                "Keep one of the locks."
+            )
+        torn = sorted(self.drop & (self.add | set(locked)))
+        if torn:
+            raise PlanImpossibleError(
+                f"{_listed(torn)} is both to be visited and to be left out. Release one wish."
+            )
+
+    @property
+    def demands(self) -> tuple[Lock, ...]:
+        """Every stop that must be there; added ones as locks to nobody and no time."""
+        locked = {lock.place_id for lock in self.locks}
+        return (*self.locks, *(Lock(ident) for ident in sorted(self.add - locked)))
+
+    def known_to(self, places: Places, patrols: Sequence[Patrol]) -> Self:
+        """Return the wishes, once their places and patrols are known to exist.
+
+        Raises
+        ------
+        PlanImpossibleError
+            When a stop or a patrol that is asked for does not exist.
+        """
+        strange = [d.place_id for d in self.demands if d.place_id not in places.by_id]
+        if strange:
+            raise PlanImpossibleError(
+                f"{_listed(strange)} is asked for, but there is no such place on this day. "
+                "Release the wish, or choose from the list of places."
+            )
+        names = [patrol.name for patrol in patrols]
+        for lock in self.locks:
+            if lock.patrol is not None and lock.patrol not in names:
+                raise PlanImpossibleError(
+                    f"{lock.said(places.by_id[lock.place_id].name)} is asked for, but the patrols "
+                    f"are {_listed(names)}. Lock it to one of them."
+                )
+        return self
+
+    def notices(self, places: Places) -> tuple[str, ...]:
+        """Say which dropped places are not there anyway."""
+        strange = sorted(self.drop - set(places.by_id))
+        if not strange:
+            return ()
+        return (f"{_listed(strange)} was to be left out, but is no place of this day anyway.",)
+
+
+def _listed(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

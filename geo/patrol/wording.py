@@ -1,0 +1,98 @@
+"""What an officer is told at a place: why to be there, and what to look out for.
+
+Sentences speak of the place and the hour, never of people to be suspected. Sexual offences are
+never named at a place (domain rule 4): they become "harm to young people".
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from geo.clock import Bell
+from geo.model import Hotspot, clock
+
+_HARM_TO_YOUNG: Final = "Signs of harm to young people; stay in plain view and be easy to approach"
+#: Sentence for each leading offence, by the words in its name; the first that fits is used.
+_LOOK_OUT: Final = (
+    ("sexual", _HARM_TO_YOUNG),
+    ("knife", "Blades left in bins, planters and doorways, and disputes that draw a crowd"),
+    ("robbery", "Robbery where sight lines are short and phones are out; walk the quiet corners"),
+    ("theft", "Phone snatches where people wait with phones in hand"),
+    ("violence", "Disputes that draw a crowd; be there early and keep the pavement moving"),
+    ("assault", "Disputes that draw a crowd; be there early and keep the pavement moving"),
+    ("anti-social", "Noise and blocked entrances outside shops and stops"),
+)
+_ANY: Final = "Anything out of the ordinary for the hour; walk the whole area, not one corner"
+_AT_GATE: Final = "Crossing between parked cars, and disputes that move away from the gate"
+_AT_INTERCHANGE: Final = {
+    "rail": "Crowding at the entrance and quiet approaches once a train has gone",
+    "ferry": "Crowding at the pier and quiet approaches once a boat has gone",
+}
+_AT_STOPS: Final = "Crowding as services load; patrol the streets around, not only the stops"
+
+
+def look_out_at_hotspot(hotspot: Hotspot) -> str:
+    """One sentence from the two leading offence groups."""
+    found = [_for_offence(offence) for offence, _ in hotspot.offences[:2]]
+    return _sentence(list(dict.fromkeys(found)) or [_ANY])
+
+
+def look_out_at_gate() -> str:
+    """One sentence for a school's gate."""
+    return _sentence([_AT_GATE])
+
+
+def look_out_at_interchange(kind: str) -> str:
+    """One sentence for an interchange of a kind."""
+    return _sentence([_AT_INTERCHANGE.get(kind, _AT_STOPS)])
+
+
+def why_hotspot(hotspot: Hotspot) -> str:
+    """The hotspot's own reason, unless it names what is never named at a place."""
+    if "sexual" not in hotspot.reason.lower():
+        return hotspot.reason
+    return "Harm is expected here more than in most places at this time of day."
+
+
+def why_gate(bell: Bell, gates: int, pupils: int | None) -> str:
+    """Say when a school lets out, and how many come."""
+    many = f"about {round(pupils, -1):,} pupils leave" if pupils else "pupils leave"
+    until = f" until {clock(bell.finish_min + bell.stagger_min)}" if bell.stagger_min else ""
+    others = f" by {gates} gates" if gates > 1 else ""
+    return f"{bell.name} lets out at {clock(bell.finish_min)}: {many}{others}{until}."
+
+
+def why_interchange(bells: Sequence[Bell]) -> str:
+    """Say whose pupils come through, and until when."""
+    if not bells:
+        return "People on their way home pass here; a visit reassures them."
+    first, last = bells[0], max(b.finish_min + b.stagger_min for b in bells)
+    names = " and ".join(bell.name for bell in bells[:2])
+    more = f" and {len(bells) - 2} more" if len(bells) > 2 else ""
+    return (
+        f"Pupils of {names}{more} come through here from {clock(first.finish_min)} "
+        f"to about {clock(last + 30)}."
+    )
+
+
+def also(sentence: str, absorbed: Sequence[str]) -> str:
+    """Add what else stands at the same corner to a sentence."""
+    if not absorbed:
+        return sentence
+    return f"{sentence.rstrip('.')}; also here: {', '.join(absorbed)}."
+
+
+def both(first: str, second: str) -> str:
+    """Two sentences as one, each thing said once."""
+    parts = [part for text in (first, second) for part in text.rstrip(".").split("; also ")]
+    said = list(dict.fromkeys(part[:1].upper() + part[1:] for part in parts))
+    return _sentence(said)
+
+
+def _for_offence(offence: str) -> str:
+    return next((text for word, text in _LOOK_OUT if word in offence.lower()), _ANY)
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    """Join parts as in ``A; also b``, and end them with a full stop."""
+    rest = [f"; also {part[:1].lower()}{part[1:]}" for part in parts[1:]]
+    return f"{parts[0]}{''.join(rest)}."

@@ -1,0 +1,43 @@
+"""What every source is read into: the layers and their canonical columns."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class LayerName(StrEnum):
+    """The layers of an area."""
+
+    SCHOOLS = "schools"
+    GATES = "gates"
+    INTERCHANGES = "interchanges"
+    INCIDENTS = "incidents"
+    STREETS = "streets"
+    WARDS = "wards"
+    BASEMAP = "basemap"
+
+
+FLAGS: Final = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
+
+#: Canonical columns of each layer, in order; the geometry comes after them.
+COLUMNS: Final[dict[LayerName, tuple[str, ...]]] = {
+    LayerName.SCHOOLS: ("urn", "name", "phase", "pupils", "has_named_contact"),
+    LayerName.GATES: ("urn", "gate"),
+    LayerName.INTERCHANGES: ("interchange_id", "name", "kind", "modes"),
+    LayerName.INCIDENTS: (
+        "incident_id",
+        "source",
+        "offence",
+        "committed_from",
+        "committed_to",
+        "location_type",
+        *FLAGS,
+    ),
+    LayerName.STREETS: ("street_id", "name", "kind"),
+    LayerName.WARDS: ("ward_code", "name"),
+    LayerName.BASEMAP: ("kind", "name"),
+}
+
+PHASES: Final = ("primary", "secondary", "all-through", "16-plus", "pupil referral")
+INTERCHANGE_KINDS: Final = ("rail", "bus station", "bus stops", "tram", "ferry")
+STREET_KINDS: Final = ("main", "high street", "local", "path")
+BASEMAP_KINDS: Final = ("water", "park", "rail")

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from geo.errors import AfterbellError, NoSchoolDayError, NothingToScoreError
 
-out = Console(soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 140)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 log = logging.getLogger("afterbell")
 

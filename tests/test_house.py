@@ -66,6 +66,6 @@ def test_the_lock_names_no_host_and_pins_by_hash():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in lock
     assert "index-url" not in lock
-    pinned = re.findall(r"^[\w.\-\[\]]+==", lock, re.M)
+    pinned = re.findall(r"^[\w.\-\[\]]+==", lock, re.MULTILINE)
     assert len(pinned) > 50
     assert lock.count("--hash=sha256:") >= len(pinned)

@@ -80,7 +80,9 @@ def from_files(files: Files, step: Step) -> Picture:
         reasons = incidents.rejects["reason"].value_counts().head(3)
         named = "; ".join(f"{reason} ({n:,})" for reason, n in reasons.items())
         notices += (f"{rejected:,} of {incidents.read:,} rows were rejected: {named}.",)
-    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*incidents.notices, *notices))
+    # Unknown offences are named by the detection too, with what they count for.
+    read = tuple(said for said in incidents.notices if "vocabulary" not in said)
+    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices))
 
 
 def _incidents(files: Files) -> tuple[Reading, str, tuple[str, ...]]:

@@ -115,7 +115,7 @@ def _print(found: Hotspots, picture: Picture, written: list[str]) -> None:
             str(h.rank),
             h.name,
             chance_in_words(h.incidents.mean, found.window.noun),
-            f"{h.incidents.mean:.2f} ({h.incidents.low:.2f}–{h.incidents.high:.2f})",
+            f"{h.incidents.mean:.2g} ({h.incidents.low:.2g}–{h.incidents.high:.2g})",
             clock(found.window.slice_start_min(h.peak_slice)),
             f"{h.area_m2 / 10_000:.1f} ha",
         ]

@@ -18,7 +18,7 @@ briefing.to_pdf("briefing.pdf")
 
 
 def test_the_library_example_runs_as_written(tmp_path, monkeypatch):
-    (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert DESIGN in example
     monkeypatch.chdir(tmp_path)
     exec(compile(example, "README.md", "exec"), {})

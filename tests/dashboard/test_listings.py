@@ -1,0 +1,85 @@
+import pytest
+
+from dashboard import listings
+from geo.briefing.lines import assignments
+from geo.clock import Window
+
+RED = ("#7A1C38", "#FFFFFF")
+
+
+def cells(listing, column):
+    return [row.cells[column] for row in listing.rows]
+
+
+def table(build, slice_index=None, **changes):
+    found = [build.spot(1, **changes), build.spot(2), build.spot(3)]
+    return listings.hotspots(found, Window(), slice_index, [RED] * 3)
+
+
+def test_hotspots_come_by_rank_for_the_window(build):
+    assert cells(table(build), "rank") == ["1", "2", "3"]
+
+
+def test_hotspots_come_by_what_a_slice_expects(build):
+    assert cells(table(build, slice_index=4), "rank")[0] == "2"
+    assert "falls 16:00–16:15" in table(build, slice_index=4).rows[0].small["expected"]
+
+
+@pytest.mark.parametrize(("recorded", "said"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5")])
+def test_small_counts_are_not_told(build, recorded, said):
+    assert table(build, recorded=recorded).rows[0].cells["recorded"] == said
+
+
+def test_words_come_before_digits(build):
+    row = table(build).rows[0]
+    assert row.cells["expected"].startswith("about 1 in ")
+    assert "90% interval" in row.small["expected"]
+    how_sure = dict(listings.why_here(build.spot(), Window()))["How sure"]
+    assert how_sure.index("About 1 in") < how_sure.index("expected")
+
+
+def test_sexual_offences_are_never_named_at_a_place(build):
+    spot = build.spot(reason="Expect an incident here, chiefly sexual offence.")
+    told = " ".join(text for _, text in listings.why_here(spot, Window()))
+    assert "exual" not in told + listings.reason(spot)
+    assert "Personal robbery" in told
+
+
+def test_what_is_near_is_told_with_its_distance(build):
+    told = dict(listings.why_here(build.spot(), Window()))
+    assert told["Schools near"] == "Mill Road School, 210 m"
+    assert told["Interchanges near"] == "Mill station, here"
+
+
+def test_bells_of_a_slice_and_of_the_window(build):
+    day = build.school_day(900, 930)
+    assert listings.letting_out(day, 0) == (("15:00–15:10", "School 0"),)
+    assert len(listings.letting_out(day, None)) == 2
+    assert listings.letting_out(day, 8) == ()
+
+
+def timetable(build, **wishes):
+    planned = (build.route("Alpha", ("a", "b")),)
+    return listings.timetable(planned[0], assignments(planned)[0], **wishes)
+
+
+def test_a_timetable_tells_each_stop_and_offers_to_lock_or_drop_it(build):
+    listing = timetable(build)
+    assert cells(listing, "stop") == ["A1", "A2"]
+    assert cells(listing, "time")[0] == "15:11–15:23"
+    assert [action for action, _ in listing.rows[0].actions] == ["lock", "drop"]
+
+
+def test_wishes_show_in_words_and_can_be_taken_back(build):
+    listing = timetable(build, locked=frozenset("a"), dropped=frozenset("b"))
+    assert [row.small["place"] for row in listing.rows] == [
+        "hotspot, locked",
+        "hotspot, to be dropped",
+    ]
+    assert [row.actions[0] for row in listing.rows] == [("forget", "Unlock"), ("forget", "Keep")]
+
+
+def test_what_is_not_planned_comes_best_first(build):
+    offered = [build.place("a"), build.place("c", value=(2.0,)), build.place("d", value=(3.0,))]
+    left = listings.unplanned(offered, [build.route("Alpha", ("a",))])
+    assert [each.place_id for each in left] == ["d", "c"]

@@ -1,0 +1,28 @@
+from streamlit.testing.v1 import AppTest
+
+
+def _raises_ours():
+    from dashboard import notices
+    from geo.errors import SettingError
+
+    with notices.explained():
+        raise SettingError("The **shift** ends before it starts. Choose a later end.")
+
+
+def test_our_errors_become_one_sentence_that_is_text():
+    app = AppTest.from_function(_raises_ours).run()
+    assert not app.exception
+    assert [each.value for each in app.text] == [
+        "The **shift** ends before it starts. Choose a later end."
+    ]
+
+
+def _raises_another():
+    from dashboard import notices
+
+    with notices.explained():
+        raise RuntimeError("a fault of our own")
+
+
+def test_other_errors_are_not_hidden():
+    assert AppTest.from_function(_raises_another).run().exception

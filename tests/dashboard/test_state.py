@@ -1,0 +1,88 @@
+import datetime as dt
+
+import pytest
+
+from dashboard import state
+from dashboard.state import PlanRequest, Visitor
+from geo.errors import SettingError
+from geo.model import Patrol
+from geo.patrol import Lock, Wishes
+
+MONDAY = dt.date(2026, 11, 23)
+
+
+class Term:
+    """A calendar of one autumn, Monday to Friday."""
+
+    first, last = dt.date(2026, 9, 1), dt.date(2026, 12, 18)
+
+    def is_school_day(self, date):
+        return date.weekday() < 5
+
+
+def test_it_opens_on_today_while_the_data_is_fresh():
+    assert state.opening_date(Term(), MONDAY, MONDAY) == MONDAY
+
+
+def test_old_data_opens_on_the_first_school_day_after_it():
+    late = dt.date(2027, 5, 3)
+    assert state.opening_date(Term(), dt.date(2026, 11, 21), late) == MONDAY
+
+
+def test_today_may_be_told(monkeypatch):
+    monkeypatch.setenv("AFTERBELL_TODAY", "2026-11-23")
+    assert state.today() == MONDAY
+    monkeypatch.setenv("AFTERBELL_TODAY", "tomorrow")
+    with pytest.raises(SettingError, match="expected a date such as"):
+        state.today()
+
+
+def test_a_lock_replaces_a_lock_and_takes_back_a_drop():
+    wishes = state.drop(Wishes(), "a")
+    wishes = state.lock(wishes, Lock("a", "Alpha", 940))
+    wishes = state.lock(wishes, Lock("a", "Bravo", 960))
+    assert wishes == Wishes(locks=(Lock("a", "Bravo", 960),))
+
+
+def test_a_drop_takes_back_every_other_wish():
+    wishes = state.lock(state.add(Wishes(), "a"), Lock("a"))
+    assert state.drop(wishes, "a") == Wishes(drop=frozenset("a"))
+
+
+@pytest.mark.parametrize("change", [state.add, state.drop])
+def test_a_wish_can_be_forgotten(change):
+    assert state.forget(change(Wishes(), "a"), "a") == Wishes()
+
+
+def test_a_click_is_taken_once():
+    visitor = Visitor()
+    assert not visitor.new_click("map", None)
+    assert visitor.new_click("map", 2)
+    assert not visitor.new_click("map", 2)
+    assert visitor.new_click("map", 3)
+
+
+def test_another_plan_needs_another_approval():
+    visitor = Visitor(approved_by="Sgt 42")
+    first = PlanRequest(MONDAY, (Patrol("Alpha"),))
+    visitor.take(first)
+    assert visitor.approved_by == ""
+    visitor.approved_by = "Sgt 42"
+    visitor.take(first)
+    assert visitor.approved_by == "Sgt 42"
+
+
+def test_another_day_forgets_the_wishes_of_the_day_before():
+    visitor = Visitor()
+    visitor.turn_to(MONDAY)
+    visitor.wishes = state.drop(Wishes(), "a")
+    visitor.turn_to(MONDAY)
+    assert visitor.wishes.drop
+    visitor.turn_to(dt.date(2026, 11, 24))
+    assert visitor.wishes == Wishes()
+
+
+def test_a_lock_on_a_patrol_that_is_gone_holds_for_anybody():
+    visitor = Visitor(wishes=Wishes(locks=(Lock("a", "Bravo", 940),)))
+    request = visitor.request(MONDAY, (Patrol("Alpha"),))
+    assert request.wishes.locks == (Lock("a", None, 940),)

@@ -1,5 +1,6 @@
 """What detection reads: a workspace, or files given by hand."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,15 +67,13 @@ def from_files(files: Files, step: Step) -> Picture:
     incidents, timezone, notices = _incidents(files)
     crs = CRS(incidents.frame.crs)
     bare = Layers(
-        area=About(name=incidents.file, data_as_at=None),
+        area=About(name=incidents.file, data_as_at=_newest(incidents)),
         crs=crs,
         **{name.value: empty_layer(name, crs) for name in LayerName},
     )
     step("Reading the layers around")
     layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
     calendar = _calendar(files.calendar, layers)
-    if calendar is None:
-        notices += ("No term dates were given, so weekdays stand in for school days.",)
     rejected = len(incidents.rejects)
     if rejected:
         reasons = incidents.rejects["reason"].value_counts().head(3)
@@ -83,6 +82,12 @@ def from_files(files: Files, step: Step) -> Picture:
     # Unknown offences are named by the detection too, with what they count for.
     read = tuple(said for said in incidents.notices if "vocabulary" not in said)
     return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices))
+
+
+def _newest(incidents: Reading) -> dt.date | None:
+    """Date of the last incident."""
+    start = incidents.frame["committed_from"]
+    return start.max().date() if len(start) else None
 
 
 def _incidents(files: Files) -> tuple[Reading, str, tuple[str, ...]]:

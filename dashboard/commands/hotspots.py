@@ -46,14 +46,15 @@ def hotspots(
         step("Finding hotspots")
         found = _detect(picture, wish)
         step("Writing")
+        about = picture.layers.area
         if out:
-            terminal.write_json(out, hotspots_geojson(found))
+            terminal.write_json(out, hotspots_geojson(found, about))
         if cells:
-            terminal.write_json(cells, cells_geojson(found))
-    notices = (*picture.notices, *found.notices)
+            terminal.write_json(cells, cells_geojson(found, about))
+    notices = (*picture.notices, *_days_notice(picture, wish), *found.notices)
     terminal.notices(notices)
     written = [str(path) for path in (out, cells) if path]
-    features = hotspots_geojson(found)["features"]
+    features = hotspots_geojson(found, about)["features"]
     summary = {
         "as_of": found.as_of.isoformat(),
         "window": str(found.window),
@@ -68,10 +69,7 @@ def hotspots(
 
 def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
     incidents = picture.layers.incidents
-    newest = incidents["committed_from"].max() if len(incidents) else None
-    after_newest = (
-        (newest + dt.timedelta(days=1)).date() if newest is not None else terminal.today()
-    )
+    newest = picture.layers.area.data_as_at or terminal.today()
     days = _days(picture.calendar, wish.days)
     window = Window.parse(wish.window or picture.hours, days, picture.timezone)
     settings = HotspotSettings(
@@ -82,10 +80,16 @@ def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
     return detect_hotspots(
         incidents,
         window,
-        wish.as_of or after_newest,
+        wish.as_of or newest + dt.timedelta(days=1),
         settings=settings,
         surroundings=picture.layers,
     )
+
+
+def _days_notice(picture: Picture, wish: HotspotWish) -> tuple[str, ...]:
+    if picture.calendar is None and wish.days is None:
+        return ("No term dates were given, so weekdays stand in for school days.",)
+    return ()
 
 
 def _days(calendar: Calendar | None, asked: str | None) -> Days:

@@ -25,6 +25,7 @@ from geo.layers import Layers
 from geo.model import Hotspot
 
 _FEWEST_RECORDED: Final = 5
+_WEIGHED_FOR_EACH_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +104,8 @@ def detect_hotspots(
     )
     told = mixture.influence(scored)
     shapes = patrollable_shapes(surface, scored, told * scored.value, chosen.max_area_m2)
-    ranked = _ranked(shapes, Scorer(surface, scored, told, exposure, window))
+    likely = _likeliest(shapes, surface, _WEIGHED_FOR_EACH_SHOWN * chosen.top_n)
+    ranked = _ranked(likely, Scorer(surface, scored, told, exposure, window))
     notices = (*scored.notices, *_notices(scored, mixture, ranked, window))
     items = _named(ranked[: chosen.top_n], window, surroundings)
     return Hotspots(items, window, as_of, crs, surface, notices)
@@ -125,6 +127,16 @@ def _window_ages(scored: Scored, window: Window, as_of: dt.date) -> NDArray[np.f
     first = as_of - dt.timedelta(days=int(scored.age_days.max()))
     past = window.dates_between(first, as_of).to_numpy()
     return np.asarray((np.datetime64(as_of) - past) / np.timedelta64(1, "D"), dtype=float)
+
+
+def _likeliest(shapes: list[Polygon], surface: RiskSurface, most: int) -> list[Polygon]:
+    """Those with most at stake by the surface alone, so that a city does not score thousands."""
+    which = 1 if surface.by_harm else 0
+
+    def order(shape: Polygon) -> tuple[float, float, float]:
+        return (-surface.within(shape)[which], shape.centroid.x, shape.centroid.y)
+
+    return sorted(shapes, key=order)[:most]
 
 
 def _ranked(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:

@@ -8,6 +8,7 @@ import shapely
 
 from geo.crs import WGS84
 from geo.hotspots.detect import Hotspots
+from geo.layers import About
 from geo.model import clock
 
 #: At least this share of the study area is written, riskiest cells first.
@@ -16,8 +17,13 @@ CELLS_SHARE = 0.2
 Json = dict[str, Any]
 
 
-def hotspots_geojson(hotspots: Hotspots) -> Json:
+def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
     """Every hotspot as a feature with its rank, numbers, times and reason.
+
+    Parameters
+    ----------
+    about : About
+        The area: its name, marking and "data as at" go with the export.
 
     Returns
     -------
@@ -45,11 +51,18 @@ def hotspots_geojson(hotspots: Hotspots) -> Json:
         }
         for h in hotspots
     ]
-    return _collection(hotspots, [h.shape for h in hotspots], properties)
+    return _collection(hotspots, about, [h.shape for h in hotspots], properties)
 
 
-def cells_geojson(hotspots: Hotspots, share: float = CELLS_SHARE) -> Json:
+def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) -> Json:
     """Risk cells, riskiest first, that cover at least ``share`` of the study area.
+
+    Parameters
+    ----------
+    about : About
+        The area: its name, marking and "data as at" go with the export.
+    share : float
+        0 to 1.
 
     Returns
     -------
@@ -70,15 +83,21 @@ def cells_geojson(hotspots: Hotspots, share: float = CELLS_SHARE) -> Json:
         }
         for rank, incidents, harm, area in zip(*(kept[c].tolist() for c in columns), strict=True)
     ]
-    return _collection(hotspots, list(kept.geometry), properties)
+    return _collection(hotspots, about, list(kept.geometry), properties)
 
 
-def _collection(hotspots: Hotspots, shapes: list[Any], properties: list[Json]) -> Json:
+def _collection(
+    hotspots: Hotspots, about: About, shapes: list[Any], properties: list[Json]
+) -> Json:
     lonlat = gpd.GeoSeries(shapes, crs=hotspots.crs).to_crs(WGS84)
     outlines = shapely.set_precision(lonlat.to_numpy(), 1e-7)
     return {
         "type": "FeatureCollection",
         "afterbell": {
+            "area": about.name,
+            "marking": about.marking,
+            "simulated": about.simulated,
+            "data_as_at": about.data_as_at.isoformat() if about.data_as_at else None,
             "window": str(hotspots.window),
             "days": hotspots.window.days.name,
             "as_of": hotspots.as_of.isoformat(),

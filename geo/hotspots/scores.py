@@ -83,12 +83,11 @@ class Scorer:
         everywhere = told @ self._slices + 1e-12
         self._area_profile = everywhere / everywhere.sum()
         self._codes, self._offence_names = pd.factorize(frame["offence"], sort=True)
-        self._points = shapely.points(scored.x, scored.y)
+        self._points = shapely.STRtree(shapely.points(scored.x, scored.y))
 
     def score(self, shape: BaseGeometry) -> Score:
         """Every number of one shape."""
-        shapely.prepare(shape)
-        inside = np.asarray(shapely.intersects(shape, self._points))
+        inside = np.sort(self._points.query(shape, predicate="intersects"))
         incidents, harm = self._surface.within(shape)
         seen = self._exposure.weight[inside]
         estimate = _posterior(incidents, seen, self._exposure.windows)
@@ -105,7 +104,7 @@ class Scorer:
         """What decides the rank: expected harm, or incidents where all weigh the same."""
         return score.harm.mean if self._surface.by_harm else score.incidents.mean
 
-    def _profile(self, inside: NDArray[np.bool_], expected: float) -> tuple[float, ...]:
+    def _profile(self, inside: NDArray[np.int64], expected: float) -> tuple[float, ...]:
         """Expected incidents by slice; a few incidents borrow the area's profile."""
         told = self._told[inside]
         seen = (told / max(float(told.sum()), 1e-300) * len(told)) @ self._slices[inside]
@@ -115,7 +114,7 @@ class Scorer:
         by_slice: list[float] = (smooth * (expected / smooth.sum())).tolist()
         return tuple(by_slice)
 
-    def _offences(self, inside: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
+    def _offences(self, inside: NDArray[np.int64]) -> tuple[tuple[str, float], ...]:
         """Leading offences by share of what the incidents tell; never those shown in aggregate."""
         value = self._told[inside] * self._scored.value[inside]
         sums = np.bincount(self._codes[inside], value, minlength=len(self._offence_names))

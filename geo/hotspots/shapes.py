@@ -24,7 +24,7 @@ _REACH_CELLS: Final = 1.5
 _AROUND_CELLS: Final = 0.8
 _TIMES_THE_MEAN: Final = 4.0
 _FEWEST_INCIDENTS: Final = 4
-_SPOT_M: Final = 5.0
+_SPOT_M: Final = 10.0
 _CORE: Final = 1_000
 _DENSER: Final = 1.4
 _WORTH_KEEPING: Final = 0.6
@@ -53,8 +53,14 @@ def patrollable_shapes(
         return []
     reach_m = _REACH_CELLS * surface.grid.cell_m
     around_m = min(_AROUND_CELLS * surface.grid.cell_m, 0.9 * np.sqrt(max_area_m2 / np.pi))
-    points = np.column_stack([scored.x, scored.y])
-    gathered = _Gathered(points[hot], told[hot], reach_m, around_m)
+    spots, spot, counts = np.unique(
+        np.round(np.column_stack([scored.x, scored.y])[hot] / _SPOT_M),
+        axis=0,
+        return_inverse=True,
+        return_counts=True,
+    )
+    weights = np.asarray(np.bincount(spot, told[hot]), dtype=float)
+    gathered = _Gathered(spots * _SPOT_M, weights, counts, reach_m, around_m)
     core = _TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * reach_m**2
     return [
         shape
@@ -84,15 +90,20 @@ def _hot(surface: RiskSurface, scored: Scored) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class _Gathered:
-    """Incidents that lie together: points in metres, and what each tells."""
+    """Incidents that lie together: spots in metres, what each tells, and how many are there."""
 
     points: Floats
     weights: Floats
+    counts: NDArray[np.int64]
     reach_m: float
     around_m: float
 
     def __getitem__(self, which: NDArray[np.bool_]) -> Self:
-        return replace(self, points=self.points[which], weights=self.weights[which])
+        points, weights, counts = self.points[which], self.weights[which], self.counts[which]
+        return replace(self, points=points, weights=weights, counts=counts)
+
+    def __len__(self) -> int:
+        return int(self.counts.sum())
 
     def clusters(self, core: float) -> list[Self]:
         """Core points of DBSCAN: those with at least ``core`` of weight within reach."""
@@ -101,7 +112,7 @@ class _Gathered:
         labels = np.full(len(self.points), -1)
         labels[found.core_sample_indices_] = found.labels_[found.core_sample_indices_]
         parts = [self[labels == label] for label in range(labels.max() + 1)]
-        return [part for part in parts if len(part.points) >= _FEWEST_INCIDENTS]
+        return [part for part in parts if len(part) >= _FEWEST_INCIDENTS]
 
     def divided(self, parts: int) -> list[Self]:
         """K-means into compact parts."""
@@ -112,8 +123,7 @@ class _Gathered:
     @property
     def ground(self) -> Polygon:
         """The ground around the points, with the gaps between them closed."""
-        spots = np.unique(np.round(self.points / _SPOT_M) * _SPOT_M, axis=0)
-        discs = shapely.buffer(shapely.points(spots), 2 * self.around_m, quad_segs=6)
+        discs = shapely.buffer(shapely.points(self.points), 2 * self.around_m, quad_segs=6)
         closed = shapely.union_all(discs).buffer(-self.around_m, quad_segs=6)
         return Polygon(shapely.simplify(Polygon(_largest(closed).exterior), 2.0))
 
@@ -134,8 +144,8 @@ def _small_enough(cluster: _Gathered, core: float, max_area_m2: float) -> list[P
     denser = cluster.clusters(core * _DENSER)
     if sum(part.weights.sum() for part in denser) >= _WORTH_KEEPING * cluster.weights.sum():
         return [s for part in denser for s in _small_enough(part, core * _DENSER, max_area_m2)]
-    wanted = min(int(np.ceil(ground.area / max_area_m2)), len(np.unique(cluster.points, axis=0)))
-    parts = [part for part in cluster.divided(wanted) if len(part.points) >= _FEWEST_INCIDENTS]
+    wanted = min(int(np.ceil(ground.area / max_area_m2)), len(cluster.points))
+    parts = [part for part in cluster.divided(wanted) if len(part) >= _FEWEST_INCIDENTS]
     return [part.within(max_area_m2) for part in parts]
 
 

@@ -55,10 +55,13 @@ def test_a_saturday_says_why_and_leads_to_monday(app):
     assert "Monday 30 November 2026" in said(app)
 
 
-def test_a_date_before_all_data_is_explained(app):
+@pytest.mark.parametrize("page", ["pages/today.py", "pages/plan.py"])
+def test_a_date_before_all_data_is_explained(app, page):
     app.run()
+    app.switch_page(page).run()
     app.date_input(key="day").set_value(dt.date(2023, 9, 5)).run()
     assert not app.exception
+    assert "No incident is over before 5 Sep 2023" in said(app)
 
 
 def test_the_slider_changes_who_is_letting_out(app):

@@ -35,7 +35,5 @@ def test_what_is_older_than_a_year_does_not_count(build):
 
 
 def test_police_generated_rows_do_not_count(build):
-    found = incidents(
-        build, (6, 10, 10), (9, 600, 10), police_generated=[False] * 6 + [True] * 9
-    )
+    found = incidents(build, (6, 10, 10), (9, 600, 10), police_generated=[False] * 6 + [True] * 9)
     assert recorded_by_cell(found, BEFORE)["recorded"].tolist() == [6]

@@ -43,7 +43,9 @@ def test_the_ground_is_the_same_text_each_time(build):
 def test_no_map_asks_another_host_for_anything(build):
     page = maps.base(maps.ground(build.town())).get_root().render()
     assert not re.findall(r"(?:src|href)=\"(?!/assets/)[^\"]*\"", page)
-    assert "//" not in re.sub(r"http://www\.w3\.org/\S+", "", "".join(re.findall(r"url\(.*?\)", page)))
+    assert "//" not in re.sub(
+        r"http://www\.w3\.org/\S+", "", "".join(re.findall(r"url\(.*?\)", page))
+    )
 
 
 def test_folium_itself_is_left_alone(build):

@@ -8,9 +8,11 @@ import shapely
 from geo.clock import Window
 from geo.errors import CrsError, NothingToScoreError, SettingError
 from geo.hotspots import HotspotSettings, cells_geojson, detect_hotspots, hotspots_geojson
+from geo.layers import About
 from geo.model import Trend
 
 AS_OF = dt.date(2026, 11, 1)
+HERE = About("Town", data_as_at=dt.date(2026, 10, 31))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +135,7 @@ def test_whole_days_work_too(town):
 
 
 def test_geojson_is_in_rank_order_in_wgs84(found):
-    features = hotspots_geojson(found)["features"]
+    features = hotspots_geojson(found, HERE)["features"]
     assert [f["properties"]["rank"] for f in features] == [h.rank for h in found]
     assert {"expected_per_window", "area_m2"} <= set(features[0]["properties"])
     lon, lat = features[0]["geometry"]["coordinates"][0][0]
@@ -142,9 +144,14 @@ def test_geojson_is_in_rank_order_in_wgs84(found):
 
 
 def test_cells_cover_a_fifth_of_the_area_riskiest_first(found):
-    features = cells_geojson(found)["features"]
+    features = cells_geojson(found, HERE)["features"]
     covered = sum(f["properties"]["area_m2"] for f in features)
     assert covered >= 0.2 * found.surface.grid.study_area.area
     harm = [f["properties"]["harm_per_window"] for f in features]
     assert harm == sorted(harm, reverse=True)
     assert [f["properties"]["rank"] for f in features] == list(range(1, len(features) + 1))
+
+
+def test_an_export_carries_the_marking_and_what_the_data_reach(found):
+    about = hotspots_geojson(found, HERE)["afterbell"]
+    assert (about["marking"], about["data_as_at"]) == ("OFFICIAL-SENSITIVE", "2026-10-31")

@@ -1,0 +1,164 @@
+"""A real server on the sample, and a real Chromium that may speak to nobody else."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+
+import pytest
+
+WIDE = {"width": 1400, "height": 900}
+#: Streamlit's own page asks Chromium for features that it does not know, and frames its components.
+TOLERATED = ("Unrecognized feature", "sandbox attribute can escape")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("There is no Chromium on this machine; run make browser, or apt-get it.")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": WIDE, "accept_downloads": True}
+
+
+@pytest.fixture(scope="session")
+def base_url(address):
+    """Where the pages of a test start."""
+    return address
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the dashboard is served while the tests run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "AFTERBELL_TODAY": "2026-11-24"}
+    environment.pop("AFTERBELL_WORKSPACE", None)
+    code = f"from dashboard.server import serve; serve(port={port}, open_browser=False)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    _wait(f"{url}/health", process)
+    yield url
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def _wait(url, process):
+    for _ in range(300):
+        if process.poll() is not None:
+            pytest.fail(f"The dashboard stopped with code {process.returncode} before it answered.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+            return
+        time.sleep(0.2)
+    pytest.fail("The dashboard did not answer within a minute.")
+
+
+@dataclass
+class Watched:
+    """What a page asked for and complained of."""
+
+    home: str
+    strangers: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+
+    def request(self, request):
+        own = (self.home, self.home.replace("http", "ws", 1), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.strangers.append(request.url)
+
+    def console(self, message):
+        told = message.text
+        if message.type in ("error", "warning") and not any(t in told for t in TOLERATED):
+            self.complaints.append(told)
+
+    def error(self, error):
+        self.complaints.append(str(error))
+
+
+@pytest.fixture
+def watched(page, address):
+    """Nothing may leave the host and nothing may complain: checked after each test."""
+    watch = Watched(address)
+    page.on("request", watch.request)
+    page.on("console", watch.console)
+    page.on("pageerror", watch.error)
+    page.on("websocket", watch.request)
+    page.set_default_timeout(40_000)
+    yield watch
+    assert watch.strangers == []
+    assert watch.complaints == []
+
+
+class Dashboard:
+    """The dashboard as a person sees it."""
+
+    def __init__(self, page, address):
+        self.page, self.address = page, address
+
+    def open(self, name=""):
+        """Open a page by its address and wait until its map is drawn."""
+        self.page.goto(f"{self.address}/{name}")
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until Streamlit has finished and, where there is one, the map stands."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.wait_for_selector("h1")
+
+    def map(self):
+        """The frame of the map, once it has hotspots or schools on it."""
+        self.page.wait_for_selector('iframe[title^="streamlit_folium"]')
+        frame = self.page.locator('iframe[title^="streamlit_folium"]').last.element_handle()
+        inside = frame.content_frame()
+        inside.wait_for_function("window.map && window.feature_group?.length > 0")
+        return inside
+
+    def view(self):
+        """Centre and zoom of the map."""
+        return self.map().evaluate("[map.getCenter().lat, map.getCenter().lng, map.getZoom()]")
+
+    def go(self, name):
+        """Follow the navigation to another page."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.settle()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).first.click()
+        self.settle()
+
+    def plan(self):
+        """Suggest routes and wait for the timetable."""
+        self.open("plan").map()
+        self.press("Suggest routes")
+        self.page.wait_for_selector("td.badge >> text=A1")
+        return self
+
+    def overflow(self):
+        """Pixels by which the page is wider than the window."""
+        return self.page.evaluate(
+            """Math.max(document.documentElement.scrollWidth - innerWidth,
+                ...[...document.querySelectorAll('[data-testid="stMain"]')]
+                    .map((box) => box.scrollWidth - box.clientWidth))"""
+        )
+
+
+@pytest.fixture
+def dashboard(page, address, watched):
+    return Dashboard(page, address)

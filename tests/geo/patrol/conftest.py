@@ -1,0 +1,163 @@
+"""Builders: a square town of 100 m blocks, what stands in it, and a school day."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import geopandas as gpd
+import pytest
+import shapely
+from pyproj import CRS
+
+from geo.clock import Bell, SchoolDay, Window
+from geo.hotspots import Hotspots
+from geo.layers import About, LayerName, Layers, empty_layer
+from geo.model import Estimate, Hotspot, Patrol, Place, PlaceKind, Trend
+from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
+
+BNG = CRS.from_epsg(27700)
+DATE = dt.date(2026, 11, 24)
+WINDOW = Window()
+FLAT = (10.0,) * WINDOW.n_slices
+
+
+def streets(*lines):
+    rows = {"street_id": [f"s{n}" for n in range(len(lines))], "name": "", "kind": "local"}
+    return gpd.GeoDataFrame(rows, geometry=[shapely.LineString(line) for line in lines], crs=BNG)
+
+
+def grid(blocks=6, block_m=100):
+    """Streets through all crossings, each from edge to edge."""
+    ticks = [block_m * n for n in range(blocks + 1)]
+    return streets(
+        *([(x, y) for x in ticks] for y in ticks), *([(x, y) for y in ticks] for x in ticks)
+    )
+
+
+def bell(urn="100", finish="15:20", stagger=10, name=None):
+    hours, minutes = finish.split(":")
+    return Bell(urn, name or f"School {urn}", int(hours) * 60 + int(minutes), stagger)
+
+
+def school_day(*bells, window=WINDOW, closed=()):
+    return SchoolDay(DATE, window, tuple(bells), closed)
+
+
+def hotspot(rank, x, y, *, half_m=30, harm=2.0, by_slice=None, **changes):
+    by_slice = by_slice or (0.05,) * WINDOW.n_slices
+    mean = sum(by_slice)
+    values = {
+        "hotspot_id": f"H{rank}",
+        "rank": rank,
+        "name": f"Corner {rank}",
+        "shape": shapely.box(x - half_m, y - half_m, x + half_m, y + half_m),
+        "incidents": Estimate(mean, mean / 2, mean * 2),
+        "harm": Estimate(harm, harm / 2, harm * 2),
+        "by_slice": by_slice,
+        "offences": (("Personal robbery", 0.6), ("Violence with injury", 0.4)),
+        "trend": Trend.STEADY,
+        "recorded": 40,
+        "schools": (),
+        "interchanges": (),
+        "reason": "Expect an incident here on about 1 in 2 afternoons.",
+    }
+    return Hotspot(**(values | changes))
+
+
+def hotspots(*items, window=WINDOW, crs=BNG):
+    return Hotspots(tuple(items), window, DATE, crs, None)
+
+
+def _layer(name, rows, points):
+    frame = empty_layer(name, BNG)
+    if not rows:
+        return frame
+    made = gpd.GeoDataFrame(rows, geometry=[shapely.Point(p) for p in points], crs=BNG)
+    return made.astype(frame.drop(columns="geometry").dtypes.to_dict())[frame.columns]
+
+
+def layers(schools=(), gates=(), interchanges=(), network=None):
+    """schools (urn, x, y, phase, pupils), gates (urn, label, x, y), interchanges (id, kind, x, y)."""
+    none = {layer.value: empty_layer(layer, BNG) for layer in LayerName}
+    none["streets"] = grid() if network is None else network
+    none["schools"] = _layer(
+        LayerName.SCHOOLS,
+        [
+            {"urn": u, "name": f"School {u}", "phase": p, "pupils": n, "has_named_contact": True}
+            for u, _, _, p, n in schools
+        ],
+        [(x, y) for _, x, y, _, _ in schools],
+    )
+    none["gates"] = _layer(
+        LayerName.GATES,
+        [{"urn": u, "gate": label} for u, label, _, _ in gates],
+        [(x, y) for _, _, x, y in gates],
+    )
+    none["interchanges"] = _layer(
+        LayerName.INTERCHANGES,
+        [
+            {"interchange_id": i, "name": f"Station {i}", "kind": kind, "modes": ""}
+            for i, kind, _, _ in interchanges
+        ],
+        [(x, y) for _, _, x, y in interchanges],
+    )
+    about = About("Squareham", simulated=True, data_as_at=dt.date(2026, 11, 22))
+    return Layers(about, BNG, **none)
+
+
+def place(ident, x, y, value=FLAT, opens=900, closes=1079, **changes):
+    """A place of constant value, or of the values given slice by slice."""
+    value = (float(value),) * WINDOW.n_slices if isinstance(value, (int, float)) else value
+    values = {"kind": PlaceKind.HOTSPOT, "name": f"Place {ident}", "why": "Why.", "look_out_for": "X."}
+    return Place(
+        place_id=ident, point=(x, y), value=value, opens_min=opens, closes_min=closes,
+        **(values | changes),
+    )  # fmt: skip
+
+
+def places(*items, **layer_rows):
+    return Places(tuple(items), layers(**layer_rows), hotspots())
+
+
+def plan(items, patrols, *, network=None, day=None, iterations=60, **options):
+    """Suggest a plan on the square town with few iterations."""
+    items = items if isinstance(items, Places) else places(*items)
+    network = network or WalkingNetwork.from_streets(grid())
+    day = day or school_day()
+    return suggest_plan(items, network, patrols, day, iterations=iterations, **options)
+
+
+def town(blocks=6):
+    """Two hotspots, three schools and two interchanges on the square town."""
+    made = layers(
+        schools=[
+            ("100", 110, 110, "secondary", 900),
+            ("200", 510, 130, "primary", 300),
+            ("300", 330, 560, "secondary", None),
+        ],
+        gates=[("100", "Back gate", 150, 200), ("100", "Main gate", 100, 120)],
+        interchanges=[("i1", "rail", 400, 310), ("i2", "bus stops", 20, 500)],
+        network=grid(blocks),
+    )
+    spots = hotspots(hotspot(1, 300, 300), hotspot(2, 590, 590, harm=1.0))
+    day = school_day(bell("200", "15:15"), bell("100", "15:20"), bell("300", "15:35", 0))
+    return candidate_places(spots, made, day), WalkingNetwork.from_streets(made.streets), day
+
+
+@pytest.fixture(scope="session")
+def build():
+    """The builders of this folder, under one name."""
+    return SimpleNamespace(
+        streets=streets,
+        grid=grid,
+        bell=bell,
+        day=school_day,
+        hotspot=hotspot,
+        hotspots=hotspots,
+        layers=layers,
+        place=place,
+        places=places,
+        plan=plan,
+        town=town,
+        patrol=Patrol,
+        crs=BNG,
+    )

@@ -1,6 +1,7 @@
 """Numbers in words, the same on every page and on paper: uncertainty first, digits second."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from geo.errors import SettingError
@@ -62,3 +63,8 @@ def distance(metres: float) -> str:
     if metres >= 995:
         return f"{metres / 1000:.1f} km"
     return f"{round(metres / 10) * 10:d} m"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -7,7 +7,7 @@ time; each patrol therefore has its own matrix of minutes.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyvrp
@@ -23,6 +23,9 @@ _UNITS_PER_POINT: Final = 1_000
 _METRES_PER_UNIT: Final = 10
 #: Slices belong to one run while their values differ by no more than this share of the larger.
 _ALIKE: Final = 0.1
+#: Steps after which a worse solution stops being accepted. PyVRP's own 300 suits searches of many
+#: more iterations; on the sample 50 gives 3% more value with 4 patrols and 7% with 8.
+_HISTORY: Final = 50
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,15 @@ def best_tours(task: Task, seed: int, iterations: int) -> Tours:
 def _search(
     data: pyvrp.ProblemData, seed: int, iterations: int, start: pyvrp.Solution | None
 ) -> pyvrp.Solution:
-    stop = MaxIterations(iterations)
-    return pyvrp.solve(data, stop, seed, collect_stats=False, initial_solution=start).best
+    params = pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(history_length=_HISTORY))
+    return pyvrp.solve(
+        data,
+        MaxIterations(iterations),
+        seed,
+        collect_stats=False,
+        params=params,
+        initial_solution=start,
+    ).best
 
 
 def _runs(task: Task, place: int) -> list[_Run]:
@@ -100,6 +110,9 @@ def _model(task: Task, runs: list[_Run]) -> pyvrp.ProblemData:
     """Locations are the patrols' starts, then the places; every patrol is a vehicle type."""
     n_patrols = len(task.patrols)
     clients, groups = _clients(task, runs, n_patrols)
+    # PyVRP's stub asks for ndarray[int, ...], which no array of two dimensions is.
+    distances: list[Any] = [_distances(task, n) for n in range(n_patrols)]
+    durations: list[Any] = [_durations(task, n) for n in range(n_patrols)]
     return pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in range(n_patrols + len(task.places))],
         clients=clients,
@@ -114,8 +127,8 @@ def _model(task: Task, runs: list[_Run]) -> pyvrp.ProblemData:
             )
             for n, patrol in enumerate(task.patrols)
         ],
-        distance_matrices=[_distances(task, n) for n in range(n_patrols)],
-        duration_matrices=[_durations(task, n) for n in range(n_patrols)],
+        distance_matrices=distances,
+        duration_matrices=durations,
         groups=groups,
     )
 

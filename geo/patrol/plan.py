@@ -19,7 +19,7 @@ from geo.patrol.timetable import timetable
 from geo.patrol.wishes import Wishes
 
 #: Search steps of the optimiser: about two seconds for four patrols in a borough.
-ITERATIONS: Final = 1_500
+ITERATIONS: Final = 6_000
 
 _NO_WISHES: Final = Wishes()
 

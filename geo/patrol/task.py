@@ -90,11 +90,7 @@ def task_of(
         Position of each place among the points of ``walks``; the starts of those patrols that
         have one are its last points, in order.
     """
-    with_start = [n for n, patrol in enumerate(patrols) if patrol.start is not None]
-    first_start = len(walks.reachable) - len(with_start)
-    base = [
-        first_start + with_start.index(n) if n in with_start else None for n in range(len(patrols))
-    ]
+    base = _bases(patrols, len(walks.reachable))
     metres = walks.length_m[np.ix_(at, at)]
     may = np.ones((len(patrols), len(places)), dtype=bool)
     for place, lock in demands.items():
@@ -115,8 +111,17 @@ def task_of(
         demands=demands,
         walks=walks,
         at=at,
-        base=tuple(base),
+        base=base,
     )
+
+
+def _bases(patrols: Sequence[Patrol], n_points: int) -> tuple[int | None, ...]:
+    """Where each patrol's start stands among the points; the starts are the last of them."""
+    with_start = [n for n, patrol in enumerate(patrols) if patrol.start is not None]
+    base: list[int | None] = [None] * len(patrols)
+    for point, patrol in enumerate(with_start, n_points - len(with_start)):
+        base[patrol] = point
+    return tuple(base)
 
 
 def walk_min(length_m: Floats, patrol: Patrol) -> Ints:

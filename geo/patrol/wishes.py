@@ -7,6 +7,7 @@ from typing import Self
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Patrol, clock
 from geo.patrol.places import Places
+from geo.words import listed
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ class Wishes:
         twice = sorted({ident for ident in locked if locked.count(ident) > 1})
         if twice:
             raise PlanImpossibleError(
-                f"{_listed(twice)} is locked more than once, and each place is visited once. "
+                f"{listed(twice)} is locked more than once, and each place is visited once. "
                 "Keep one of the locks."
             )
         torn = sorted(self.drop & (self.add | set(locked)))
         if torn:
             raise PlanImpossibleError(
-                f"{_listed(torn)} is both to be visited and to be left out. Release one wish."
+                f"{listed(torn)} is both to be visited and to be left out. Release one wish."
             )
 
     @property
@@ -86,7 +87,7 @@ class Wishes:
         strange = [d.place_id for d in self.demands if d.place_id not in places.by_id]
         if strange:
             raise PlanImpossibleError(
-                f"{_listed(strange)} is asked for, but there is no such place on this day. "
+                f"{listed(strange)} is asked for, but there is no such place on this day. "
                 "Release the wish, or choose from the list of places."
             )
         names = [patrol.name for patrol in patrols]
@@ -94,7 +95,7 @@ class Wishes:
             if lock.patrol is not None and lock.patrol not in names:
                 raise PlanImpossibleError(
                     f"{lock.said(places.by_id[lock.place_id].name)} is asked for, but the patrols "
-                    f"are {_listed(names)}. Lock it to one of them."
+                    f"are {listed(names)}. Lock it to one of them."
                 )
         return self
 
@@ -103,9 +104,4 @@ class Wishes:
         strange = sorted(self.drop - set(places.by_id))
         if not strange:
             return ()
-        return (f"{_listed(strange)} was to be left out, but is no place of this day anyway.",)
-
-
-def _listed(items: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+        return (f"{listed(strange)} was to be left out, but is no place of this day anyway.",)

@@ -9,6 +9,7 @@ from typing import Final
 
 from geo.clock import Bell
 from geo.model import Hotspot, clock
+from geo.words import listed
 
 _HARM_TO_YOUNG: Final = "Signs of harm to young people; stay in plain view and be easy to approach"
 #: Sentence for each leading offence, by the words in its name; the first that fits is used.
@@ -27,6 +28,8 @@ _AT_INTERCHANGE: Final = {
     "rail": "Crowding at the entrance and quiet approaches once a train has gone",
     "ferry": "Crowding at the pier and quiet approaches once a boat has gone",
 }
+#: Things to look out for at one stop.
+_TO_KEEP_IN_MIND: Final = 2
 _AT_STOPS: Final = "Crowding as services load; patrol the streets around, not only the stops"
 
 
@@ -66,10 +69,11 @@ def why_interchange(bells: Sequence[Bell]) -> str:
     if not bells:
         return "People on their way home pass here; a visit reassures them."
     first, last = bells[0], max(b.finish_min + b.stagger_min for b in bells)
-    names = " and ".join(bell.name for bell in bells[:2])
-    more = f" and {len(bells) - 2} more" if len(bells) > 2 else ""
+    names = [bell.name for bell in bells[:2]]
+    if len(bells) > 2:
+        names.append(f"{len(bells) - 2} more")
     return (
-        f"Pupils of {names}{more} come through here from {clock(first.finish_min)} "
+        f"Pupils of {listed(names)} come through here from {clock(first.finish_min)} "
         f"to about {clock(last + 30)}."
     )
 
@@ -82,10 +86,10 @@ def also(sentence: str, absorbed: Sequence[str]) -> str:
 
 
 def both(first: str, second: str) -> str:
-    """Two sentences as one, each thing said once."""
+    """Two sentences as one, each thing said once, and no more than an officer can keep in mind."""
     parts = [part for text in (first, second) for part in text.rstrip(".").split("; also ")]
     said = list(dict.fromkeys(part[:1].upper() + part[1:] for part in parts))
-    return _sentence(said)
+    return _sentence(said[:_TO_KEEP_IN_MIND])
 
 
 def _for_offence(offence: str) -> str:

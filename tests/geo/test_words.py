@@ -1,7 +1,7 @@
 import pytest
 
 from geo.errors import SettingError
-from geo.words import chance_in_words, count_shown, distance
+from geo.words import chance_in_words, count_shown, distance, listed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_small_counts_are_hidden_and_none_is_none():
 
 def test_distances_are_rounded_to_what_matters():
     assert [distance(m) for m in (0, 14, 346, 1240)] == ["0 m", "10 m", "350 m", "1.2 km"]
+
+
+def test_a_list_is_said_as_people_say_it():
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a", "b", "c"]) == "a, b and c"

@@ -76,7 +76,7 @@ def _layer(name, rows, points):
 
 
 def layers(schools=(), gates=(), interchanges=(), network=None):
-    """schools (urn, x, y, phase, pupils), gates (urn, label, x, y), interchanges (id, kind, x, y)."""
+    """Rows of (urn, x, y, phase, pupils), (urn, label, x, y) and (id, kind, x, y)."""
     none = {layer.value: empty_layer(layer, BNG) for layer in LayerName}
     none["streets"] = grid() if network is None else network
     none["schools"] = _layer(
@@ -107,7 +107,12 @@ def layers(schools=(), gates=(), interchanges=(), network=None):
 def place(ident, x, y, value=FLAT, opens=900, closes=1079, **changes):
     """A place of constant value, or of the values given slice by slice."""
     value = (float(value),) * WINDOW.n_slices if isinstance(value, (int, float)) else value
-    values = {"kind": PlaceKind.HOTSPOT, "name": f"Place {ident}", "why": "Why.", "look_out_for": "X."}
+    values = {
+        "kind": PlaceKind.HOTSPOT,
+        "name": f"Place {ident}",
+        "why": "Why.",
+        "look_out_for": "X.",
+    }
     return Place(
         place_id=ident, point=(x, y), value=value, opens_min=opens, closes_min=closes,
         **(values | changes),

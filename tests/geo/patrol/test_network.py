@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from geo.errors import NetworkError
 from geo.patrol import WalkingNetwork
 
-KINGS_CROSS = (
-    Path(__file__).parents[4] / "shared/real-data/london/kings-cross-osm-walk.geojson"
-)
+KINGS_CROSS = Path(__file__).parents[4] / "shared/real-data/london/kings-cross-osm-walk.geojson"
 
 
 def test_streets_are_joined_where_they_share_an_inner_vertex(build):

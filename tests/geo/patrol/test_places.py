@@ -63,7 +63,8 @@ def test_a_hotspot_absorbs_the_gate_and_interchange_at_its_corner(build):
     assert place.kind is PlaceKind.HOTSPOT
     assert place.urns == ("1",)
     assert "also here: Station i, School 1" in place.why
-    assert place.value[1] == pytest.approx(100 + 60 + 78.571, abs=0.01)
+    full_then_lingering = 100 * (1 + 13 * 0.5) / 14
+    assert place.value[1] == pytest.approx(100 + 60 + full_then_lingering, abs=0.01)
     assert place.value[11] == pytest.approx(100 + 10)
 
 
@@ -81,8 +82,8 @@ def test_an_interchange_absorbs_a_gate_but_not_one_at_sixty_metres(build):
 def test_an_interchange_names_the_schools_whose_pupils_come(build):
     places, _, _ = build.town()
     why = places.by_id["interchange-i1"].why
-    assert why == "Pupils of School 200 and School 100 and 1 more come through here from 15:15 to about 16:05." or (
-        "School 100" in why
+    assert why == (
+        "Pupils of School 200, School 100 and 1 more come through here from 15:15 to about 16:05."
     )
 
 

@@ -53,7 +53,9 @@ pd.DataFrame(
 # half-lives, at several distances, and other hours by a weight that is learned on held-out time.
 
 # %%
-hotspots = detect_hotspots(area.layers.incidents, day.window, as_of=day.date, surroundings=area.layers)
+hotspots = detect_hotspots(
+    area.layers.incidents, day.window, as_of=day.date, surroundings=area.layers
+)
 pd.DataFrame(
     [
         (

@@ -1,0 +1,42 @@
+"""What surrounds every page: the style, the protective marking and the date of the data."""
+
+import html
+
+import streamlit as st
+
+from dashboard import theme
+from geo.briefing import wording
+from geo.layers import About
+
+
+def style() -> None:
+    """Set the style of the page."""
+    st.html(f"<style>{theme.page_css()}</style>")
+
+
+def mark(about: About) -> None:
+    """Set the marking and the age of the data at the top and at the bottom of the window."""
+    for edge in ("top", "bottom"):
+        st.html(_strip(about, edge))
+
+
+def dark() -> None:
+    """Turn the page into a briefing for a shared screen."""
+    st.html(f"<style>{theme.briefing_css()}</style>")
+
+
+def data_as_at(about: About) -> str:
+    """``Data as at Sun 22 Nov 2026``."""
+    when = wording.short_date(about.data_as_at) if about.data_as_at else "a date not recorded"
+    return f"Data as at {when}"
+
+
+def _strip(about: About, edge: str) -> str:
+    said = html.escape(wording.SIMULATED) if about.simulated else ""
+    kind = " ab-simulated" if about.simulated else ""
+    return (
+        f'<div class="ab-strip ab-{edge}{kind}" role="note">'
+        f"<span>{said or html.escape(about.name)}</span>"
+        f"<strong>{html.escape(about.marking)}</strong>"
+        f"<span>{html.escape(data_as_at(about))}</span></div>"
+    )

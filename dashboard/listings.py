@@ -1,0 +1,233 @@
+"""Hotspots, bells and routes in, rows of a table out: what a map shows, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.briefing import lines, wording
+from geo.clock import SchoolDay, Window
+from geo.model import Hotspot, Nearby, Place, Route, clock
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    kind : str
+        "badge", "name", "text", "number" or "bars".
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that can be chosen by its id.
+
+    Attributes
+    ----------
+    cells : dict
+        Text by column; a tuple of shares from 0 to 1 for bars.
+    small : dict
+        A second, quieter line by column.
+    colours : tuple of str
+        Fill and text of the badge.
+    actions : tuple of (str, str)
+        Buttons: what they report, and what they say.
+    """
+
+    ident: str
+    cells: dict[str, str | tuple[float, ...]]
+    small: dict[str, str] = field(default_factory=dict)
+    colours: tuple[str, str] = ("", "")
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table: what it is about, its columns and rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    mark: int | None = None
+
+
+def hotspots(
+    found: Sequence[Hotspot],
+    window: Window,
+    slice_index: int | None,
+    colours: Sequence[tuple[str, str]],
+) -> Listing:
+    """The ranked table of hotspots: by rank, or by what a slice expects.
+
+    Parameters
+    ----------
+    colours : sequence of (str, str)
+        Fill and text of each hotspot's badge, as on the map.
+    """
+    pairs = list(zip(found, colours, strict=True))
+    if slice_index is not None:
+        pairs.sort(key=lambda pair: (-pair[0].by_slice[slice_index], pair[0].rank))
+    when = window.label(slice_index) if slice_index is not None else str(window)
+    most = max((max(spot.by_slice, default=0.0) for spot in found), default=0.0) or 1.0
+    columns = (
+        Column("rank", "Rank", "badge"),
+        Column("place", "Place", "name"),
+        Column("expected", "An incident is expected"),
+        Column("profile", f"{window}, by quarter of an hour", "bars"),
+        Column("peak", "Peak"),
+        Column("trend", "Trend, 8 weeks"),
+        Column("recorded", "Recorded in a year", "number"),
+    )
+    rows = tuple(_hotspot_row(s, window, slice_index, c, most) for s, c in pairs)
+    order = "by rank" if slice_index is None else f"by what is expected {when}"
+    return Listing(f"Hotspots {order}", columns, rows, slice_index)
+
+
+def _hotspot_row(
+    spot: Hotspot,
+    window: Window,
+    slice_index: int | None,
+    colours: tuple[str, str],
+    most: float,
+) -> Row:
+    share = ""
+    if slice_index is not None:
+        part = spot.by_slice[slice_index] / max(spot.incidents.mean, 1e-9)
+        share = f"{part:.0%} of it falls {window.label(slice_index)}"
+    return Row(
+        ident=spot.hotspot_id,
+        cells={
+            "rank": str(spot.rank),
+            "place": spot.name,
+            "expected": wording.chance_in_words(spot.incidents.mean, window.noun),
+            "profile": tuple(value / most for value in spot.by_slice),
+            "peak": window.label(spot.peak_slice),
+            "trend": str(spot.trend),
+            "recorded": wording.count_shown(spot.recorded),
+        },
+        small={"expected": share or wording.interval(spot.incidents) + " (90% interval)"},
+        colours=colours,
+    )
+
+
+def why_here(spot: Hotspot, window: Window) -> tuple[tuple[str, str], ...]:
+    """What is known of a hotspot, beside its reason: heading and text, words before digits."""
+    often = wording.chance_in_words(spot.incidents.mean, window.noun)
+    offences = ", then ".join(wording.offences_shown(spot.offences)).lower()
+    told = [
+        ("How sure", f"{often.capitalize()}. {wording.expected_in_digits(spot.incidents)}."),
+        ("Offences", f"{offences.capitalize()}." if offences else "None that may be named here."),
+        ("Trend", f"{str(spot.trend).capitalize()}, last 8 weeks against the 8 before."),
+        ("Recorded", f"{wording.count_shown(spot.recorded)} in a year, at any hour."),
+        ("Schools near", _near(spot.schools)),
+        ("Interchanges near", _near(spot.interchanges)),
+        ("Size", f"{spot.area_m2 / 10_000:.1f} hectares, for a pair on foot."),
+    ]
+    return tuple(told)
+
+
+def reason(spot: Hotspot) -> str:
+    """The sentence that says why a place is a hotspot; never one that names a sexual offence."""
+    if wording.names_sexual_offence(spot.reason):
+        return "More harm is recorded here than around it."
+    return spot.reason
+
+
+def profile(spot: Hotspot, window: Window) -> list[tuple[str, str]]:
+    """Slice and expected incidents, as the chart shows them."""
+    return [(window.label(n), f"{value:.3f}") for n, value in enumerate(spot.by_slice)]
+
+
+def letting_out(day: SchoolDay, slice_index: int | None) -> tuple[tuple[str, str], ...]:
+    """Time and school of each bell in a slice, or in the window."""
+    window = day.window
+    bells = (
+        day.letting_out_between(window.start_min, window.end_min)
+        if slice_index is None
+        else day.letting_out(slice_index)
+    )
+    return tuple((_bell_time(b.finish_min, b.stagger_min), b.name) for b in bells)
+
+
+def _bell_time(finish_min: int, stagger_min: int) -> str:
+    until = f"–{clock(finish_min + stagger_min)}" if stagger_min else ""
+    return f"{clock(finish_min)}{until}"
+
+
+def timetable(
+    route: Route,
+    assignment: lines.Assignment,
+    locked: frozenset[str] = frozenset(),
+    dropped: frozenset[str] = frozenset(),
+) -> Listing:
+    """One patrol's afternoon, with what can be done to each stop.
+
+    Parameters
+    ----------
+    locked, dropped : frozenset of str
+        Places that the next suggestion keeps as they are, or leaves out.
+    """
+    columns = (
+        Column("stop", "Stop", "badge"),
+        Column("time", "Arrive–leave"),
+        Column("place", "Place", "name"),
+        Column("why", "Why, and what to look out for"),
+        Column("letting_out", "Letting out"),
+    )
+    colours = (assignment.style.colour, assignment.style.on_colour)
+    pairs = zip(route.stops, assignment.stops, strict=True)
+    rows = (_stop_row(s.place.place_id, line, colours, locked, dropped) for s, line in pairs)
+    start = f" from {assignment.start}" if assignment.start else ""
+    caption = f"{assignment.name}, {assignment.shift}{start}. {assignment.summary}."
+    return Listing(caption, columns, tuple(rows))
+
+
+def _stop_row(
+    place_id: str,
+    line: lines.StopLine,
+    colours: tuple[str, str],
+    locked: frozenset[str],
+    dropped: frozenset[str],
+) -> Row:
+    state, actions = "", [("lock", "Lock"), ("drop", "Drop")]
+    if place_id in locked:
+        state, actions = ", locked", [("forget", "Unlock"), ("drop", "Drop")]
+    elif place_id in dropped:
+        state, actions = ", to be dropped", [("forget", "Keep")]
+    return Row(
+        ident=place_id,
+        cells={
+            "stop": line.label,
+            "time": f"{line.arrive}–{line.leave}",
+            "place": line.name,
+            "why": line.why,
+            "letting_out": ", ".join(line.letting_out) or "–",
+        },
+        small={
+            "time": f"walk {line.walk}" if line.walk else "",
+            "place": f"{line.kind}{state}",
+            "why": line.look_out_for,
+        },
+        colours=colours,
+        actions=tuple(actions),
+    )
+
+
+def unplanned(offered: Sequence[Place], planned: Sequence[Route]) -> tuple[Place, ...]:
+    """Places that no patrol visits, the most worthwhile first."""
+    visited = {stop.place.place_id for route in planned for stop in route.stops}
+    left = [place for place in offered if place.place_id not in visited]
+    return tuple(sorted(left, key=lambda place: (-max(place.value, default=0), place.place_id)))
+
+
+def _near(found: Sequence[Nearby]) -> str:
+    named = (
+        f"{n.name}, {wording.distance(n.distance_m) if n.distance_m >= 5 else 'here'}"
+        for n in found
+    )
+    return "; ".join(named) or "None within 400 m."

@@ -1,0 +1,44 @@
+"""Layers, hotspots and plans in, folium out: the only place that knows folium.
+
+A page takes a fresh `base` and hands the moving parts to ``feature_group_to_add``, so that the map
+keeps its view. Never cache what comes out of here: drawing changes it.
+"""
+
+from dashboard.maps.ground import base, ground
+from dashboard.maps.hotspots import colour_of, hotspots, recorded, surface
+from dashboard.maps.legend import (
+    hotspot_lines,
+    legend,
+    place_lines,
+    recorded_line,
+    route_lines,
+    surface_line,
+)
+from dashboard.maps.look import DAY, NIGHT, Look
+from dashboard.maps.places import places
+from dashboard.maps.routes import candidates, routes
+from dashboard.maps.safe import clicked_id
+from dashboard.maps.view import view
+
+__all__ = [
+    "DAY",
+    "NIGHT",
+    "Look",
+    "base",
+    "candidates",
+    "clicked_id",
+    "colour_of",
+    "ground",
+    "hotspot_lines",
+    "hotspots",
+    "legend",
+    "place_lines",
+    "places",
+    "recorded",
+    "recorded_line",
+    "route_lines",
+    "routes",
+    "surface",
+    "surface_line",
+    "view",
+]

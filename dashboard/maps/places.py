@@ -1,0 +1,72 @@
+"""Schools and interchanges: who is letting out, and where people change."""
+
+import folium
+import geopandas as gpd
+
+from dashboard.maps import marks, safe
+from dashboard.maps.look import DAY, Look
+from geo.layers import Layers
+
+_PRIMARY = "primary"
+
+
+def places(
+    layers: Layers, letting_out: frozenset[str], closed: frozenset[str], look: Look = DAY
+) -> folium.FeatureGroup:
+    """Schools as triangles, filled where pupils are leaving, and interchanges as diamonds.
+
+    Parameters
+    ----------
+    letting_out, closed : frozenset of str
+        URNs of the schools that let out in the slice or window shown, and of those closed that day.
+    """
+    group = folium.FeatureGroup(name="Places", control=False)
+    _add_interchanges(group, layers.interchanges, look)
+    _add_schools(group, layers.schools, letting_out, closed, look)
+    return group
+
+
+def _add_schools(
+    group: folium.FeatureGroup,
+    schools: gpd.GeoDataFrame,
+    letting_out: frozenset[str],
+    closed: frozenset[str],
+    look: Look,
+) -> None:
+    at = safe.points(list(zip(schools.geometry.x, schools.geometry.y, strict=True)), schools.crs)
+    columns = (schools[name] for name in ("urn", "name", "phase"))
+    for point, urn, name, phase in zip(at, *columns, strict=True):
+        leaving = urn in letting_out
+        size = (13 if phase == _PRIMARY else 18) * (1.0 if not leaving else 1.25) * _grown(look)
+        state = "letting out" if leaving else "closed today" if urn in closed else ""
+        said = f"{safe.text(name)}<br>{safe.text(phase)} school"
+        said += f", <b>{state}</b>" if state else ""
+        picture = school_picture(look, size, leaving=leaving)
+        group.add_child(marks.symbol(point, picture, size, said, z=400 if leaving else 200))
+
+
+def school_picture(look: Look, size: float, *, leaving: bool) -> str:
+    """The triangle of a school."""
+    fill = look.symbol if leaving else look.ground
+    return marks.svg("triangle", fill=fill, line=look.symbol, halo=look.halo, size=size)
+
+
+def interchange_picture(look: Look, size: float) -> str:
+    """The diamond of an interchange."""
+    return marks.svg("diamond", fill=look.symbol, line=look.symbol, halo=look.halo, size=size)
+
+
+def _add_interchanges(
+    group: folium.FeatureGroup, interchanges: gpd.GeoDataFrame, look: Look
+) -> None:
+    shapes = interchanges.geometry
+    at = safe.points(list(zip(shapes.x, shapes.y, strict=True)), interchanges.crs)
+    columns = (interchanges[name] for name in ("name", "kind"))
+    for point, name, kind in zip(at, *columns, strict=True):
+        size = (15 if kind == "bus stops" else 19) * _grown(look)
+        said = f"{safe.text(name)}<br>{safe.text(kind)}"
+        group.add_child(marks.symbol(point, interchange_picture(look, size), size, said, z=300))
+
+
+def _grown(look: Look) -> float:
+    return 1 + (look.scale - 1) / 2

@@ -1,0 +1,143 @@
+"""Routes on top: one colour, one letter and one dash a patrol, with arrows and stop numbers."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import folium
+from pyproj import CRS
+from shapely.geometry import LineString
+
+from dashboard.maps import marks, safe
+from dashboard.maps.look import DAY, Look
+from geo.briefing.palette import PatrolStyle, patrol_styles
+from geo.model import XY, Place, Route, clock
+
+_WIDTH_PX: Final = 4.0
+_ARROW_EVERY_M: Final = 260.0
+
+
+def routes(
+    planned: Sequence[Route],
+    crs: CRS,
+    *,
+    chosen: str | None = None,
+    only: int | None = None,
+    look: Look = DAY,
+) -> folium.FeatureGroup:
+    """Draw the routes of a plan.
+
+    Parameters
+    ----------
+    planned : sequence of Route
+        Geometry in ``crs``.
+    chosen : str, optional
+        The place whose stop stands out.
+    only : int, optional
+        Index of the one route to show, with the style that it has among the others.
+    """
+    group = folium.FeatureGroup(name="Routes", control=False)
+    styles = patrol_styles([route.patrol.name for route in planned])
+    shown = [p for n, p in enumerate(zip(planned, styles, strict=True)) if only in (None, n)]
+    for route, style in shown:
+        _add_legs(group, route, style, crs, look)
+    for route, style in shown:
+        _add_start(group, route, crs, look)
+        _add_stops(group, route, style, crs, look, chosen)
+    return group
+
+
+def candidates(offered: Sequence[Place], crs: CRS, look: Look = DAY) -> folium.FeatureGroup:
+    """Places that a patrol could be sent to, as small rings that can be clicked close by."""
+    group = folium.FeatureGroup(name="Places to add", control=False)
+    at = safe.points([place.point for place in offered], crs)
+    picture = marks.svg("ring", fill=look.ground, line=look.symbol, halo="", size=13)
+    for place, point in zip(offered, at, strict=True):
+        said = f"<b>{safe.text(place.name)}</b><br>{safe.text(place.kind)}, not in the plan"
+        said += safe.tagged(place.place_id)
+        group.add_child(marks.symbol(point, picture, 13, said, z=600, kind="ab-candidate"))
+    return group
+
+
+def _add_legs(
+    group: folium.FeatureGroup, route: Route, style: PatrolStyle, crs: CRS, look: Look
+) -> None:
+    walked = [leg.path for leg in route.legs if leg.path.length > 1]
+    wide = _WIDTH_PX * (1 + (look.scale - 1) / 3)
+    lines = safe.lines(walked, crs)
+    for line in lines:
+        group.add_child(_line(line, "#FFFFFF", wide + 4, None, 0.95))
+    for line in lines:
+        dash = style.dash_array(wide)
+        group.add_child(_line(line, style.colour, wide, dash, 1.0))
+    for path in walked:
+        _add_arrows(group, path, style, crs)
+
+
+def _line(
+    points: list[safe.LatLon], colour: str, width: float, dash: str | None, opacity: float
+) -> folium.PolyLine:
+    return folium.PolyLine(  # type: ignore[no-untyped-call]  # folium types half of itself
+        points,
+        color=colour,
+        weight=width,
+        opacity=opacity,
+        dash_array=dash,
+        line_cap="butt" if dash else "round",
+        interactive=False,
+        smooth_factor=0.5,
+    )
+
+
+def _add_arrows(group: folium.FeatureGroup, path: LineString, style: PatrolStyle, crs: CRS) -> None:
+    """Arrows along a leg, in the middle of equal parts."""
+    parts = max(round(path.length / _ARROW_EVERY_M), 1)
+    spots = [path.length * (n + 0.5) / parts for n in range(parts)]
+    at = safe.points([_xy(path, spot) for spot in spots], crs)
+    for spot, point in zip(spots, at, strict=True):
+        (x0, y0), (x1, y1) = _xy(path, spot - 8), _xy(path, spot + 8)
+        turn = -math.degrees(math.atan2(y1 - y0, x1 - x0))
+        picture = marks.svg(
+            "arrow", fill=style.colour, line=style.colour, halo="#FFFFFF", size=17, turn=turn
+        )
+        group.add_child(marks.symbol(point, picture, 17, z=700))
+
+
+def _xy(path: LineString, along_m: float) -> XY:
+    point = path.interpolate(min(max(along_m, 0), path.length))
+    return point.x, point.y
+
+
+def _add_start(group: folium.FeatureGroup, route: Route, crs: CRS, look: Look) -> None:
+    if route.patrol.start is None:
+        return
+    (point,) = safe.points([route.patrol.start], crs)
+    size = 24 * (1 + (look.scale - 1) / 2)
+    picture = marks.svg("house", fill="#1F2328", line="#1F2328", halo="#FFFFFF", size=size)
+    said = f"Start: {safe.text(route.patrol.start_name or 'start')}"
+    group.add_child(marks.symbol(point, picture, size, said, z=800))
+
+
+def _add_stops(
+    group: folium.FeatureGroup,
+    route: Route,
+    style: PatrolStyle,
+    crs: CRS,
+    look: Look,
+    chosen: str | None,
+) -> None:
+    at = safe.points([stop.place.point for stop in route.stops], crs)
+    for number, (stop, point) in enumerate(zip(route.stops, at, strict=True), start=1):
+        label = f"{style.letter}{number}"
+        times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
+        said = f"<b>{safe.text(label)} · {times}</b><br>{safe.text(stop.place.name)}"
+        said += "<br>Locked" if stop.locked else ""
+        badge = marks.stop_badge(
+            point,
+            label,
+            (style.colour, style.on_colour),
+            look,
+            said + safe.tagged(stop.place.place_id),
+            locked=stop.locked or stop.place.place_id == chosen,
+        )
+        group.add_child(badge)

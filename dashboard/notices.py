@@ -1,0 +1,47 @@
+"""What a page says when something needs saying: errors as sentences, and states in plain words."""
+
+import logging
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.errors import AfterbellError
+
+_log = logging.getLogger("afterbell")
+
+
+@dataclass
+class Outcome:
+    """Whether what was tried had to be explained."""
+
+    failed: bool = False
+
+
+@contextmanager
+def explained() -> Iterator[Outcome]:
+    """Show an error of ours as a callout; the log keeps the trace."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except AfterbellError as error:
+        outcome.failed = True
+        _log.warning("%s", error, exc_info=error)
+        say(str(error))
+
+
+def say(sentence: str) -> None:
+    """Show one sentence that stands out, as text and never as markup."""
+    with st.container(key=f"callout_{zlib.crc32(sentence.encode())}", border=True):
+        st.text(sentence)
+
+
+def remark(sentences: Iterable[str]) -> None:
+    """Show what a reader should know, quietly."""
+    told = tuple(dict.fromkeys(sentences))
+    if told:
+        with st.expander(f"Notes ({len(told)})"):
+            for sentence in told:
+                st.text(sentence)

@@ -1,0 +1,173 @@
+"""The dashboard as one ASGI application: its pages, the map assets, security headers and health."""
+
+import base64
+import hashlib
+import os
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import assets, theme
+from geo.errors import SettingError
+
+_SCRIPT: Final = Path(__file__).parent / "app.py"
+_COMPONENTS: Final = "/component/"
+_PAGES: Final = ("plan", "briefing")
+_HERE: Final = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    workspace: Path | str | None = None,
+    *,
+    open_browser: bool = True,
+) -> None:
+    """Serve the dashboard until it is stopped.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Only this machine unless said otherwise.
+    workspace : Path, optional
+        Folder of the area; the bundled sample without one.
+    open_browser : bool
+        Whether to open the page in a browser.
+
+    Raises
+    ------
+    SettingError
+        When the address is taken.
+    """
+    _require_free(host, port)
+    if workspace is not None:
+        os.environ["AFTERBELL_WORKSPACE"] = str(Path(workspace).resolve())
+    application().run(config=settings(host, port, open_browser=open_browser))
+
+
+def application() -> st.App:
+    """The ASGI application: Streamlit's pages, and the routes beside them."""
+    return st.App(_SCRIPT, routes=[*_routes()], middleware=[Middleware(SecurityHeaders)])
+
+
+def settings(host: str, port: int, *, open_browser: bool) -> dict[str, Any]:
+    """Streamlit's options, set here so that they hold wherever the app is installed."""
+    return {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": not open_browser,
+        "server.fileWatcherType": "none",
+        "server.showEmailPrompt": False,
+        "server.enableStaticServing": False,
+        "browser.serverAddress": host,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        **theme.settings(),
+    }
+
+
+class SecurityHeaders:
+    """Headers on every answer: own scripts only, no sniffing, no referrer, framed by nobody else.
+
+    Inline scripts of the page are allowed by their hashes. The map component builds
+    its map from text (streamlit-folium evaluates it), so its own frame alone may do that.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._page = _policy(script=f"'self' blob: {_inline_hashes()}")
+        self._component = _policy(script="'self' 'unsafe-inline' 'unsafe-eval'")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        policy = self._component if scope["path"].startswith(_COMPONENTS) else self._page
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Frame-Options"] = "SAMEORIGIN"
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _routes() -> Iterator[BaseRoute]:
+    yield Route("/health", _health)
+    for name in _PAGES:
+        yield Route(f"/{name}", _page)
+    for address, folder in assets.FOLDERS.items():
+        yield Mount(address, StaticFiles(directory=folder))
+
+
+async def _page(_request: Request) -> Response:
+    """A page asked for by its own address: Streamlit's shell, told where the server is.
+
+    Without that the shell looks for the server below the page's address first, and fails loudly.
+    """
+    return HTMLResponse(_shell().replace("<script>", f"<script>{_HERE}</script><script>", 1))
+
+
+def _shell() -> str:
+    return (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+async def _health(_request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+def _policy(script: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {script}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "form-action 'self'",
+            "base-uri 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+def _inline_hashes() -> str:
+    """Hashes of the inline scripts of the page that Streamlit ships."""
+    scripts = re.findall(r"<script>(.*?)</script>", _shell(), flags=re.DOTALL)
+    digests = (hashlib.sha256(text.encode()).digest() for text in (*scripts, _HERE))
+    return " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingError(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Another Afterbell may "
+                f"be open there; stop it, or choose another with --port {port + 1}."
+            ) from error

@@ -1,0 +1,154 @@
+"""Cached calls into the engine, keyed on what was chosen and on the version of the layers."""
+
+import datetime as dt
+import json
+import os
+
+import geopandas as gpd
+import streamlit as st
+
+from dashboard import maps
+from dashboard.controls import AT_FIRST_STOP, Start
+from dashboard.maps.density import recorded_by_cell
+from dashboard.state import PlanRequest
+from geo.briefing import Briefing
+from geo.clock import SchoolDay
+from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
+from geo.workspace import Workspace
+
+_HELD = 24
+
+
+def workspace() -> Workspace:
+    """The area that is served: ``AFTERBELL_WORKSPACE``, or the bundled sample."""
+    return _workspace(os.environ.get("AFTERBELL_WORKSPACE", ""))
+
+
+def ground(area: Workspace) -> str:
+    """The ground of the map, as text."""
+    return _ground(area, area.layers.version)
+
+
+def hotspots(area: Workspace, date: dt.date) -> Hotspots:
+    """Hotspots for the window of a date, from what was known before it."""
+    return _hotspots(area, area.layers.version, date)
+
+
+def recorded(area: Workspace, date: dt.date) -> gpd.GeoDataFrame:
+    """Incidents recorded in the year before a date by 250 m cell, where there are 5 or more."""
+    return _recorded(area, area.layers.version, date)
+
+
+def places(area: Workspace, day: SchoolDay) -> Places:
+    """Where a patrol could be sent on a school day."""
+    return _places(area, area.layers.version, day.date)
+
+
+def plan(area: Workspace, request: PlanRequest) -> Plan:
+    """The plan of a request."""
+    return _plan(area, area.layers.version, request)
+
+
+def plan_geojson(plan: Plan, approved_by: str) -> str:
+    """A plan as GeoJSON text that says whether it is approved, its marking and the data's age."""
+    about = plan.places.layers.area
+    content = {
+        **plan.to_geojson(),
+        "status": f"Approved by {approved_by}" if approved_by else "DRAFT, not approved",
+        "marking": about.marking,
+        "simulated": about.simulated,
+        "data_as_at": about.data_as_at.isoformat() if about.data_as_at else None,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def briefing(area: Workspace, request: PlanRequest, approved_by: str) -> Briefing:
+    """The briefing of a plan, approved by somebody or a draft."""
+    made = plan(area, request)
+    return Briefing.of(made, hotspots(area, request.date), approved_by=approved_by or None)
+
+
+def briefing_pdf(area: Workspace, request: PlanRequest, approved_by: str) -> bytes:
+    """The briefing on paper."""
+    return _briefing_pdf(area, area.layers.version, request, approved_by)
+
+
+def briefing_html(area: Workspace, request: PlanRequest, approved_by: str) -> str:
+    """The briefing as one file."""
+    return _briefing_html(area, area.layers.version, request, approved_by)
+
+
+def starts(area: Workspace) -> tuple[Start, ...]:
+    """Where a patrol can set out: at its first stop, a base, an interchange or a school."""
+    named = [(AT_FIRST_STOP, None), *area.bases]
+    for layer in (area.layers.interchanges, area.layers.schools):
+        ordered = layer.sort_values("name")
+        points = zip(ordered.geometry.x, ordered.geometry.y, strict=True)
+        named += zip(ordered["name"], points, strict=True)
+    return tuple(Start(str(name), at) for name, at in named)
+
+
+@st.cache_resource(show_spinner="Opening the area")
+def _workspace(folder: str) -> Workspace:
+    return Workspace.open(folder or None)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _ground(_area: Workspace, version: str) -> str:  # noqa: ARG001
+    return maps.ground(_area.layers)
+
+
+@st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD)
+def _hotspots(_area: Workspace, version: str, date: dt.date) -> Hotspots:  # noqa: ARG001
+    settings = HotspotSettings(harm_weights=_area.settings.harm_weights)
+    window = _area.calendar.window
+    return detect_hotspots(
+        _area.layers.incidents, window, date, settings=settings, surroundings=_area.layers
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=_HELD)
+def _recorded(_area: Workspace, version: str, date: dt.date) -> gpd.GeoDataFrame:  # noqa: ARG001
+    return recorded_by_cell(_area.layers.incidents, date)
+
+
+@st.cache_resource(show_spinner="Preparing the streets", max_entries=4)
+def _network(_area: Workspace, version: str) -> WalkingNetwork:  # noqa: ARG001
+    return WalkingNetwork.from_streets(_area.layers.streets)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_HELD)
+def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: ARG001
+    found = hotspots(_area, date)
+    return candidate_places(found, _area.layers, _area.calendar.day(date))
+
+
+@st.cache_resource(show_spinner="Planning routes", max_entries=_HELD)
+def _plan(_area: Workspace, version: str, request: PlanRequest) -> Plan:
+    day = _area.calendar.day(request.date)
+    offered = _places(_area, version, request.date)
+    network = _network(_area, version)
+    return suggest_plan(
+        offered, network, request.patrols, day, seed=request.seed, wishes=request.wishes
+    )
+
+
+@st.cache_data(show_spinner="Writing the PDF", max_entries=8)
+def _briefing_pdf(
+    _area: Workspace,
+    version: str,  # noqa: ARG001
+    request: PlanRequest,
+    approved_by: str,
+) -> bytes:
+    return briefing(_area, request, approved_by).pdf()
+
+
+@st.cache_data(show_spinner="Writing the page", max_entries=8)
+def _briefing_html(
+    _area: Workspace,
+    version: str,  # noqa: ARG001
+    request: PlanRequest,
+    approved_by: str,
+) -> str:
+    return briefing(_area, request, approved_by).html()

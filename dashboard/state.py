@@ -1,0 +1,153 @@
+"""What one visitor has chosen, typed, and nothing else of the session."""
+
+import datetime as dt
+import os
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import streamlit as st
+
+from geo.clock import Calendar
+from geo.errors import SettingError
+from geo.model import Patrol
+from geo.patrol import Lock, Wishes
+
+_FRESH_DAYS: Final = 60
+_KEY: Final = "afterbell"
+
+#: Where the pages lie, relative to the app.
+PLAN_PAGE: Final = "pages/plan.py"
+TODAY_PAGE: Final = "pages/today.py"
+BRIEFING_PAGE: Final = "pages/briefing.py"
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """Everything that decides a plan: the same request gives the same plan."""
+
+    date: dt.date
+    patrols: tuple[Patrol, ...]
+    wishes: Wishes = field(default_factory=Wishes)
+    seed: int = 0
+
+
+@dataclass
+class Visitor:
+    """One visitor's choices. Pages read and write it; widgets only feed it.
+
+    Attributes
+    ----------
+    hotspot_id, place_id : str or None
+        What is selected on the Today and on the Plan page.
+    picks : dict
+        Clicks that each map had reported, so that one click is taken once.
+    date : date or None
+        The day that the wishes are about.
+    wishes, seed : Wishes, int
+        What the next suggestion must keep, leave out and add; and which of many it is.
+    draft : PlanRequest or None
+        The request behind the plan that is shown.
+    approved_by : str
+        Name of the approver; empty for a draft.
+    step : int
+        Where the briefing stands.
+    """
+
+    hotspot_id: str | None = None
+    place_id: str | None = None
+    picks: dict[str, int] = field(default_factory=dict)
+    date: dt.date | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    seed: int = 0
+    draft: PlanRequest | None = None
+    approved_by: str = ""
+    step: int = 0
+
+    def new_click(self, source: str, count: int | None) -> bool:
+        """Whether a map reports a click that has not been taken yet."""
+        seen = self.picks.get(source, 0)
+        self.picks[source] = count or 0
+        return bool(count) and count != seen
+
+    def turn_to(self, date: dt.date) -> None:
+        """Look at another day: wishes were about the places of the day before."""
+        if date != self.date:
+            self.date, self.wishes, self.place_id = date, Wishes(), None
+
+    def take(self, request: PlanRequest) -> None:
+        """Show another plan; an approval was for the plan before, so it goes."""
+        if request != self.draft:
+            self.draft, self.approved_by, self.step = request, "", 0
+
+    def request(self, date: dt.date, patrols: tuple[Patrol, ...]) -> PlanRequest:
+        """What to ask for now: these patrols, and the wishes that still make sense for them."""
+        names = {patrol.name for patrol in patrols}
+        locks = tuple(
+            lock if lock.patrol in names else replace(lock, patrol=None)
+            for lock in self.wishes.locks
+        )
+        return PlanRequest(date, patrols, replace(self.wishes, locks=locks), self.seed)
+
+
+def lock(wishes: Wishes, wanted: Lock) -> Wishes:
+    """Keep a stop as it is; a second lock on a place replaces the first."""
+    freed = unlock(wishes, wanted.place_id)
+    drop = freed.drop - {wanted.place_id}
+    return replace(freed, locks=(*freed.locks, wanted), drop=drop)
+
+
+def unlock(wishes: Wishes, place_id: str) -> Wishes:
+    """Let a stop move again."""
+    return replace(wishes, locks=tuple(k for k in wishes.locks if k.place_id != place_id))
+
+
+def drop(wishes: Wishes, place_id: str) -> Wishes:
+    """Leave a place out, and every other wish about it with it."""
+    freed = unlock(wishes, place_id)
+    return replace(freed, drop=freed.drop | {place_id}, add=freed.add - {place_id})
+
+
+def add(wishes: Wishes, place_id: str) -> Wishes:
+    """Ask for a place to be visited, by anybody at any time."""
+    return replace(wishes, add=wishes.add | {place_id}, drop=wishes.drop - {place_id})
+
+
+def forget(wishes: Wishes, place_id: str) -> Wishes:
+    """Have no wish about a place."""
+    freed = unlock(wishes, place_id)
+    return replace(freed, drop=freed.drop - {place_id}, add=freed.add - {place_id})
+
+
+def visitor() -> Visitor:
+    """The visitor of this session."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Visitor()
+    found: Visitor = st.session_state[_KEY]
+    return found
+
+
+def today() -> dt.date:
+    """The date on the wall, or ``AFTERBELL_TODAY`` (YYYY-MM-DD) where it is set."""
+    told = os.environ.get("AFTERBELL_TODAY")
+    if not told:
+        return dt.date.today()  # noqa: DTZ011 - the date on the wall of the person at the screen
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError as error:
+        raise SettingError(
+            f"AFTERBELL_TODAY is {told!r}; expected a date such as 2026-11-24."
+        ) from error
+
+
+def opening_date(calendar: Calendar, data_as_at: dt.date | None, now: dt.date) -> dt.date:
+    """The date that a visitor meets first.
+
+    Today where the term dates cover it and the data is fresh; else the first school day after the
+    data, so that an old extract opens on a day it can speak about.
+    """
+    covered = bool(calendar.first and calendar.last and calendar.first <= now <= calendar.last)
+    fresh = data_as_at is None or abs((now - data_as_at).days) < _FRESH_DAYS
+    if (covered and fresh) or data_as_at is None:
+        return now
+    coming = (data_as_at + dt.timedelta(days=n) for n in range(1, 120))
+    return next((day for day in coming if calendar.is_school_day(day)), now)

@@ -1,0 +1,80 @@
+"""The theme, in one place: Streamlit's own settings, and the style sheets of pages and maps.
+
+One accent, one typeface (Source Sans, which Streamlit serves itself), four sizes, paper and ink.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from geo.briefing import palette
+
+_STYLE: Final = Path(__file__).parent / "style"
+PAPER: Final = "#FBFAF7"
+LINE: Final = "#DDD9CF"
+TINT: Final = "#EFECE4"
+
+_COLOURS: Final = {
+    "paper": PAPER,
+    "ground": palette.GROUND,
+    "line": LINE,
+    "tint": TINT,
+    "ink": palette.INK,
+    "quiet": palette.QUIET,
+    "accent": palette.ACCENT,
+    "warning": palette.WARNING,
+    "hot": palette.HOTSPOT_LINE,
+    "small": "0.8125rem",
+    "body": "0.9375rem",
+    "lead": "1.125rem",
+    "title": "1.5rem",
+}
+
+
+def settings() -> dict[str, Any]:
+    """Streamlit's theme options."""
+    return {
+        "theme.base": "light",
+        "theme.primaryColor": palette.ACCENT,
+        "theme.backgroundColor": PAPER,
+        "theme.secondaryBackgroundColor": TINT,
+        "theme.textColor": palette.INK,
+        "theme.linkColor": palette.ACCENT,
+        "theme.borderColor": LINE,
+        "theme.font": "sans-serif",
+        "theme.headingFont": "sans-serif",
+        "theme.headingFontSizes": ["1.5rem", "1.125rem", "0.9375rem"],
+        "theme.headingFontWeights": [600, 600, 600],
+        "theme.baseFontSize": 16,
+        "theme.baseRadius": "4px",
+        "theme.buttonRadius": "4px",
+        "theme.showWidgetBorder": True,
+    }
+
+
+def page_css() -> str:
+    """Style of every page."""
+    return _variables() + _sheet("page.css")
+
+
+def briefing_css() -> str:
+    """What the dark page of a briefing changes."""
+    return _sheet("briefing.css")
+
+
+def table_css() -> str:
+    """Style of a table whose rows can be chosen."""
+    return _variables(":host") + _sheet("picktable.css")
+
+
+def map_css(look: str) -> str:
+    """Style of what a map shows: names, badges, legend, tooltips."""
+    return _variables() + _sheet("map.css") + (_sheet("map-night.css") if look == "night" else "")
+
+
+def _variables(where: str = ":root") -> str:
+    values = "".join(f"--ab-{name}:{value};" for name, value in _COLOURS.items())
+    return f"{where}{{{values}}}\n"
+
+
+def _sheet(name: str) -> str:
+    return (_STYLE / name).read_text(encoding="utf-8")

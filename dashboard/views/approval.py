@@ -1,0 +1,36 @@
+"""Nothing is published without a named approver: the name, and what may be taken away."""
+
+import streamlit as st
+
+from dashboard.state import visitor
+from dashboard.views import common
+from geo.briefing import wording
+
+
+def approve() -> None:
+    """Ask for the approver's name, or say who approved."""
+    name = visitor().approved_by
+    if name:
+        common.words(f"Approved by {name}", "ab-status ab-approved")
+        st.button("Withdraw approval", on_click=_set, args=("",))
+        return
+    common.words(wording.DRAFT, "ab-status")
+    with st.form("approval", border=False):
+        asked = st.text_input(
+            "Approver",
+            max_chars=60,
+            placeholder="Rank and name",
+            help="Nothing is published without a named approver. Until then exports say DRAFT.",
+        )
+        if st.form_submit_button("Approve this plan") and asked.strip():
+            _set(" ".join(asked.split()))
+            st.rerun()
+
+
+def file_name(stem: str, ending: str) -> str:
+    """``plan-2026-11-24-DRAFT.geojson`` until somebody approves."""
+    return f"{stem}{'' if visitor().approved_by else '-DRAFT'}.{ending}"
+
+
+def _set(name: str) -> None:
+    visitor().approved_by = name

@@ -1,0 +1,35 @@
+"""A date on which no bell rings: say why, and show the way to the next that has one."""
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard import controls, maps
+from dashboard.views import common
+from geo.briefing import wording
+from geo.clock import Calendar
+from geo.errors import NoSchoolDayError
+from geo.layers import Layers
+
+
+def notice(calendar: Calendar, date: dt.date) -> None:
+    """Say why a date is no school day, with a button to the next."""
+    with st.container(key="callout", border=True):
+        st.text(f"{wording.short_date(date)} is no school day: {calendar.why_closed(date)}.")
+        try:
+            coming = calendar.next_school_day(date).date
+        except NoSchoolDayError as error:
+            st.text(str(error))
+            return
+        label = f"Go to {wording.short_date(coming)}"
+        st.button(label, type="primary", on_click=controls.go_to, args=(coming,), key="next_day")
+
+
+def draw(ground: str, layers: Layers) -> None:
+    """The area at rest: its schools and interchanges, and no hotspots."""
+    nobody: frozenset[str] = frozenset()
+    groups = [
+        maps.places(layers, nobody, nobody),
+        maps.legend(maps.place_lines(letting_out=False)),
+    ]
+    common.show_map(maps.base(ground), groups, "closed_map")

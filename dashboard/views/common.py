@@ -1,0 +1,86 @@
+"""What the views share: the map in its place, small HTML, and what was clicked."""
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Sequence
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard import maps
+from dashboard.state import visitor
+from geo.briefing import wording
+
+_RETURNED = ("last_object_clicked_tooltip", "last_object_clicked_count")
+#: The height that the style sheet overrides; the frame needs one to begin with.
+_HEIGHT_PX = 600
+
+
+def show_map(
+    base: folium.Map,
+    groups: Sequence[folium.FeatureGroup],
+    key: str,
+    *,
+    center: tuple[float, float] | None = None,
+    zoom: float | None = None,
+) -> str | None:
+    """Show a map and say which place was newly clicked, by its id."""
+    told = st_folium(
+        base,
+        key=key,
+        height=_HEIGHT_PX,
+        use_container_width=True,
+        feature_group_to_add=list(groups),
+        returned_objects=list(_RETURNED),
+        center=center,
+        zoom=zoom,
+    )
+    if not visitor().new_click(key, told.get("last_object_clicked_count")):
+        return None
+    return maps.clicked_id(told.get("last_object_clicked_tooltip"))
+
+
+def title(page: str, date: dt.date) -> None:
+    """What the page is, and the day that it is about."""
+    st.title(page)
+    words(wording.date_in_words(date), "ab-when")
+
+
+def facts(told: Iterable[tuple[str, str]]) -> None:
+    """Headings and texts, side by side."""
+    rows = "".join(f"<dt>{html.escape(h)}</dt><dd>{html.escape(t)}</dd>" for h, t in told)
+    st.html(f'<dl class="ab-facts">{rows}</dl>')
+
+
+def words(text: str, kind: str = "ab-lead") -> None:
+    """A paragraph of plain text."""
+    st.html(f'<p class="{kind}">{html.escape(text)}</p>')
+
+
+def bells(rung: Sequence[tuple[str, str]], at_once: int) -> None:
+    """Who lets out and when; the rest on request."""
+    text = _bell_list(rung[:at_once])
+    if len(rung) > at_once:
+        more = f"<summary>{len(rung) - at_once} more</summary>"
+        text += f'<details class="ab-more">{more}{_bell_list(rung[at_once:])}</details>'
+    st.html(text)
+
+
+def _bell_list(rung: Iterable[tuple[str, str]]) -> str:
+    rows = (f"<li><time>{t}</time><span>{html.escape(n)}</span></li>" for t, n in rung)
+    return f'<ul class="ab-bells">{"".join(rows)}</ul>'
+
+
+def heading(badge: str, name: str) -> None:
+    """A name with its rank before it."""
+    st.html(
+        f'<p class="ab-lead"><b class="ab-name-badge">{html.escape(badge)}</b>'
+        f"<strong>{html.escape(name)}</strong></p>"
+    )
+
+
+def profile_table(rows: Iterable[tuple[str, str]]) -> None:
+    """Slices and what they expect."""
+    lines = "".join(f'<tr><th scope="row">{s}</th><td>{v}</td></tr>' for s, v in rows)
+    st.html(f'<table class="ab-profile">{lines}</table>')

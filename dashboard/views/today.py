@@ -1,0 +1,136 @@
+"""The Today page: the map, who is letting out, the ranked table, and why a place is on it."""
+
+import folium
+import geopandas as gpd
+import streamlit as st
+
+from dashboard import charts, listings, maps, state
+from dashboard.controls import RECORDED, SURFACE, TodayChoice
+from dashboard.picktable import picktable
+from dashboard.state import visitor
+from dashboard.views import common
+from geo.briefing import palette, wording
+from geo.clock import SchoolDay
+from geo.hotspots import Hotspots
+from geo.layers import Layers
+from geo.model import Hotspot
+
+
+def draw(
+    ground: str,
+    layers: Layers,
+    day: SchoolDay,
+    found: Hotspots,
+    recorded: gpd.GeoDataFrame,
+    choice: TodayChoice,
+) -> None:
+    """Draw the map; a click on a hotspot selects it."""
+    groups = _groups(layers, day, found, recorded, choice)
+    clicked = common.show_map(maps.base(ground), groups, "today_map")
+    if clicked and clicked != visitor().hotspot_id:
+        visitor().hotspot_id = clicked
+        st.rerun()
+
+
+def headline(found: Hotspots, day: SchoolDay, choice: TodayChoice) -> None:
+    """The one thing to know of the time that is looked at."""
+    window, n = found.window, choice.slice_index
+    if not len(found):
+        common.words("No place stands out on this day.")
+        return
+    top = found.items[0] if n is None else max(found, key=lambda spot: spot.by_slice[n])
+    often = wording.chance_in_words(top.incidents.mean, window.noun)
+    when = f"{window.label(n)}: most is expected at" if n is not None else "Most is expected at"
+    common.words(f"{when} {top.name}: an incident {often}.")
+    st.page_link(state.PLAN_PAGE, label=f"Plan patrols for {wording.short_date(day.date)}")
+
+
+def letting_out(day: SchoolDay, choice: TodayChoice) -> None:
+    """Who lets out in the time that is looked at, and who is closed."""
+    st.subheader("Letting out")
+    rung = listings.letting_out(day, choice.slice_index)
+    if rung:
+        common.bells(rung, at_once=4)
+    else:
+        common.words("No bell in this quarter of an hour.", "ab-when")
+
+
+def why_here(found: Hotspots, slice_index: int | None) -> None:
+    """The drawer: the reason first, then the profile, then what is known."""
+    spot = _selected(found)
+    if spot is None:
+        return
+    st.subheader("Why here")
+    common.heading(str(spot.rank), spot.name)
+    common.words(listings.reason(spot))
+    st.altair_chart(charts.profile(spot, found.window, slice_index), width="stretch")
+    with st.expander("The same as a table"):
+        common.profile_table(listings.profile(spot, found.window))
+    common.facts(listings.why_here(spot, found.window))
+    common.words(wording.NOT_GROUNDS, "ab-when")
+
+
+def _selected(found: Hotspots) -> Hotspot | None:
+    """The hotspot that is selected; the first until somebody chooses."""
+    wanted = visitor().hotspot_id
+    first = found.items[0] if len(found) else None
+    return next((spot for spot in found if spot.hotspot_id == wanted), first)
+
+
+def _chosen(found: Hotspots) -> str | None:
+    spot = _selected(found)
+    return spot.hotspot_id if spot else None
+
+
+def _groups(
+    layers: Layers,
+    day: SchoolDay,
+    found: Hotspots,
+    recorded: gpd.GeoDataFrame,
+    choice: TodayChoice,
+) -> list[folium.FeatureGroup]:
+    n = choice.slice_index
+    leaving = _leaving(day, n)
+    closed = frozenset(urn for urn, _ in day.closed)
+    window = found.window
+    lines = maps.hotspot_lines(
+        slice_label=window.label(n) if n is not None else None, window=str(window)
+    )
+    groups = []
+    if SURFACE in choice.layers:
+        groups.append(maps.surface(found.surface.cells))
+        lines.append(maps.surface_line())
+    if RECORDED in choice.layers:
+        groups.append(maps.recorded(recorded))
+        lines.append(maps.recorded_line())
+    chosen = _chosen(found)
+    lines += maps.place_lines(letting_out=bool(leaving))
+    return [
+        *groups,
+        maps.places(layers, leaving, closed),
+        maps.hotspots(found.items, found.crs, window, slice_index=n, chosen=chosen),
+        maps.legend(lines if len(found) else lines[2:]),
+    ]
+
+
+def _leaving(day: SchoolDay, slice_index: int | None) -> frozenset[str]:
+    window = day.window
+    if slice_index is not None:
+        return frozenset(bell.urn for bell in day.letting_out(slice_index))
+    bells = day.letting_out_between(window.start_min, window.end_min)
+    return frozenset(bell.urn for bell in bells)
+
+
+def table(found: Hotspots, choice: TodayChoice) -> None:
+    """The ranked table, which says the same as the map; a click on a row selects it."""
+    if not len(found):
+        return
+    n = choice.slice_index
+    fills = [maps.colour_of(each, found.items, n, maps.DAY) for each in found]
+    colours = [(fill, palette.text_on(fill)) for fill in fills]
+    listing = listings.hotspots(found.items, found.window, n, colours)
+
+    def picked(ident: str) -> None:
+        visitor().hotspot_id = ident
+
+    picktable(listing, key="hotspot_table", chosen=_chosen(found), picked=picked)

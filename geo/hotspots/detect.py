@@ -19,7 +19,7 @@ from geo.hotspots.mixture import Mixture, fit_mixture
 from geo.hotspots.scored import Scored, scored_incidents
 from geo.hotspots.scores import Exposure, Score, Scorer
 from geo.hotspots.settings import HotspotSettings
-from geo.hotspots.shapes import apart, patrollable_shapes
+from geo.hotspots.shapes import TIMES_THE_MEAN, apart, patrollable_shapes
 from geo.hotspots.surface import RiskSurface
 from geo.layers import Layers
 from geo.model import Hotspot
@@ -143,10 +143,16 @@ def _ranked(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]
     """Score shapes, worst first; each piece of ground belongs to the first that claims it.
 
     A place with fewer than five scored incidents in the year before is no hotspot: its count
-    could not be shown, nor told from chance.
+    could not be shown, nor told from chance. Nor is one that the surface makes hot, but whose own
+    incidents do not bear it out.
     """
     claims = apart([shape for shape, _ in _worst_first(shapes, scorer)])
-    return [pair for pair in _worst_first(claims, scorer) if pair[1].recorded >= _FEWEST_RECORDED]
+    return [
+        (shape, score)
+        for shape, score in _worst_first(claims, scorer)
+        if score.recorded >= _FEWEST_RECORDED
+        and scorer.times_the_mean(shape, score) >= TIMES_THE_MEAN
+    ]
 
 
 def _worst_first(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:

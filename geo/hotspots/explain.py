@@ -10,11 +10,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.clock import Window
 from geo.hotspots.scores import Score
 from geo.layers import Layers
-from geo.model import Nearby, Trend, clock
+from geo.model import SAME_CORNER_M, Nearby, Trend, clock
 from geo.words import chance_in_words, distance
 
 _NEAR_M: Final = 400.0
-_AT_M: Final = 120.0
+_BY_M: Final = 120.0
 _MOST: Final = 3
 _TREND_WORDS: Final = {
     Trend.RISING: "; more in the last 8 weeks than in the 8 before",
@@ -45,11 +45,12 @@ def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Setting
         return Setting(fallback, (), ())
     schools = _nearest(shape, layers.schools, "urn")
     interchanges = _nearest(shape, layers.interchanges, "interchange_id")
+    beside = sorted((*schools, *interchanges), key=lambda near: near.distance_m)
     name = fallback
-    if interchanges and interchanges[0].distance_m <= _AT_M:
+    if interchanges and interchanges[0].distance_m < SAME_CORNER_M:
         name = interchanges[0].name
-    elif schools and schools[0].distance_m <= _AT_M:
-        name = f"By {schools[0].name}"
+    elif beside and beside[0].distance_m <= _BY_M:
+        name = f"By {beside[0].name}"
     elif street := _street(shape, layers.streets):
         name = street
     return Setting(name, schools, interchanges)

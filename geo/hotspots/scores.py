@@ -104,6 +104,12 @@ class Scorer:
         """What decides the rank: expected harm, or incidents where all weigh the same."""
         return score.harm.mean if self._surface.by_harm else score.incidents.mean
 
+    def times_the_mean(self, shape: BaseGeometry, score: Score) -> float:
+        """How many times as much a hectare of the shape expects as one of the study area."""
+        grid = self._surface.grid
+        mean = self._surface.ranked_by[grid.inside].sum() / grid.study_area.area
+        return float(self.merit(score) / shape.area / mean)
+
     def _profile(self, inside: NDArray[np.int64], expected: float) -> tuple[float, ...]:
         """Expected incidents by slice; a few incidents borrow the area's profile."""
         told = self._told[inside]

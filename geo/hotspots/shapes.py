@@ -22,7 +22,8 @@ from geo.hotspots.surface import RiskSurface
 Floats = NDArray[np.float64]
 _REACH_CELLS: Final = 1.5
 _AROUND_CELLS: Final = 0.8
-_TIMES_THE_MEAN: Final = 4.0
+#: Risk at a hotspot against the mean of the study area, at the least.
+TIMES_THE_MEAN: Final = 4.0
 _FEWEST_INCIDENTS: Final = 4
 _SPOT_M: Final = 10.0
 _CORE: Final = 1_000
@@ -61,7 +62,7 @@ def patrollable_shapes(
     )
     weights = np.asarray(np.bincount(spot, told[hot]), dtype=float)
     gathered = _Gathered(spots * _SPOT_M, weights, counts, reach_m, around_m)
-    core = _TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * reach_m**2
+    core = TIMES_THE_MEAN * told.sum() / surface.grid.study_area.area * np.pi * reach_m**2
     return [
         shape
         for cluster in gathered.clusters(core)
@@ -85,7 +86,7 @@ def _hot(surface: RiskSurface, scored: Scored) -> NDArray[np.bool_]:
     """Incidents in cells whose risk is several times the mean of the area."""
     risk = surface.ranked_by
     mean = risk[surface.grid.inside].mean()
-    return np.asarray(risk[surface.grid.index(scored.x, scored.y)] >= _TIMES_THE_MEAN * mean)
+    return np.asarray(risk[surface.grid.index(scored.x, scored.y)] >= TIMES_THE_MEAN * mean)
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,12 @@
-"""The words that stages share: places, patrols, stops, legs and hotspots.
-
-Every type is frozen and refuses nonsense when it is made. Lengths are metres, durations seconds or
-minutes as the name says, points (x, y) in the workspace's projected CRS, and clock times are whole
-minutes after midnight, local time.
-"""
+"""A patrol's afternoon: places, stops, legs and routes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LineString
 
 from geo.errors import SettingError
-
-XY = tuple[float, float]
-
-
-def clock(minute: int) -> str:
-    """``15:40`` for 940 minutes after midnight."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-class Trend(StrEnum):
-    """How a place compares with itself: the last 8 weeks against the 8 before."""
-
-    RISING = "rising"
-    STEADY = "steady"
-    FALLING = "falling"
-    UNCLEAR = "too few to tell"
+from geo.model.basics import XY, clock
 
 
 class PlaceKind(StrEnum):
@@ -35,82 +15,6 @@ class PlaceKind(StrEnum):
     HOTSPOT = "hotspot"
     GATE = "school gate"
     INTERCHANGE = "interchange"
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number and the 90% interval around it."""
-
-    mean: float
-    low: float
-    high: float
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.mean <= self.high:
-            raise SettingError(
-                f"An estimate needs 0 <= low <= mean <= high; came {self.low:.4g}, "
-                f"{self.mean:.4g}, {self.high:.4g}."
-            )
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """A school or interchange near a hotspot, and the straight-line distance in metres."""
-
-    ident: str
-    name: str
-    distance_m: float
-
-
-@dataclass(frozen=True)
-class Hotspot:
-    """A place small enough for a pair to patrol on foot, and why it is one.
-
-    Attributes
-    ----------
-    shape : Polygon or MultiPolygon
-        In the workspace's CRS.
-    incidents, harm : Estimate
-        Expected in one window.
-    by_slice : tuple of float
-        Expected incidents in each slice of the window; sums to ``incidents.mean``.
-    offences : tuple of (str, float)
-        Leading offence groups and their share of the weighted incidents, largest first.
-    recorded : int
-        Scored incidents recorded inside in the year before, at any hour. Show "<5" for 1 to 4.
-    reason : str
-        One plain sentence that says why the place is there.
-    """
-
-    hotspot_id: str
-    rank: int
-    name: str
-    shape: Polygon | MultiPolygon
-    incidents: Estimate
-    harm: Estimate
-    by_slice: tuple[float, ...]
-    offences: tuple[tuple[str, float], ...]
-    trend: Trend
-    recorded: int
-    schools: tuple[Nearby, ...]
-    interchanges: tuple[Nearby, ...]
-    reason: str
-
-    @property
-    def area_m2(self) -> float:
-        """Area of the shape in square metres."""
-        return float(self.shape.area)
-
-    @property
-    def peak_slice(self) -> int:
-        """Index of the slice in which most is expected."""
-        return max(range(len(self.by_slice)), key=self.by_slice.__getitem__)
-
-    @property
-    def centre(self) -> XY:
-        """A point inside the shape."""
-        point = self.shape.representative_point()
-        return point.x, point.y
 
 
 @dataclass(frozen=True)
@@ -125,6 +29,8 @@ class Place:
         First and last minute at which a visit may begin.
     why, look_out_for : str
         One sentence each, for the officer.
+    quiet_from_min : int or None
+        Minute from which ``why`` is in the past, and ``why_quiet`` holds.
     urns : tuple of str
         Schools whose gates this place serves.
     """
@@ -139,6 +45,8 @@ class Place:
     why: str
     look_out_for: str
     urns: tuple[str, ...] = ()
+    quiet_from_min: int | None = None
+    why_quiet: str = ""
 
     def __post_init__(self) -> None:
         if self.opens_min > self.closes_min:
@@ -148,6 +56,11 @@ class Place:
             )
         if any(v < 0 for v in self.value):
             raise SettingError(f"{self.name} has a negative value in some slice.")
+
+    def why_at(self, minute: int) -> str:
+        """The reason for a visit that begins at a minute of the day."""
+        quiet = self.quiet_from_min is not None and minute >= self.quiet_from_min
+        return self.why_quiet if quiet else self.why
 
 
 @dataclass(frozen=True)
@@ -206,6 +119,11 @@ class Stop:
     def dwell_min(self) -> int:
         """Minutes on the spot."""
         return self.leave_min - self.arrive_min
+
+    @property
+    def why(self) -> str:
+        """The reason for being there then."""
+        return self.place.why_at(self.arrive_min)
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ _PAGES = Path(__file__).parent / "pages"
 
 st.set_page_config(page_title="Afterbell", page_icon=str(assets.ICON), layout="wide")
 st.logo(str(assets.LOGO), size="large")
-page = st.navigation(
-    [
-        st.Page(_PAGES / "today.py", title="Today", default=True),
-        st.Page(_PAGES / "plan.py", title="Plan"),
-        st.Page(_PAGES / "briefing.py", title="Briefing"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page(_PAGES / "today.py", title="Today", default=True),
+    st.Page(_PAGES / "plan.py", title="Plan"),
+    st.Page(_PAGES / "briefing.py", title="Briefing"),
+]
+page = st.navigation(pages, position="hidden")
 frame.style()
+frame.navigation(pages, page)
 with notices.explained():
     frame.mark(services.workspace().about)
     page.run()

@@ -1,8 +1,10 @@
 """What surrounds every page: the style, the protective marking and the date of the data."""
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import theme
 from geo.briefing import wording
@@ -12,6 +14,14 @@ from geo.layers import About
 def style() -> None:
     """Set the style of the page."""
     st.html(f"<style>{theme.page_css()}</style>")
+
+
+def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
+    """The way to every page, in sight on every screen."""
+    with st.container(key="nav", horizontal=True):
+        for page in pages:
+            with st.container(key="here" if page == here else None, width="content"):
+                st.page_link(page)
 
 
 def mark(about: About) -> None:

@@ -1,14 +1,12 @@
 """What one visitor has chosen, typed, and nothing else of the session."""
 
 import datetime as dt
-import os
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import streamlit as st
 
 from geo.clock import Calendar
-from geo.errors import SettingError
 from geo.model import Patrol
 from geo.patrol import Lock, Wishes
 
@@ -124,19 +122,6 @@ def visitor() -> Visitor:
         st.session_state[_KEY] = Visitor()
     found: Visitor = st.session_state[_KEY]
     return found
-
-
-def today() -> dt.date:
-    """The date on the wall, or ``AFTERBELL_TODAY`` (YYYY-MM-DD) where it is set."""
-    told = os.environ.get("AFTERBELL_TODAY")
-    if not told:
-        return dt.date.today()  # noqa: DTZ011 - the date on the wall of the person at the screen
-    try:
-        return dt.date.fromisoformat(told)
-    except ValueError as error:
-        raise SettingError(
-            f"AFTERBELL_TODAY is {told!r}; expected a date such as 2026-11-24."
-        ) from error
 
 
 def opening_date(calendar: Calendar, data_as_at: dt.date | None, now: dt.date) -> dt.date:

@@ -1,6 +1,5 @@
 """How the command line speaks: results on stdout, progress and sentences on stderr."""
 
-import datetime as dt
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from geo.errors import AfterbellError, NoSchoolDayError, NothingToScoreError
+from geo.layers import About
 
 out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 140)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -110,17 +110,10 @@ def explain(error: Exception, *, as_json: bool) -> Exit:
     return code
 
 
-def today() -> dt.date:
-    """Give the machine's local date; AFTERBELL_TODAY stands in for it in rehearsals and tests."""
-    set_by_hand = os.environ.get("AFTERBELL_TODAY")
-    if set_by_hand:
-        try:
-            return dt.date.fromisoformat(set_by_hand)
-        except ValueError as error:
-            raise AfterbellError(
-                f"AFTERBELL_TODAY is {set_by_hand!r}; expected a date such as 2026-11-24."
-            ) from error
-    return dt.datetime.now().astimezone().date()
+def heading(about: About) -> str:
+    """The protective marking and the area, as every printed picture begins."""
+    known = "SIMULATED" in about.name or not about.simulated
+    return f"{about.marking}  {about.name}{'' if known else ', SIMULATED'}"
 
 
 def _code(error: Exception) -> Exit:

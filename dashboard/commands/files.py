@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+import geopandas as gpd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -67,7 +68,7 @@ def from_files(files: Files, step: Step) -> Picture:
     incidents, timezone, notices = _incidents(files)
     crs = CRS(incidents.frame.crs)
     bare = Layers(
-        area=About(name=incidents.file, data_as_at=_newest(incidents)),
+        area=About(name=incidents.file, data_as_at=_newest(incidents.frame)),
         crs=crs,
         **{name.value: empty_layer(name, crs) for name in LayerName},
     )
@@ -84,9 +85,21 @@ def from_files(files: Files, step: Step) -> Picture:
     return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices))
 
 
-def _newest(incidents: Reading) -> dt.date | None:
+def known_before(layers: Layers, as_of: dt.date) -> About:
+    """What an export says of incidents from a file: the same for the same incidents before a date.
+
+    Neither the name of the file nor what it holds from that date on may show.
+    """
+    start = layers.incidents["committed_from"]
+    before = start.dt.date < as_of
+    return replace(
+        layers.area, name="Incidents from a file", data_as_at=_newest(layers.incidents[before])
+    )
+
+
+def _newest(incidents: gpd.GeoDataFrame) -> dt.date | None:
     """Date of the last incident."""
-    start = incidents.frame["committed_from"]
+    start = incidents["committed_from"]
     return start.max().date() if len(start) else None
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from dashboard import terminal
-from dashboard.commands.files import Files, Picture, from_area, from_files
+from dashboard import now, terminal
+from dashboard.commands.files import Files, Picture, from_area, from_files, known_before
 from geo.clock import Calendar, Days, EveryDay, Weekdays, Window
 from geo.errors import SettingError
 from geo.hotspots import (
@@ -47,6 +47,8 @@ def hotspots(
         found = _detect(picture, wish)
         step("Writing")
         about = picture.layers.area
+        if files.incidents:
+            about = known_before(picture.layers, found.as_of)
         if out:
             terminal.write_json(out, hotspots_geojson(found, about))
         if cells:
@@ -69,7 +71,7 @@ def hotspots(
 
 def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
     incidents = picture.layers.incidents
-    newest = picture.layers.area.data_as_at or terminal.today()
+    newest = picture.layers.area.data_as_at or now.today()
     days = _days(picture.calendar, wish.days)
     window = Window.parse(wish.window or picture.hours, days, picture.timezone)
     settings = HotspotSettings(
@@ -108,10 +110,8 @@ def _days(calendar: Calendar | None, asked: str | None) -> Days:
 
 
 def _print(found: Hotspots, picture: Picture, written: list[str]) -> None:
-    about = picture.layers.area
-    simulated = " SIMULATED" if about.simulated else ""
     title = (
-        f"{about.marking}{simulated}  {about.name}: {found.window}, {found.window.days.name}, "
+        f"{terminal.heading(picture.layers.area)}: {found.window}, {found.window.days.name}, "
         f"before {found.as_of:%a %-d %b %Y}"
     )
     rows = [
@@ -119,7 +119,7 @@ def _print(found: Hotspots, picture: Picture, written: list[str]) -> None:
             str(h.rank),
             h.name,
             chance_in_words(h.incidents.mean, found.window.noun),
-            f"{h.incidents.mean:.2g} ({h.incidents.low:.2g}–{h.incidents.high:.2g})",
+            f"{h.incidents.mean:#.2g} ({h.incidents.low:#.2g}–{h.incidents.high:#.2g})",
             clock(found.window.slice_start_min(h.peak_slice)),
             f"{h.area_m2 / 10_000:.1f} ha",
         ]

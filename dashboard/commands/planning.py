@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import terminal
+from dashboard import now, terminal
 from geo.briefing import Briefing
 from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
@@ -97,7 +97,7 @@ def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Hotspots, Plan]:
 
 def _day(area: Workspace, date: dt.date | None) -> SchoolDay:
     """Give the day asked for; otherwise the next school day that the data can speak of."""
-    return area.calendar.day(date) if date else area.opening_day(terminal.today())
+    return area.calendar.day(date) if date else area.opening_day(now.today())
 
 
 def _summary(made: Plan) -> dict[str, object]:
@@ -125,17 +125,16 @@ def _stop(stop: Stop) -> dict[str, object]:
         "name": stop.place.name,
         "arrive": clock(stop.arrive_min),
         "leave": clock(stop.leave_min),
-        "why": stop.place.why,
+        "why": stop.why,
         "look_out_for": stop.place.look_out_for,
         "letting_out": list(stop.letting_out),
     }
 
 
 def _print(made: Plan, out: Path | None) -> None:
-    about = made.places.layers.area
     terminal.out.print(
-        f"{about.marking}{' SIMULATED' if about.simulated else ''}  {about.name}, "
-        f"{made.day.date:%a %-d %b %Y}, DRAFT until approved",
+        f"{terminal.heading(made.places.layers.area)}, {made.day.date:%a %-d %b %Y}, "
+        "DRAFT until approved",
         markup=False,
     )
     for route in made.routes:

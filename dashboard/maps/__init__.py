@@ -15,7 +15,7 @@ from dashboard.maps.legend import (
     surface_line,
 )
 from dashboard.maps.look import DAY, NIGHT, Look
-from dashboard.maps.places import places
+from dashboard.maps.places import landmarks, places
 from dashboard.maps.routes import candidates, routes
 from dashboard.maps.safe import clicked_id
 from dashboard.maps.view import view
@@ -31,6 +31,7 @@ __all__ = [
     "ground",
     "hotspot_lines",
     "hotspots",
+    "landmarks",
     "legend",
     "place_lines",
     "places",

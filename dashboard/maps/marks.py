@@ -8,6 +8,7 @@ from dashboard.maps import safe
 from dashboard.maps.look import Look
 from dashboard.maps.safe import LatLon
 from geo.briefing.palette import text_on
+from geo.model import XY
 
 #: Outlines in a box from -12 to 12, drawn around the point they mark.
 OUTLINES: Final = {
@@ -37,6 +38,14 @@ def symbol(
     return _marker(at, picture, size, tooltip, f"ab-symbol {kind}".strip(), z, keyboard=False)
 
 
+def name(at: LatLon, said: str, size: float, *, east: bool, north: bool) -> folium.Marker:
+    """A name that leads away from a symbol of ``size`` pixels, east or west, above or below."""
+    up, across = ("bottom" if north else "top"), ("left" if east else "right")
+    style = f"{up}:{size / 2 + 2:g}px;{across}:{-size / 2:g}px;text-align:{across}"
+    picture = f'<span style="{style}">{safe.text(said)}</span>'
+    return _marker(at, picture, 0, "", "ab-name ab-name-landmark", 250, keyboard=False)
+
+
 def rank_badge(
     at: LatLon, rank: int, colour: str, look: Look, tooltip: str, *, chosen: bool
 ) -> folium.Marker:
@@ -50,15 +59,26 @@ def rank_badge(
 
 
 def stop_badge(
-    at: LatLon, label: str, colours: tuple[str, str], look: Look, tooltip: str, *, locked: bool
+    at: LatLon,
+    label: str,
+    colours: tuple[str, str],
+    look: Look,
+    tooltip: str,
+    *,
+    locked: bool,
+    aside: XY = (0.0, 0.0),
 ) -> folium.Marker:
-    """A round badge with a patrol's letter and the number of its stop."""
+    """A round badge with a patrol's letter and the number of its stop.
+
+    ``aside`` moves it off its point, east and north in radii, so that neighbours can be read.
+    """
     fill, ink = colours
     size = 26 * look.scale
     style = f"background:{fill};color:{ink};font-size:{12 * look.scale:g}px"
     kind = "ab-stop ab-locked" if locked else "ab-stop"
     picture = f'<b class="{kind}" style="{style}">{safe.text(label)}</b>'
-    return _marker(at, picture, size, tooltip, "ab-badge", 5000, keyboard=True)
+    moved = (aside[0] * size / 2, aside[1] * size / 2)
+    return _marker(at, picture, size, tooltip, "ab-badge", 5000, keyboard=True, moved=moved)
 
 
 def _marker(
@@ -71,10 +91,11 @@ def _marker(
     *,
     keyboard: bool,
     stands: bool = False,
+    moved: XY = (0.0, 0.0),
 ) -> folium.Marker:
-    """A marker centred on a point, or standing just above it."""
+    """A marker centred on a point, standing just above it, or moved by pixels east and north."""
     half = size / 2
-    anchor = (round(half), round(size + 2 if stands else half))
+    anchor = (round(half - moved[0]), round((size + 2 if stands else half) + moved[1]))
     whole: tuple[int, int] = (round(size), round(size))
     icon = folium.DivIcon(html=picture, icon_size=whole, icon_anchor=anchor, class_name=kind)
     marker = folium.Marker(

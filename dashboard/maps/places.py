@@ -6,6 +6,7 @@ import geopandas as gpd
 from dashboard.maps import marks, safe
 from dashboard.maps.look import DAY, Look
 from geo.layers import Layers
+from geo.model import Hotspot
 
 _PRIMARY = "primary"
 
@@ -43,6 +44,25 @@ def _add_schools(
         said += f", <b>{state}</b>" if state else ""
         picture = school_picture(look, size, leaving=leaving)
         group.add_child(marks.symbol(point, picture, size, said, z=400 if leaving else 200))
+
+
+def landmarks(layers: Layers, spot: Hotspot, look: Look = DAY) -> folium.FeatureGroup:
+    """The nearest school and interchange of a hotspot, with the names that it does not bear."""
+    group = folium.FeatureGroup(name="Landmarks", control=False)
+    size = 16 * look.scale
+    kinds = (
+        (layers.schools, "urn", spot.schools, school_picture(look, size, leaving=True)),
+        (layers.interchanges, "interchange_id", spot.interchanges, interchange_picture(look, size)),
+    )
+    for frame, key, near, picture in kinds:
+        for row in near[:1]:
+            point = frame.geometry[(frame[key] == row.ident).to_numpy()].iloc[0]
+            (at,) = safe.points([(point.x, point.y)], frame.crs)
+            group.add_child(marks.symbol(at, picture, size, z=300))
+            if row.name not in spot.name:
+                east, north = point.x > spot.centre[0], point.y > spot.centre[1]
+                group.add_child(marks.name(at, row.name, size, east=east, north=north))
+    return group
 
 
 def school_picture(look: Look, size: float, *, leaving: bool) -> str:

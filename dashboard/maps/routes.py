@@ -1,7 +1,7 @@
 """Routes on top: one colour, one letter and one dash a patrol, with arrows and stop numbers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import folium
@@ -15,6 +15,8 @@ from geo.model import XY, Place, Route, clock
 
 _WIDTH_PX: Final = 4.0
 _ARROW_EVERY_M: Final = 260.0
+#: Badges of stops that are nearer than this would cover each other on a map of a borough.
+_CLOSE_M: Final = 600.0
 
 
 def routes(
@@ -41,10 +43,27 @@ def routes(
     shown = [p for n, p in enumerate(zip(planned, styles, strict=True)) if only in (None, n)]
     for route, style in shown:
         _add_legs(group, route, style, crs, look)
+    aside = apart([stop.place.point for route, _ in shown for stop in route.stops])
     for route, style in shown:
         _add_start(group, route, crs, look)
-        _add_stops(group, route, style, crs, look, chosen)
+        _add_stops(group, route, style, crs, look, chosen, [next(aside) for _ in route.stops])
     return group
+
+
+def apart(points: Sequence[XY]) -> Iterator[XY]:
+    """How far to push each badge away from those close by, in radii of a badge (x, y)."""
+    for here in points:
+        east = north = 0.0
+        for there in points:
+            gap = math.dist(here, there)
+            if 0 < gap < _CLOSE_M:
+                push = (1 - gap / _CLOSE_M) / gap
+                east, north = (
+                    east + push * (here[0] - there[0]),
+                    north + push * (here[1] - there[1]),
+                )
+        size = math.hypot(east, north)
+        yield (east / size, north / size) if size > 1 else (east, north)
 
 
 def candidates(offered: Sequence[Place], crs: CRS, look: Look = DAY) -> folium.FeatureGroup:
@@ -125,6 +144,7 @@ def _add_stops(
     crs: CRS,
     look: Look,
     chosen: str | None,
+    aside: Sequence[XY],
 ) -> None:
     at = safe.points([stop.place.point for stop in route.stops], crs)
     for number, (stop, point) in enumerate(zip(route.stops, at, strict=True), start=1):
@@ -139,5 +159,6 @@ def _add_stops(
             look,
             said + safe.tagged(stop.place.place_id),
             locked=stop.locked or stop.place.place_id == chosen,
+            aside=aside[number - 1],
         )
         group.add_child(badge)

@@ -32,4 +32,4 @@ with notices.explained(), st.container(key="stage"):
                 approval.file_name(f"briefing-{request.date}", "html"),
             ),
         )
-        st.page_link(state.PLAN_PAGE, label="Leave")
+        st.page_link(state.PLAN_PAGE, label="Back to plan")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, notices, services, state
+from dashboard import controls, notices, now, services, state
 from dashboard.views import closed, common, today
 
 with notices.explained(), st.container(key="stage"):
@@ -15,7 +15,7 @@ with notices.explained(), st.container(key="stage"):
     with main:
         picture, rows = st.container(key="map"), st.container(key="rows")
     with panel:
-        opening = state.opening_date(area.calendar, area.about.data_as_at, state.today())
+        opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
         date = controls.day(area.calendar, opening)
     with title:
         common.title("Today", date)

@@ -46,7 +46,7 @@ const fitted = () => {
   map.getContainer().dataset.near = zoom >= 15.25 ? "close" : zoom >= 13.75 ? "middle" : "far";
 };
 map.on("zoomend", fitted);
-map.fitBounds(ground.bounds, { padding: [4, 4], animate: false });
+map.fitBounds(ground.bounds, { padding: [14, 14], animate: false });
 map.setMinZoom(map.getZoom() - 1.5);
 map.setMaxZoom(18);
 map.setMaxBounds(L.latLngBounds(ground.bounds).pad(0.6));

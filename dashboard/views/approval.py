@@ -22,9 +22,11 @@ def approve() -> None:
             placeholder="Rank and name",
             help="Nothing is published without a named approver. Until then exports say DRAFT.",
         )
-        if st.form_submit_button("Approve this plan") and asked.strip():
-            _set(" ".join(asked.split()))
-            st.rerun()
+        if st.form_submit_button("Approve this plan"):
+            if asked.strip():
+                _set(" ".join(asked.split()))
+                st.rerun()
+            common.words("Not approved: give your rank and name first.", "ab-status")
 
 
 def file_name(stem: str, ending: str) -> str:

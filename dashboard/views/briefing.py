@@ -60,6 +60,8 @@ def draw(ground: str, layers: Layers, found: Hotspots, plan: Plan, slide: Slide)
             top, found.crs, found.window, chosen=spot.hotspot_id if spot else None, look=_LOOK
         )
     ]
+    if spot is not None:
+        groups.append(maps.landmarks(layers, spot, _LOOK))
     if slide.routes:
         groups.append(maps.routes(plan.routes, layers.crs, only=slide.patrol, look=_LOOK))
     center, zoom = maps.view(shapes, layers.crs)

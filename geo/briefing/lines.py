@@ -164,7 +164,7 @@ def _stop_line(number: int, stop: Stop, leg: Leg | None, letter: str) -> StopLin
         leave=clock(stop.leave_min),
         name=tidy(place.name, 70),
         kind=_kind(place),
-        why=_told(place.why, _PLAIN_WHY),
+        why=_told(stop.why, _PLAIN_WHY),
         look_out_for=_told(place.look_out_for, _PLAIN_LOOK),
         letting_out=tuple(tidy(school, 60) for school in stop.letting_out),
         walk=_walk(leg) if leg is not None else "",

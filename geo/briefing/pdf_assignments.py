@@ -37,8 +37,8 @@ class Density:
 
 
 DENSITIES: Final = (
-    Density(8.8, 4, why=True, look_out=True, most_chars=240, together=True),
-    Density(8.0, 2.6, why=True, look_out=True, most_chars=160, together=True),
+    Density(8.8, 4, why=True, look_out=True, most_chars=300, together=True),
+    Density(8.0, 2.6, why=True, look_out=True, most_chars=220, together=True),
     Density(7.6, 2, why=True, look_out=False, most_chars=110, together=True),
     Density(7.9, 1.9, why=False, look_out=False, most_chars=80, together=True),
     Density(7.4, 1.4, why=False, look_out=False, most_chars=60, together=True),

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard import state
+from dashboard import now, state
 from dashboard.state import PlanRequest, Visitor
 from geo.errors import SettingError
 from geo.model import Patrol
@@ -31,10 +31,10 @@ def test_old_data_opens_on_the_first_school_day_after_it():
 
 def test_today_may_be_told(monkeypatch):
     monkeypatch.setenv("AFTERBELL_TODAY", "2026-11-23")
-    assert state.today() == MONDAY
+    assert now.today() == MONDAY
     monkeypatch.setenv("AFTERBELL_TODAY", "tomorrow")
     with pytest.raises(SettingError, match="expected a date such as"):
-        state.today()
+        now.today()
 
 
 def test_a_lock_replaces_a_lock_and_takes_back_a_drop():

@@ -179,7 +179,6 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(dashboard, page):
     assert tops == sorted(tops)
     dashboard.plan()
     assert dashboard.overflow() <= 0
-    page.get_by_test_id("stExpandSidebarButton").click()
     dashboard.go("Briefing")
     dashboard.map()
     assert dashboard.overflow() <= 0

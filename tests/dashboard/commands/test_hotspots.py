@@ -88,7 +88,7 @@ def test_without_input_the_sample_is_used(afterbell):
 
 def test_the_table_carries_marking_and_simulated(afterbell):
     ran = afterbell("hotspots", "--top", "3")
-    assert "OFFICIAL-SENSITIVE SIMULATED" in ran.out
+    assert "OFFICIAL-SENSITIVE  Saltmarsh (SIMULATED)" in ran.out
     assert "afternoons" in ran.out
 
 

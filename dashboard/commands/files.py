@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 
 from geo.clock import Calendar, no_bells, read_terms
 from geo.crs import BRITISH_NATIONAL_GRID
-from geo.errors import CrsError
+from geo.errors import CrsError, NothingToScoreError
 from geo.layers import About, LayerName, Layers, Reading, empty_layer, read_layer
 from geo.workspace import Workspace
 
@@ -66,6 +66,9 @@ def from_files(files: Files, step: Step) -> Picture:
     """Read incidents from a file, and around them whatever else was given."""
     step("Reading incidents")
     incidents, timezone, notices = _incidents(files)
+    rejected = _rejected(incidents)
+    if rejected and incidents.frame.empty:
+        raise NothingToScoreError(f"{incidents.file}: {rejected[0]} Mend them, or give other rows.")
     crs = CRS(incidents.frame.crs)
     bare = Layers(
         area=About(name=incidents.file, data_as_at=_newest(incidents.frame)),
@@ -75,14 +78,19 @@ def from_files(files: Files, step: Step) -> Picture:
     step("Reading the layers around")
     layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
     calendar = _calendar(files.calendar, layers)
-    rejected = len(incidents.rejects)
-    if rejected:
-        reasons = incidents.rejects["reason"].value_counts().head(3)
-        named = "; ".join(f"{reason} ({n:,})" for reason, n in reasons.items())
-        notices += (f"{rejected:,} of {incidents.read:,} rows were rejected: {named}.",)
     # Unknown offences are named by the detection too, with what they count for.
     read = tuple(said for said in incidents.notices if "vocabulary" not in said)
-    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices))
+    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices, *rejected))
+
+
+def _rejected(incidents: Reading) -> tuple[str, ...]:
+    """How many rows were rejected, and chiefly why."""
+    count = len(incidents.rejects)
+    if not count:
+        return ()
+    reasons = incidents.rejects["reason"].value_counts().head(3)
+    named = "; ".join(f"{reason} ({n:,})" for reason, n in reasons.items())
+    return (f"{count:,} of {incidents.read:,} rows were rejected: {named}.",)
 
 
 def known_before(layers: Layers, as_of: dt.date) -> About:

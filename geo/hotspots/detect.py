@@ -202,7 +202,6 @@ def _notices(
             "scales count by fixed weights. Read the ranking with care."
         )
     if not ranked:
-        notices.append(
-            f"The {len(scored):,} scored incidents gather nowhere enough to make a hotspot."
-        )
+        many = "incident gathers" if len(scored) == 1 else "incidents gather"
+        notices.append(f"{len(scored):,} scored {many} nowhere enough to make a hotspot.")
     return notices

@@ -151,7 +151,7 @@ def _leg(leg: Leg, start: XY, end: XY, patrol: Patrol, network: WalkingNetwork) 
         yield f"is {leg.path.length:.1f} m long, not {leg.length_m:.1f} m"
     if abs(leg.walk_s - leg.length_m / patrol.walk_m_per_s) > _SAME_POINT_M:
         yield f"takes {leg.length_m / patrol.walk_m_per_s:.1f} s, not {leg.walk_s:.1f} s"
-    minutes = math.ceil(leg.length_m / patrol.walk_m_per_s / 60 - 1e-6)
+    minutes = math.ceil(leg.length_m / patrol.walk_m_per_s / 60 - 1e-9)
     if leg.arrive_min - leg.depart_min != minutes:
         yield f"takes {minutes} min, not {leg.arrive_min - leg.depart_min}"
     if off := _off_street_m(xy, network):

@@ -64,9 +64,14 @@ def _refuse_hopeless(task: Task, place: int) -> None:
     lock, what = task.demands[place], task.places[place]
     name = lock.said(what.name)
     if not task.worth[place].any():
+        if not any(what.value):
+            raise PlanImpossibleError(
+                f"{name} cannot be granted: a visit there is worth nothing at any time of the day. "
+                "Release the wish, or change what a visit is worth."
+            )
         raise PlanImpossibleError(
-            f"{name} cannot be granted: a visit there is worth something only between "
-            f"{clock(what.opens_min)} and {clock(what.closes_min)}. Choose a time in between."
+            f"{name} cannot be granted: a visit there is worth nothing then, and something only "
+            f"within {clock(what.opens_min)}–{clock(what.closes_min)}. Choose another time."
         )
     who = [n for n in range(len(task.patrols)) if task.may[n, place]]
     reaches = [task.reach(n, place) for n in who]

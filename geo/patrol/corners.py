@@ -3,15 +3,12 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.model import Place, PlaceKind
+from geo.model import SAME_CORNER_M, Place, PlaceKind
 from geo.patrol import wording
-
-_SAME_CORNER_M: Final = 60.0
 
 
 def one_per_corner(places: Iterable[Place], shapes: Mapping[str, BaseGeometry]) -> list[Place]:
@@ -37,8 +34,8 @@ def one_per_corner(places: Iterable[Place], shapes: Mapping[str, BaseGeometry]) 
 
 def _together(host: Place, guest: Place, shape: BaseGeometry | None) -> bool:
     if shape is not None and guest.kind is not PlaceKind.HOTSPOT:
-        return float(shape.distance(Point(guest.point))) < _SAME_CORNER_M
-    return math.dist(host.point, guest.point) < _SAME_CORNER_M
+        return float(shape.distance(Point(guest.point))) < SAME_CORNER_M
+    return math.dist(host.point, guest.point) < SAME_CORNER_M
 
 
 def _absorbed(host: Place, guests: list[Place]) -> Place:
@@ -53,4 +50,5 @@ def _absorbed(host: Place, guests: list[Place]) -> Place:
             urns=(*host.urns, *(urn for urn in guest.urns if urn not in host.urns)),
         )
     others = [guest.name for guest in guests if guest.name not in host.name]
-    return replace(host, why=wording.also(host.why, others))
+    why_quiet = wording.also(host.why_quiet, others) if host.why_quiet else ""
+    return replace(host, why=wording.also(host.why, others), why_quiet=why_quiet)

@@ -84,7 +84,7 @@ def _stop(route: Route, order: int, stop: Stop) -> Feature:
         "place_id": stop.place.place_id,
         "name": stop.place.name,
         "kind": stop.place.kind.value,
-        "why": stop.place.why,
+        "why": stop.why,
         "look_out_for": stop.place.look_out_for,
         "letting_out": list(stop.letting_out),
         "locked": stop.locked,

@@ -136,19 +136,19 @@ def _model(task: Task, runs: list[_Run]) -> pyvrp.ProblemData:
 def _clients(
     task: Task, runs: list[_Run], n_patrols: int
 ) -> tuple[list[pyvrp.Client], list[pyvrp.ClientGroup]]:
-    groups = [
-        pyvrp.ClientGroup(required=place in task.demands) for place in range(len(task.places))
-    ]
+    # A place that is worth nothing all day has no runs, and PyVRP refuses a group without clients.
+    group_of = {place: n for n, place in enumerate(dict.fromkeys(run.place for run in runs))}
+    groups = [pyvrp.ClientGroup(required=place in task.demands) for place in group_of]
     clients = []
     for n, run in enumerate(runs):
-        groups[run.place].add_client(n)
+        groups[group_of[run.place]].add_client(n)
         client = pyvrp.Client(
             location=n_patrols + run.place,
             tw_early=run.first_min,
             tw_late=run.last_min,
             prize=max(1, round(run.value * _UNITS_PER_POINT)),
             required=False,
-            group=run.place,
+            group=group_of[run.place],
         )
         clients.append(client)
     return clients, groups

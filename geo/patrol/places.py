@@ -19,15 +19,16 @@ from geo.layers import Layers
 from geo.model import XY, Hotspot, Place, PlaceKind
 from geo.patrol import wording
 from geo.patrol.corners import one_per_corner
+from geo.patrol.gates import gate_places
 from geo.patrol.values import (
-    Floats,
     VisitValue,
-    gate_hours,
-    gate_values,
     harm_by_slice,
     hotspot_values,
     interchange_values,
+    last_at_interchange,
     pupils_that_count,
+    rounded,
+    same_slices,
 )
 
 #: Pupils of schools within this distance walk to an interchange.
@@ -98,14 +99,14 @@ def candidate_places(
     found = [
         *_hotspot_places(hotspots, layers, day, weights),
         *_interchange_places(layers, day, weights),
-        *_gate_places(layers, day, weights),
+        *gate_places(layers, day, weights),
     ]
     shapes = {_hotspot_id(spot): spot.shape for spot in hotspots}
     return Places(tuple(one_per_corner(found, shapes)), layers, hotspots)
 
 
 def _refuse_mismatch(hotspots: Hotspots, layers: Layers, day: SchoolDay) -> None:
-    if any(len(spot.by_slice) != day.window.n_slices for spot in hotspots):
+    if not same_slices(hotspots.window, day.window):
         raise SettingError(
             f"The hotspots were found for another window than {day.window}. Find them again with "
             "detect_hotspots(incidents, day.window, ...)."
@@ -131,7 +132,7 @@ def _hotspot_places(
             kind=PlaceKind.HOTSPOT,
             name=spot.name,
             point=_on_street_inside(spot, layers.streets),
-            value=_rounded(hotspot_values(spot, worst, balance)),
+            value=rounded(hotspot_values(spot, worst, balance)),
             opens_min=day.window.start_min,
             closes_min=day.window.end_min - 1,
             why=wording.why_hotspot(spot),
@@ -154,47 +155,6 @@ def _on_street_inside(hotspot: Hotspot, streets: gpd.GeoDataFrame) -> XY:
     return round(centre.x, 2), round(centre.y, 2)
 
 
-def _gate_places(layers: Layers, day: SchoolDay, balance: VisitValue) -> list[Place]:
-    schools = layers.schools.drop_duplicates("urn").set_index("urn")
-    places = []
-    for bell in day.bells:
-        hours = gate_hours(bell, day.window)
-        if hours is None or bell.urn not in schools.index:
-            continue
-        school = schools.loc[bell.urn]
-        pupils = None if pd.isna(school["pupils"]) else int(school["pupils"])
-        label, point, gates = _gate_of(bell.urn, school.geometry, layers.gates)
-        place = Place(
-            place_id=f"gate-{bell.urn}",
-            kind=PlaceKind.GATE,
-            name=f"{bell.name}, {label}" if label else bell.name,
-            point=point,
-            value=_rounded(gate_values(bell, pupils, str(school["phase"]), day.window, balance)),
-            opens_min=hours[0],
-            closes_min=hours[1],
-            why=wording.why_gate(bell, gates, pupils),
-            look_out_for=wording.look_out_at_gate(),
-            urns=(bell.urn,),
-        )
-        places.append(place)
-    return sorted(places, key=lambda p: (-max(p.value), p.place_id))
-
-
-def _gate_of(urn: str, school: Point, gates: gpd.GeoDataFrame) -> tuple[str, XY, int]:
-    """The gate to stand at, where it is, and how many there are: the main one, or the nearest."""
-    own = gates[gates["urn"] == urn]
-    if own.empty:
-        return "", (school.x, school.y), 0
-    label = own["gate"].fillna("").astype(str)
-    main = label.str.lower().str.startswith("main")
-    order = pd.DataFrame(
-        {"other": ~main, "gap": own.geometry.distance(school).round(2), "label": label}
-    )
-    best = own.loc[order.sort_values(["other", "gap", "label"], kind="stable").index[0]]
-    name = str(best["gate"]) if pd.notna(best["gate"]) else ""
-    return name[:1].lower() + name[1:], (best.geometry.x, best.geometry.y), len(own)
-
-
 def _interchange_places(layers: Layers, day: SchoolDay, balance: VisitValue) -> list[Place]:
     feeding = _Feeding(layers.schools, day)
     rows = layers.interchanges.drop_duplicates("interchange_id")
@@ -202,16 +162,19 @@ def _interchange_places(layers: Layers, day: SchoolDay, balance: VisitValue) -> 
     places = []
     for ident, name, kind, point in zip(*columns, strict=True):
         arriving = feeding.near(point)
+        bells = [bell for bell, _ in arriving]
         place = Place(
             place_id=f"interchange-{ident}",
             kind=PlaceKind.INTERCHANGE,
             name=str(name),
             point=(point.x, point.y),
-            value=_rounded(interchange_values(str(kind), arriving, day, balance)),
+            value=rounded(interchange_values(str(kind), arriving, day, balance)),
             opens_min=day.window.start_min,
             closes_min=day.window.end_min - 1,
-            why=wording.why_interchange([bell for bell, _ in arriving]),
+            why=wording.why_interchange(bells),
             look_out_for=wording.look_out_at_interchange(str(kind)),
+            quiet_from_min=last_at_interchange(bells) if bells else None,
+            why_quiet=wording.why_interchange_quiet(bells) if bells else "",
         )
         places.append(place)
     return sorted(places, key=lambda p: (-sum(p.value), p.place_id))
@@ -234,7 +197,3 @@ class _Feeding:
         start, end = self.day.window.start_min - 30, self.day.window.end_min
         rung = [b for b in self.day.bells if start < b.finish_min + b.stagger_min < end]
         return [(bell, pupils[bell.urn]) for bell in rung if bell.urn in pupils]
-
-
-def _rounded(value: Floats) -> tuple[float, ...]:
-    return tuple(round(float(v), 3) for v in value)

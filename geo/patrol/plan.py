@@ -20,6 +20,7 @@ from geo.patrol.wishes import Wishes
 
 #: Search steps of the optimiser: about two seconds for four patrols in a borough.
 ITERATIONS: Final = 6_000
+_LARGEST_SEED: Final = 2**32 - 1
 
 _NO_WISHES: Final = Wishes()
 
@@ -97,24 +98,31 @@ def suggest_plan(
     PlanImpossibleError
         When no plan can grant the wishes; the message names those that clash.
     """
-    if seed < 0 or iterations < 1:
+    if not 0 <= seed <= _LARGEST_SEED or iterations < 1:
         raise SettingError(
-            f"Seed {seed} and {iterations} iterations cannot be used; expected a seed of 0 or "
-            "more and at least 1 iteration."
+            f"Seed {seed} and {iterations} iterations cannot be used; expected a seed of 0 to "
+            f"{_LARGEST_SEED:,} and at least 1 iteration."
         )
     task, notices = prepared(places, network, patrols, day, wishes)
     tours = best_tours(task, seed, iterations)
     schools = SchoolsNearby.of(places.layers)
     routes = tuple(timetable(task, n, tour, day, schools) for n, tour in enumerate(tours))
-    idle = tuple(_why_idle(task, n) for n, tour in enumerate(tours) if not tour)
+    seen = {place for tour in tours for place in tour}
+    idle = tuple(_why_idle(task, n, seen) for n, tour in enumerate(tours) if not tour)
     value = worth_of(routes, day)
     return Plan(day, routes, places, seed, wishes, value, (*notices, *idle), network)
 
 
-def _why_idle(task: Task, patrol: int) -> str:
-    """Say why a patrol has no stops."""
+def _why_idle(task: Task, patrol: int, seen: set[int]) -> str:
+    """Say why a patrol has no stops, given the places that the others visit."""
     who = task.patrols[patrol]
-    if any(len(task.minutes(patrol, place)) for place in range(len(task.places))):
+    near = {place for place in range(len(task.places)) if len(task.minutes(patrol, place))}
+    if near - seen:
+        return (
+            f"{who.name} has no stops: what is left for it to visit is hardly worth the walk. "
+            "Start it nearer, or do without it."
+        )
+    if near:
         return (
             f"{who.name} has no stops: the other patrols visit every place that it could reach. "
             "Start it elsewhere, or do without it."

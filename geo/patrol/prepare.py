@@ -12,6 +12,7 @@ from geo.patrol.graph import Floats
 from geo.patrol.network import REACH_M, WalkingNetwork
 from geo.patrol.places import Places
 from geo.patrol.task import Task, task_of
+from geo.patrol.values import same_slices
 from geo.patrol.wishes import Wishes
 from geo.words import distance
 
@@ -55,7 +56,7 @@ def _refuse_places(places: Places, network: WalkingNetwork, day: SchoolDay) -> N
             f"There is nowhere to send a patrol on {day.date:%a %-d %b %Y}: no hotspot, no school "
             "letting out and no interchange is known. Add incidents, schools or interchanges."
         )
-    if any(len(place.value) != day.window.n_slices for place in places):
+    if not same_slices(places.hotspots.window, day.window):
         raise SettingError(
             f"The places were valued for another window than {day.window}. List them again with "
             "candidate_places(hotspots, layers, day)."
@@ -75,6 +76,11 @@ def _refuse_team(patrols: Sequence[Patrol], window: Window) -> None:
     if twice:
         raise SettingError(f"Two patrols are called {twice[0]}. Give each a name of its own.")
     for patrol in patrols:
+        if patrol.start is not None and not np.isfinite(patrol.start).all():
+            raise SettingError(
+                f"{patrol.name} sets out from {patrol.start}, which is no point on the map. Set "
+                "its start again, in metres of the workspace's coordinate system."
+            )
         shift = f"{clock(patrol.shift_start_min)}–{clock(patrol.shift_end_min)}"
         if patrol.shift_end_min - patrol.shift_start_min < patrol.dwell_min:
             raise SettingError(

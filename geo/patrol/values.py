@@ -6,6 +6,7 @@ a visit gives. `VisitValue` balances the two.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -135,14 +136,29 @@ def interchange_values(
     starts = window.start_min + window.slice_min * np.arange(window.n_slices)
     pupils = np.zeros(window.n_slices)
     for bell, count in arriving:
-        last = bell.finish_min + bell.stagger_min + _AT_INTERCHANGE_MIN
+        last = last_at_interchange([bell])
         here = (starts < last) & (starts + window.slice_min > bell.finish_min)
         pupils += np.where(here, count, 0.0)
     crowd = _QUIET_INTERCHANGE + np.minimum(pupils / (2 * _FULL_SCHOOL), 1.0)
     return np.asarray(balance.reassurance * _TOP * _KIND_SHARE.get(kind, 0.6) * crowd)
 
 
+def last_at_interchange(bells: Sequence[Bell]) -> int:
+    """Minute of the day by which the pupils of some schools have come through an interchange."""
+    return max(bell.finish_min + bell.stagger_min for bell in bells) + _AT_INTERCHANGE_MIN
+
+
 def pupils_that_count(pupils: int | None, phase: str) -> float:
     """Pupils of a school who leave it on their own; a usual number where none is known."""
     known = pupils if pupils is not None else _USUAL_PUPILS.get(phase, _USUAL_OTHERS)
     return max(known, _FEWEST_PUPILS) * _PHASE_SHARE.get(phase, 1.0)
+
+
+def same_slices(one: Window, other: Window) -> bool:
+    """Whether values by slice of one window hold for another; their days may differ."""
+    return str(one) == str(other) and one.slice_min == other.slice_min
+
+
+def rounded(value: Floats) -> tuple[float, ...]:
+    """Points as a place carries them."""
+    return tuple(round(float(v), 3) for v in value)

@@ -61,13 +61,13 @@ class Wishes:
         twice = sorted({ident for ident in locked if locked.count(ident) > 1})
         if twice:
             raise PlanImpossibleError(
-                f"{listed(twice)} is locked more than once, and each place is visited once. "
+                f"{_are(twice)} locked more than once, and each place is visited once. "
                 "Keep one of the locks."
             )
         torn = sorted(self.drop & (self.add | set(locked)))
         if torn:
             raise PlanImpossibleError(
-                f"{listed(torn)} is both to be visited and to be left out. Release one wish."
+                f"{_are(torn)} both to be visited and to be left out. Release one wish."
             )
 
     @property
@@ -87,7 +87,7 @@ class Wishes:
         strange = [d.place_id for d in self.demands if d.place_id not in places.by_id]
         if strange:
             raise PlanImpossibleError(
-                f"{listed(strange)} is asked for, but there is no such place on this day. "
+                f"{_are(strange)} asked for, but there is no such place on this day. "
                 "Release the wish, or choose from the list of places."
             )
         names = [patrol.name for patrol in patrols]
@@ -101,7 +101,12 @@ class Wishes:
 
     def notices(self, places: Places) -> tuple[str, ...]:
         """Say which dropped places are not there anyway."""
-        strange = sorted(self.drop - set(places.by_id))
-        if not strange:
-            return ()
-        return (f"{listed(strange)} was to be left out, but is no place of this day anyway.",)
+        return tuple(
+            f"{ident} was to be left out, but is no place of this day anyway."
+            for ident in sorted(self.drop - set(places.by_id))
+        )
+
+
+def _are(items: Sequence[str]) -> str:
+    """``a is`` or ``a and b are``."""
+    return f"{listed(items)} {'is' if len(items) == 1 else 'are'}"

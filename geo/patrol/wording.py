@@ -9,6 +9,7 @@ from typing import Final
 
 from geo.clock import Bell
 from geo.model import Hotspot, clock
+from geo.patrol.values import last_at_interchange
 from geo.words import listed
 
 _HARM_TO_YOUNG: Final = "Signs of harm to young people; stay in plain view and be easy to approach"
@@ -64,17 +65,31 @@ def why_gate(bell: Bell, gates: int, pupils: int | None) -> str:
     return f"{bell.name} lets out at {clock(bell.finish_min)}: {many}{others}{until}."
 
 
+def why_gate_quiet(bell: Bell) -> str:
+    """Say why a gate is visited once the last have left it."""
+    first, last = clock(bell.finish_min), clock(bell.finish_min + bell.stagger_min)
+    when = f"from {first} to {last}" if bell.stagger_min else f"at {first}"
+    return f"{bell.name} let out {when}; some linger around the gate."
+
+
 def why_interchange(bells: Sequence[Bell]) -> str:
     """Say whose pupils come through, and until when."""
     if not bells:
         return "People on their way home pass here; a visit reassures them."
-    first, last = bells[0], max(b.finish_min + b.stagger_min for b in bells)
     names = [bell.name for bell in bells[:2]]
     if len(bells) > 2:
         names.append(f"{len(bells) - 2} more")
     return (
-        f"Pupils of {listed(names)} come through here from {clock(first.finish_min)} "
-        f"to about {clock(last + 30)}."
+        f"Pupils of {listed(names)} come through here from {clock(bells[0].finish_min)} "
+        f"to about {clock(last_at_interchange(bells))}."
+    )
+
+
+def why_interchange_quiet(bells: Sequence[Bell]) -> str:
+    """Say why an interchange is visited once the pupils have gone."""
+    return (
+        f"The pupils' rush is over by about {clock(last_at_interchange(bells))}; others on their "
+        "way home pass here, and a visit reassures them."
     )
 
 

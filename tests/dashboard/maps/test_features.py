@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard import maps
 from dashboard.maps import safe
+from dashboard.maps.routes import apart
 from geo.clock import Window
 
 
@@ -47,6 +48,18 @@ def test_colours_by_rank_run_from_dark_to_light(build):
     colours = [maps.colour_of(each, found, None, maps.DAY) for each in found]
     assert colours[:5] == list(reversed(maps.DAY.ramp))
     assert colours[5] == maps.DAY.ramp[0]
+
+
+def test_badges_that_would_cover_each_other_lean_apart():
+    west, east, alone = apart([(0, 0), (100, 0), (5_000, 0)])
+    assert west[0] < 0 < east[0]
+    assert west[1] == east[1] == 0
+    assert alone == (0, 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), max_size=8))
+def test_no_badge_leaves_its_point(points):
+    assert all(x**2 + y**2 <= 1 + 1e-9 for x, y in apart(points))
 
 
 @given(st.text(min_size=1, max_size=40))

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from pyproj import CRS
@@ -13,9 +14,12 @@ from geo.hotspots import Hotspots
 from geo.layers import About, LayerName, Layers, empty_layer
 from geo.model import Estimate, Hotspot, Patrol, Place, PlaceKind, Trend
 from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
+from geo.patrol.task import task_of
 
 BNG = CRS.from_epsg(27700)
 DATE = dt.date(2026, 11, 24)
+#: A pace at which 100 m take exactly a minute.
+BLOCK_A_MINUTE = 100 / 60
 WINDOW = Window()
 FLAT = (10.0,) * WINDOW.n_slices
 
@@ -131,6 +135,23 @@ def plan(items, patrols, *, network=None, day=None, iterations=60, **options):
     return suggest_plan(items, network, patrols, day, iterations=iterations, **options)
 
 
+def patrol(name="Alpha", **changes):
+    """A patrol that walks a block a minute."""
+    return Patrol(name, **({"walk_m_per_s": BLOCK_A_MINUTE} | changes))
+
+
+def task(items, patrols, *, window=WINDOW, demands=None):
+    """The problem in minutes, as the optimiser and the timetable see it."""
+    starts = [who.start for who in patrols if who.start is not None]
+    walks = WalkingNetwork.from_streets(grid()).between([*(p.point for p in items), *starts])
+    return task_of(items, np.arange(len(items)), patrols, walks, window, demands or {})
+
+
+def visits(route):
+    """What a route visits and when: pairs of place id and minute."""
+    return [(stop.place.place_id, stop.arrive_min) for stop in route.stops]
+
+
 def town(blocks=6):
     """Two hotspots, three schools and two interchanges on the square town."""
     made = layers(
@@ -163,6 +184,8 @@ def build():
         places=places,
         plan=plan,
         town=town,
-        patrol=Patrol,
+        patrol=patrol,
+        task=task,
+        visits=visits,
         crs=BNG,
     )

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -9,8 +7,6 @@ from hypothesis import strategies as st
 
 from geo.errors import NetworkError
 from geo.patrol import WalkingNetwork
-
-KINGS_CROSS = Path(__file__).parents[4] / "shared/real-data/london/kings-cross-osm-walk.geojson"
 
 
 def test_streets_are_joined_where_they_share_an_inner_vertex(build):
@@ -106,18 +102,3 @@ def test_points_instead_of_streets_are_refused(build):
     points = gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)], crs=build.crs)
     with pytest.raises(NetworkError, match="not points or areas"):
         WalkingNetwork.from_streets(points)
-
-
-@pytest.mark.skipif(not KINGS_CROSS.exists(), reason="the real streets are not on this machine")
-def test_real_streets_hang_together_and_are_walked_from_end_to_end():
-    streets = gpd.read_file(KINGS_CROSS).to_crs(27700)
-    network = WalkingNetwork.from_streets(streets)
-    whole = network.length_m + network.n_left_out_m
-    assert whole == pytest.approx(streets.length.sum(), rel=0.01)
-    assert network.length_m > 0.9 * whole
-    middle = streets.geometry.interpolate(0.5, normalized=True).iloc[::40]
-    walks = network.between([(p.x, p.y) for p in middle])
-    near = np.flatnonzero(walks.snap_m < 1)
-    assert len(near) > 20
-    i, j = near[0], near[-1]
-    assert walks.path(i, j).length == pytest.approx(walks.length_m[i, j], abs=0.05)

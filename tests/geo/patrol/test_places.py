@@ -87,6 +87,28 @@ def test_an_interchange_names_the_schools_whose_pupils_come(build):
     )
 
 
+def test_after_the_rush_an_interchange_no_longer_promises_pupils(build):
+    place = build.town()[0].by_id["interchange-i1"]
+    assert place.why_at(16 * 60 + 4) == place.why
+    assert place.why_at(16 * 60 + 5).startswith("The pupils' rush is over by about 16:05")
+
+
+def test_after_the_last_have_left_a_gate_says_so(build):
+    layers = build.layers([("1", 300, 300, "secondary", 900)])
+    (place,) = candidate_places(build.hotspots(), layers, build.day(build.bell("1", "15:20", 10)))
+    assert place.why_at(15 * 60 + 30) == place.why
+    later = "School 1 let out from 15:20 to 15:30; some linger around the gate."
+    assert place.why_at(15 * 60 + 31) == later
+
+
+def test_what_else_stands_at_a_corner_is_said_at_any_hour(build):
+    layers = build.layers(
+        [("1", 340, 300, "secondary", 1000)], interchanges=[("i", "rail", 300, 300)]
+    )
+    (place,) = candidate_places(build.hotspots(), layers, build.day(build.bell("1")))
+    assert all(place.why_at(m).endswith("also here: School 1.") for m in (15 * 60, 17 * 60))
+
+
 def test_sexual_offences_are_never_named_at_a_place(build):
     spot = build.hotspot(
         1,

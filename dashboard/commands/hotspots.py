@@ -16,6 +16,7 @@ from geo.hotspots import (
     detect_hotspots,
     hotspots_geojson,
 )
+from geo.layers import About
 from geo.model import clock
 from geo.words import chance_in_words
 
@@ -46,27 +47,30 @@ def hotspots(
         step("Finding hotspots")
         found = _detect(picture, wish)
         step("Writing")
-        about = picture.layers.area
-        if files.incidents:
-            about = known_before(picture.layers, found.as_of)
+        about = _about(files, picture, found)
+        shapes = hotspots_geojson(found, about)
         if out:
-            terminal.write_json(out, hotspots_geojson(found, about))
+            terminal.write_json(out, shapes)
         if cells:
             terminal.write_json(cells, cells_geojson(found, about))
     notices = (*picture.notices, *_days_notice(picture, wish), *found.notices)
     terminal.notices(notices)
     written = [str(path) for path in (out, cells) if path]
-    features = hotspots_geojson(found, about)["features"]
     summary = {
         "as_of": found.as_of.isoformat(),
         "window": str(found.window),
         "days": found.window.days.name,
         "incidents": len(picture.layers.incidents),
-        "hotspots": [feature["properties"] for feature in features],
+        "hotspots": [feature["properties"] for feature in shapes["features"]],
         "written": written,
         "notices": list(notices),
     }
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(found, picture, written))
+
+
+def _about(files: Files, picture: Picture, found: Hotspots) -> About:
+    """Whose incidents the exports carry."""
+    return known_before(picture.layers, found.as_of) if files.incidents else picture.layers.area
 
 
 def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:

@@ -124,7 +124,7 @@ def test_a_stop_after_the_rush_says_so(build):
     plan = build.plan(places, [build.patrol()], network=network, day=day, wishes=wishes)
     stops = [f["properties"] for f in features(plan.to_geojson(), "stop")]
     (gate,) = [stop for stop in stops if stop["place_id"] == "gate-100"]
-    assert gate["why"].startswith("School 100 let out at 15:20")
+    assert gate["why"].startswith("School 100 let out from 15:20 to 15:30")
     assert gate["letting_out"] == []
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from geo.errors import PlanImpossibleError, SettingError
 from geo.patrol import Lock, Wishes
+from geo.patrol.clashes import granted
 
 
 def ask(*locks, drop=(), add=()):
@@ -163,6 +164,16 @@ def test_a_stop_at_an_hour_when_it_is_worth_nothing_is_refused(row):
 def test_a_stop_that_is_never_worth_anything_is_refused(row):
     with pytest.raises(PlanImpossibleError, match="worth nothing at any time of the day"):
         row(ask(add="a"), value=0)
+
+
+def test_wishes_are_shared_out_so_that_each_is_granted_once(build):
+    """Two stops fit into either shift; three places are wished for, and one is not."""
+    places = [build.place(ident, 100 * n, 0) for n, ident in enumerate("abcd")]
+    team = [build.patrol(name, shift_end_min=926) for name in ("Alpha", "Bravo")]
+    demands = {0: Lock("a"), 1: Lock("b", "Bravo"), 2: Lock("c")}
+    tours = granted(build.task(places, team, demands=demands)).tours
+    assert sorted(place for tour in tours for place in tour) == [0, 1, 2]
+    assert 1 in tours[1]
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import assets, theme
+from dashboard import assets, downloads, theme
 from geo.errors import SettingError
 
 _SCRIPT: Final = Path(__file__).parent / "app.py"
@@ -58,6 +59,9 @@ def serve(
 
 def application() -> st.App:
     """The ASGI application: Streamlit's pages, and the routes beside them."""
+    # Streamlit would run a folder called pages by itself until the app has called st.navigation,
+    # so whoever came first by the address of a page would see it bare.
+    PagesManager.uses_pages_directory = False
     return st.App(_SCRIPT, routes=[*_routes()], middleware=[Middleware(SecurityHeaders)])
 
 
@@ -112,6 +116,7 @@ class SecurityHeaders:
 
 def _routes() -> Iterator[BaseRoute]:
     yield Route("/health", _health)
+    yield Route(downloads.ROUTE, downloads.take)
     for name in _PAGES:
         yield Route(f"/{name}", _page)
     for address, folder in assets.FOLDERS.items():

@@ -69,16 +69,6 @@ def briefing(area: Workspace, request: PlanRequest, approved_by: str) -> Briefin
     return Briefing.of(made, hotspots(area, request.date), approved_by=approved_by or None)
 
 
-def briefing_pdf(area: Workspace, request: PlanRequest, approved_by: str) -> bytes:
-    """The briefing on paper."""
-    return _briefing_pdf(area, area.layers.version, request, approved_by)
-
-
-def briefing_html(area: Workspace, request: PlanRequest, approved_by: str) -> str:
-    """The briefing as one file."""
-    return _briefing_html(area, area.layers.version, request, approved_by)
-
-
 def starts(area: Workspace) -> tuple[Start, ...]:
     """Where a patrol can set out: at its first stop, a base, an interchange or a school."""
     named = [(AT_FIRST_STOP, None), *area.bases]
@@ -132,23 +122,3 @@ def _plan(_area: Workspace, version: str, request: PlanRequest) -> Plan:
     return suggest_plan(
         offered, network, request.patrols, day, seed=request.seed, wishes=request.wishes
     )
-
-
-@st.cache_data(show_spinner="Writing the PDF", max_entries=8)
-def _briefing_pdf(
-    _area: Workspace,
-    version: str,  # noqa: ARG001
-    request: PlanRequest,
-    approved_by: str,
-) -> bytes:
-    return briefing(_area, request, approved_by).pdf()
-
-
-@st.cache_data(show_spinner="Writing the page", max_entries=8)
-def _briefing_html(
-    _area: Workspace,
-    version: str,  # noqa: ARG001
-    request: PlanRequest,
-    approved_by: str,
-) -> str:
-    return briefing(_area, request, approved_by).html()

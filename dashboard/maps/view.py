@@ -14,7 +14,7 @@ from geo.crs import WGS84
 _WIDTH_PX: Final = 640
 _HEIGHT_PX: Final = 480
 _WORLD_PX: Final = 256
-_CLOSEST: Final = 15.75
+_CLOSEST: Final = 15.25
 
 
 def view(shapes: Sequence[BaseGeometry], crs: CRS) -> tuple[tuple[float, float], float]:

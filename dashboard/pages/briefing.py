@@ -1,5 +1,7 @@
 """Briefing: what officers are told before they go out, on a shared screen."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import frame, notices, services, state
@@ -24,12 +26,6 @@ with notices.explained(), st.container(key="stage"):
         briefing.words(slide)
     with st.container(key="bar", horizontal=True):
         briefing.steps(len(slides))
-        briefing.takeaway(
-            lambda: services.briefing_pdf(area, request, approver),
-            lambda: services.briefing_html(area, request, approver).encode(),
-            (
-                approval.file_name(f"briefing-{request.date}", "pdf"),
-                approval.file_name(f"briefing-{request.date}", "html"),
-            ),
-        )
+        key = (area.layers.version, request, approver)
+        briefing.takeaway(told, key, partial(approval.file_name, f"briefing-{request.date}"))
         st.page_link(state.PLAN_PAGE, label="Back to plan")

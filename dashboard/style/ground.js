@@ -46,8 +46,15 @@ const fitted = () => {
   map.getContainer().dataset.near = zoom >= 15.25 ? "close" : zoom >= 13.75 ? "middle" : "far";
 };
 map.on("zoomend", fitted);
-map.fitBounds(ground.bounds, { padding: [14, 14], animate: false });
-map.setMinZoom(map.getZoom() - 1.5);
+const fit = () => {
+  const { x, y } = map.getSize();
+  const edge = Math.min(14, x / 8, y / 8);
+  map.setMinZoom(0);
+  map.fitBounds(ground.bounds, { padding: [edge, edge], animate: false });
+  map.setMinZoom(map.getZoom() - 1.5);
+  if (!x || !y) map.once("resize", fit);
+};
+fit();
 map.setMaxZoom(18);
 map.setMaxBounds(L.latLngBounds(ground.bounds).pad(0.6));
 fitted();

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import folium
 import streamlit as st
 
-from dashboard import maps
+from dashboard import downloads, maps
 from dashboard.state import PLAN_PAGE, TODAY_PAGE, visitor
 from dashboard.views import common
 from geo.briefing import Briefing, palette, wording
@@ -103,11 +103,22 @@ def steps(count: int) -> None:
         st.html(f'<p class="ab-step">Step {now + 1} of {count}</p>')
 
 
-def takeaway(pdf: Callable[[], bytes], page: Callable[[], bytes], names: tuple[str, str]) -> None:
-    """What can be taken along: paper, and one file."""
-    with st.container(key="takeaway", horizontal=True):
-        st.download_button("Download PDF", pdf, names[0], "application/pdf")
-        st.download_button("Download HTML", page, names[1], "text/html")
+def takeaway(told: Briefing, key: object, file_name: Callable[[str], str]) -> None:
+    """What can be taken along: paper, and one file.
+
+    ``key`` is what the briefing depends on, ``file_name`` gives the name for an ending.
+    """
+    pdf, page = file_name("pdf"), file_name("html")
+    links = (
+        ("Download PDF", pdf, downloads.offer(key, pdf, "application/pdf", told.pdf)),
+        ("Download HTML", page, downloads.offer(key, page, "text/html", lambda: _page(told))),
+    )
+    text = "".join(f'<a href="{at}" download="{name}">{said}</a>' for said, name, at in links)
+    st.html(f'<div class="ab-takeaway">{text}</div>')
+
+
+def _page(told: Briefing) -> bytes:
+    return told.html().encode()
 
 
 def _go(by: int) -> None:

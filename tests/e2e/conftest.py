@@ -40,23 +40,37 @@ def base_url(address):
 @pytest.fixture(scope="session")
 def address():
     """Where the dashboard is served while the tests run."""
+    with dashboard_at() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serves another dashboard, which nobody has visited yet."""
+    return dashboard_at
+
+
+@contextlib.contextmanager
+def dashboard_at():
+    """A dashboard on the sample, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "AFTERBELL_TODAY": "2026-11-24"}
     environment.pop("AFTERBELL_WORKSPACE", None)
-    code = f"from dashboard.server import serve; serve(port={port}, open_browser=False)"
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-m", "dashboard.cli", "app", "--port", str(port), "--no-browser"],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"
-    _wait(f"{url}/health", process)
-    yield url
-    process.terminate()
-    process.wait(timeout=20)
+    try:
+        _wait(f"{url}/health", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def _wait(url, process):

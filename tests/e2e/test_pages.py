@@ -19,6 +19,14 @@ def test_every_page_draws_its_map_from_this_host_alone(dashboard, page, watched)
     assert watched.strangers == []
 
 
+def test_the_first_visitor_may_come_by_the_address_of_a_page(serve, page):
+    with serve() as address:
+        page.goto(f"{address}/plan")
+        expect(page.get_by_role("button", name="Suggest routes")).to_be_visible(timeout=40_000)
+        expect(page.locator(".ab-strip")).to_have_count(2)
+        expect(page.get_by_role("link", name="Briefing", exact=True)).to_be_visible()
+
+
 def test_the_map_keeps_its_view_when_the_slider_moves(dashboard, page):
     dashboard.open()
     dashboard.map().evaluate("map.setView([54.21, 1.44], 15, { animate: false })")
@@ -114,10 +122,10 @@ def test_a_briefing_downloads_as_paper_and_as_one_file(dashboard, page, browser,
     dashboard.plan()
     dashboard.go("Briefing")
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Download PDF").click()
+        page.get_by_role("link", name="Download PDF").click()
     assert taken.value.path().read_bytes()[:5] == b"%PDF-"
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Download HTML").click()
+        page.get_by_role("link", name="Download HTML").click()
     target = tmp_path / "briefing.html"
     taken.value.save_as(target)
     alone = browser.new_context(offline=True).new_page()

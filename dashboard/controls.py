@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
 
+from geo.briefing import wording
 from geo.clock import Calendar, Window
+from geo.errors import NoSchoolDayError
 from geo.model import XY, Patrol, clock
 
 SURFACE: Final = "Risk surface"
@@ -55,6 +58,11 @@ def day(calendar: Calendar, opening: dt.date) -> dt.date:
         key="day",
         persist_state="session",
     )
+    if calendar.is_school_day(chosen):
+        with suppress(NoSchoolDayError):
+            coming = calendar.next_school_day(chosen).date
+            label = f"Next school day: {wording.short_date(coming)}"
+            st.button(label, type="tertiary", on_click=go_to, args=(coming,), key="day_after")
     return chosen
 
 

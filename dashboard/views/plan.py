@@ -43,8 +43,8 @@ def timetables(plan: Plan | None) -> None:
         _timetable(number, route, assignment)
 
 
-def wishes(offered: Places, plan: Plan) -> bool:
-    """What the next suggestion must keep; says whether anything waits for it."""
+def wishes(offered: Places, plan: Plan) -> None:
+    """What the next suggestion must keep, leave out and add."""
     left = listings.unplanned(offered.items, plan.routes)
     _add(left)
     wanted = visitor().wishes
@@ -60,7 +60,8 @@ def wishes(offered: Places, plan: Plan) -> bool:
         columns[1].button(
             "Undo", key=f"undo_{verb}_{place_id}", on_click=_wish, args=(state.forget, place_id)
         )
-    return wanted != plan.wishes
+    if wanted != plan.wishes:
+        common.words("The plan shows this once you press Suggest again.", "ab-when")
 
 
 def _add(left: tuple[Place, ...]) -> None:

@@ -118,6 +118,14 @@ def test_a_plan_is_a_draft_until_somebody_approves_it(dashboard, page):
     assert plan["features"]
 
 
+def test_tomorrow_is_one_click_away_and_the_same_on_every_page(dashboard, page):
+    dashboard.open().map()
+    dashboard.press("Next school day: Wed 25 Nov 2026")
+    expect(page.locator(".ab-when").first).to_have_text("Wednesday 25 November 2026")
+    dashboard.go("Plan")
+    expect(page.locator(".ab-when").first).to_have_text("Wednesday 25 November 2026")
+
+
 def test_a_briefing_downloads_as_paper_and_as_one_file(dashboard, page, browser, tmp_path):
     dashboard.plan()
     dashboard.go("Briefing")

@@ -200,6 +200,17 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(dashboard, page):
     assert dashboard.overflow() <= 0
 
 
+@pytest.mark.parametrize("name", ["", "plan", "briefing"])
+def test_a_page_scrolls_to_its_end_and_nothing_around_it_moves(dashboard, page, name):
+    dashboard.open(name)
+    outside = "[...document.querySelectorAll('[data-testid=stAppViewContainer], html, body')]"
+    assert page.evaluate(f"{outside}.map((e) => e.scrollHeight - e.clientHeight)") == [0, 0, 0]
+    main = page.get_by_test_id("stMain").bounding_box()
+    top, bottom = (strip.bounding_box() for strip in page.locator(".ab-strip").all())
+    assert main["y"] >= top["y"] + top["height"]
+    assert main["y"] + main["height"] <= bottom["y"]
+
+
 def test_on_a_wide_screen_the_map_has_two_thirds(dashboard, page):
     dashboard.open().map()
     assert dashboard.overflow() <= 0

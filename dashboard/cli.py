@@ -109,7 +109,7 @@ def hotspots(
 @app.command(epilog="Example: afterbell plan --date 2026-11-24 --patrols 3 --out plan.geojson")
 def plan(
     date: Annotated[dt.datetime | None, Day] = None,
-    patrols: Annotated[int, typer.Option(min=1, max=26, help="How many pairs.")] = 2,
+    patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
     out: Annotated[Path | None, typer.Option(help="GeoJSON of stops and legs.")] = None,
     shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
     dwell: Annotated[int, typer.Option(help="Minutes at a stop; 10 to 16 works best.")] = 12,
@@ -131,7 +131,7 @@ def plan(
 def brief(
     out: Annotated[Path, typer.Option(help="A .pdf or an .html file.")] = Path("brief.pdf"),
     date: Annotated[dt.datetime | None, Day] = None,
-    patrols: Annotated[int, typer.Option(min=1, max=26, help="How many pairs.")] = 2,
+    patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
     shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
     dwell: Annotated[int, typer.Option(help="Minutes at a stop.")] = 12,
     pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,

@@ -145,12 +145,7 @@ def profile(spot: Hotspot, window: Window) -> list[tuple[str, str]]:
 
 def letting_out(day: SchoolDay, slice_index: int | None) -> tuple[tuple[str, str], ...]:
     """Time and school of each bell in a slice, or in the window."""
-    window = day.window
-    bells = (
-        day.letting_out_between(window.start_min, window.end_min)
-        if slice_index is None
-        else day.letting_out(slice_index)
-    )
+    bells = day.letting_out(slice_index)
     return tuple((_bell_time(b.finish_min, b.stagger_min), b.name) for b in bells)
 
 

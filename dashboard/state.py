@@ -16,7 +16,6 @@ _KEY: Final = "afterbell"
 #: Where the pages lie, relative to the app.
 PLAN_PAGE: Final = "pages/plan.py"
 TODAY_PAGE: Final = "pages/today.py"
-BRIEFING_PAGE: Final = "pages/briefing.py"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import geopandas as gpd
 import shapely
 from pyproj import CRS
 from shapely.geometry import box
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CrsError
 
@@ -66,11 +65,6 @@ def require_same(frame: gpd.GeoDataFrame, crs: CRS, what: str) -> None:
             f"The {what} are in {name_of(CRS(frame.crs))}; expected {name_of(crs)}. "
             f"Read them again with read_layer(..., crs={name_of(crs)!r})."
         )
-
-
-def to_wgs84(shape: BaseGeometry, crs: CRS) -> BaseGeometry:
-    """One geometry in the workspace's CRS, in WGS84 (longitude, latitude)."""
-    return gpd.GeoSeries([shape], crs=crs).to_crs(WGS84).iloc[0]
 
 
 def name_of(crs: CRS) -> str:

@@ -5,6 +5,7 @@ import geopandas as gpd
 
 from dashboard.maps import marks, safe
 from dashboard.maps.look import DAY, Look
+from geo.clock import SchoolDay
 from geo.layers import Layers
 from geo.model import Hotspot
 
@@ -12,15 +13,20 @@ _PRIMARY = "primary"
 
 
 def places(
-    layers: Layers, letting_out: frozenset[str], closed: frozenset[str], look: Look = DAY
+    layers: Layers,
+    day: SchoolDay | None = None,
+    slice_index: int | None = None,
+    look: Look = DAY,
 ) -> folium.FeatureGroup:
     """Schools as triangles, filled where pupils are leaving, and interchanges as diamonds.
 
     Parameters
     ----------
-    letting_out, closed : frozenset of str
-        URNs of the schools that let out in the slice or window shown, and of those closed that day.
+    day : SchoolDay, optional
+        Who lets out, in the slice or in the whole window, and who is closed; nobody without one.
     """
+    letting_out = {bell.urn for bell in day.letting_out(slice_index)} if day else set()
+    closed = {urn for urn, _ in day.closed} if day else set()
     group = folium.FeatureGroup(name="Places", control=False)
     _add_interchanges(group, layers.interchanges, look)
     _add_schools(group, layers.schools, letting_out, closed, look)
@@ -30,8 +36,8 @@ def places(
 def _add_schools(
     group: folium.FeatureGroup,
     schools: gpd.GeoDataFrame,
-    letting_out: frozenset[str],
-    closed: frozenset[str],
+    letting_out: set[str],
+    closed: set[str],
     look: Look,
 ) -> None:
     at = safe.points(list(zip(schools.geometry.x, schools.geometry.y, strict=True)), schools.crs)

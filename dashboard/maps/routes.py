@@ -58,10 +58,8 @@ def apart(points: Sequence[XY]) -> Iterator[XY]:
             gap = math.dist(here, there)
             if 0 < gap < _CLOSE_M:
                 push = (1 - gap / _CLOSE_M) / gap
-                east, north = (
-                    east + push * (here[0] - there[0]),
-                    north + push * (here[1] - there[1]),
-                )
+                east += push * (here[0] - there[0])
+                north += push * (here[1] - there[1])
         size = math.hypot(east, north)
         yield (east / size, north / size) if size > 1 else (east, north)
 

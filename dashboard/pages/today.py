@@ -2,44 +2,25 @@
 
 import streamlit as st
 
-from dashboard import controls, notices, now, services, state
-from dashboard.views import closed, common, today
+from dashboard import controls, notices, services
+from dashboard.views import today
+from dashboard.views.stage import at_rest, school_day, stage
 
 with notices.explained(), st.container(key="stage"):
-    area = services.workspace()
-    side, main = st.columns([2, 5])
-    with side:
-        title, panel, top, drawer = (
-            st.container(key=key) for key in ("title", "controls", "next", "why")
-        )
-    with main:
-        picture, rows = st.container(key="map"), st.container(key="rows")
-    with panel:
-        opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
-        date = controls.day(area.calendar, opening)
-    with title:
-        common.title("Today", date)
-    if not area.calendar.is_school_day(date):
-        with top:
-            closed.notice(area.calendar, date)
-        with picture:
-            closed.draw(services.ground(area), area.layers)
-    else:
-        day = area.calendar.day(date)
-        with panel:
-            choice = controls.today(date, day.window)
-        with top, notices.explained() as outcome:
-            with picture:
-                found, recorded = services.hotspots(area, date), services.recorded(area, date)
-                ground = services.ground(area)
-                today.draw(ground, area.layers, day, found, recorded, choice)
-            today.headline(found, day, choice)
-            with rows:
-                today.table(found, choice)
-            with drawer:
-                today.letting_out(day, choice)
-                today.why_here(found, choice.slice_index)
-                notices.remark(found.notices)
-        if outcome.failed:
-            with picture:
-                closed.draw(services.ground(area), area.layers)
+    area, on = services.workspace(), stage()
+    day = school_day(area, on, "Today")
+    with on.panel:
+        choice = controls.today(day.date, day.window)
+    with on.top, notices.explained() as outcome:
+        with on.picture:
+            found, recorded = services.hotspots(area, day.date), services.recorded(area, day.date)
+            today.draw(services.ground(area), area.layers, day, found, recorded, choice)
+        today.headline(found, day, choice)
+        with on.rows:
+            today.table(found, choice)
+        with on.drawer:
+            today.letting_out(day, choice)
+            today.why_here(found, choice.slice_index)
+            notices.remark(found.notices)
+    if outcome.failed:
+        at_rest(area, on)

@@ -27,9 +27,8 @@ def notice(calendar: Calendar, date: dt.date) -> None:
 
 def draw(ground: str, layers: Layers) -> None:
     """The area at rest: its schools and interchanges, and no hotspots."""
-    nobody: frozenset[str] = frozenset()
     groups = [
-        maps.places(layers, nobody, nobody),
+        maps.places(layers),
         maps.legend(maps.place_lines(letting_out=False)),
     ]
     common.show_map(maps.base(ground), groups, "closed_map")

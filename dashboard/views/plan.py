@@ -118,13 +118,10 @@ def _groups(
     plan: Plan | None,
 ) -> list[folium.FeatureGroup]:
     window = day.window
-    bells = day.letting_out_between(window.start_min, window.end_min)
-    leaving = frozenset(bell.urn for bell in bells)
-    closed = frozenset(urn for urn, _ in day.closed)
-    key = maps.place_lines(letting_out=bool(leaving))
-    key += maps.hotspot_lines(slice_label=None, window=str(window))
+    key = maps.place_lines(letting_out=bool(day.letting_out()))
+    key += maps.hotspot_lines(slice_label=None, window=str(window)) if len(found) else []
     groups = [
-        maps.places(layers, leaving, closed),
+        maps.places(layers, day),
         maps.hotspots(found.items, found.crs, window, tagged=False),
     ]
     if plan is None:

@@ -89,13 +89,9 @@ def _groups(
     recorded: gpd.GeoDataFrame,
     choice: TodayChoice,
 ) -> list[folium.FeatureGroup]:
-    n = choice.slice_index
-    leaving = _leaving(day, n)
-    closed = frozenset(urn for urn, _ in day.closed)
-    window = found.window
-    lines = maps.hotspot_lines(
-        slice_label=window.label(n) if n is not None else None, window=str(window)
-    )
+    n, window = choice.slice_index, found.window
+    label = window.label(n) if n is not None else None
+    lines = maps.hotspot_lines(slice_label=label, window=str(window)) if len(found) else []
     groups = []
     if SURFACE in choice.layers:
         groups.append(maps.surface(found.surface.cells))
@@ -104,21 +100,13 @@ def _groups(
         groups.append(maps.recorded(recorded))
         lines.append(maps.recorded_line())
     chosen = _chosen(found)
-    lines += maps.place_lines(letting_out=bool(leaving))
+    lines += maps.place_lines(letting_out=bool(day.letting_out(n)))
     return [
         *groups,
-        maps.places(layers, leaving, closed),
+        maps.places(layers, day, n),
         maps.hotspots(found.items, found.crs, window, slice_index=n, chosen=chosen),
-        maps.legend(lines if len(found) else lines[2:]),
+        maps.legend(lines),
     ]
-
-
-def _leaving(day: SchoolDay, slice_index: int | None) -> frozenset[str]:
-    window = day.window
-    if slice_index is not None:
-        return frozenset(bell.urn for bell in day.letting_out(slice_index))
-    bells = day.letting_out_between(window.start_min, window.end_min)
-    return frozenset(bell.urn for bell in bells)
 
 
 def table(found: Hotspots, choice: TodayChoice) -> None:

@@ -115,11 +115,6 @@ def hotspot_colour(rank: int, of: int = 5) -> str:
     return HOTSPOT_RAMP[steps - round(share * steps)]
 
 
-def share_colour(share: float) -> str:
-    """The colour of the same ramp for a share from 0 (light) to 1 (dark)."""
-    return HOTSPOT_RAMP[round(min(max(share, 0), 1) * (len(HOTSPOT_RAMP) - 1))]
-
-
 def text_on(colour: str) -> str:
     """Black or white, whichever has the greater contrast on a colour (WCAG 2.2)."""
     light = luminance(colour)

@@ -10,7 +10,6 @@ from geo.briefing.scene import Scene
 from geo.errors import SettingError
 
 if TYPE_CHECKING:
-    from geo.clock import SchoolDay
     from geo.hotspots import Hotspots
     from geo.layers import About, Layers
     from geo.patrol import Plan
@@ -110,7 +109,7 @@ class Briefing:
             assignments=lines.assignments(plan.routes),
             coverage=_coverage(layers),
             notes=_notes(plan, hotspots),
-            scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in _ringing(day))),
+            scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in day.letting_out())),
         )
 
     @property
@@ -153,14 +152,10 @@ def _data_as_at(date: dt.date | None) -> str:
     return f"Data as at {when}"
 
 
-def _ringing(day: "SchoolDay") -> tuple[lines.Bell, ...]:
-    return day.letting_out_between(day.window.start_min, day.window.end_min)
-
-
 def _facts(plan: "Plan") -> tuple[tuple[str, str], ...]:
     stops = sum(len(route.stops) for route in plan.routes)
     dwell = sum(route.dwell_min for route in plan.routes)
-    schools = len(_ringing(plan.day))
+    schools = len(plan.day.letting_out())
     return (
         (str(len(plan.routes)), _plural(len(plan.routes), "patrol")),
         (str(stops), _plural(stops, "stop")),

@@ -61,8 +61,10 @@ class SchoolDay:
     bells: tuple[Bell, ...]
     closed: tuple[tuple[str, str], ...] = ()
 
-    def letting_out(self, slice_index: int) -> tuple[Bell, ...]:
-        """Bells that ring, or are still emptying a school, in a slice of the window."""
+    def letting_out(self, slice_index: int | None = None) -> tuple[Bell, ...]:
+        """Bells that ring, or are still emptying a school, in a slice or in the whole window."""
+        if slice_index is None:
+            return self.letting_out_between(self.window.start_min, self.window.end_min)
         start = self.window.slice_start_min(slice_index)
         return self.letting_out_between(start, start + self.window.slice_min)
 

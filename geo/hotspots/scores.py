@@ -106,9 +106,8 @@ class Scorer:
 
     def times_the_mean(self, shape: BaseGeometry, score: Score) -> float:
         """How many times as much a hectare of the shape expects as one of the study area."""
-        grid = self._surface.grid
-        mean = self._surface.ranked_by[grid.inside].sum() / grid.study_area.area
-        return float(self.merit(score) / shape.area / mean)
+        cells = shape.area / self._surface.grid.cell_m**2
+        return float(self.merit(score) / cells / self._surface.mean)
 
     def _profile(self, inside: NDArray[np.int64], expected: float) -> tuple[float, ...]:
         """Expected incidents by slice; a few incidents borrow the area's profile."""

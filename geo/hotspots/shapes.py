@@ -85,8 +85,8 @@ def apart(shapes: list[Polygon]) -> list[Polygon]:
 def _hot(surface: RiskSurface, scored: Scored) -> NDArray[np.bool_]:
     """Incidents in cells whose risk is several times the mean of the area."""
     risk = surface.ranked_by
-    mean = risk[surface.grid.inside].mean()
-    return np.asarray(risk[surface.grid.index(scored.x, scored.y)] >= TIMES_THE_MEAN * mean)
+    here = risk[surface.grid.index(scored.x, scored.y)]
+    return np.asarray(here >= TIMES_THE_MEAN * surface.mean)
 
 
 @dataclass(frozen=True)

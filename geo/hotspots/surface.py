@@ -1,6 +1,7 @@
 """What a method gives: expected incidents and harm per window on common cells."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -38,6 +39,11 @@ class RiskSurface:
         return self.harm if self.by_harm else self.incidents
 
     @property
+    def mean(self) -> float:
+        """What an average cell of the study area expects, on the surface that decides ranks."""
+        return float(self.ranked_by[self.grid.inside].mean())
+
+    @cached_property
     def cells(self) -> gpd.GeoDataFrame:
         """Cells of the study area, riskiest first.
 

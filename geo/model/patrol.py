@@ -1,5 +1,6 @@
 """A patrol's afternoon: places, stops, legs and routes."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,6 +93,8 @@ class Patrol:
         faults = []
         if not self.name.strip():
             faults.append("it needs a name")
+        if self.start is not None and not all(map(math.isfinite, self.start)):
+            faults.append(f"it sets out from {self.start}, which is no point on the map")
         if not 0 <= self.shift_start_min < self.shift_end_min <= 24 * 60:
             faults.append(
                 f"its shift runs from {clock(self.shift_start_min)} to "

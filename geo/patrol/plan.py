@@ -18,7 +18,7 @@ from geo.patrol.task import Task
 from geo.patrol.timetable import timetable
 from geo.patrol.wishes import Wishes
 
-#: Search steps of the optimiser: about two seconds for four patrols in a borough.
+#: Search steps of the optimiser: about a second for four patrols in a borough.
 ITERATIONS: Final = 6_000
 _LARGEST_SEED: Final = 2**32 - 1
 

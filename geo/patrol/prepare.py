@@ -76,11 +76,6 @@ def _refuse_team(patrols: Sequence[Patrol], window: Window) -> None:
     if twice:
         raise SettingError(f"Two patrols are called {twice[0]}. Give each a name of its own.")
     for patrol in patrols:
-        if patrol.start is not None and not np.isfinite(patrol.start).all():
-            raise SettingError(
-                f"{patrol.name} sets out from {patrol.start}, which is no point on the map. Set "
-                "its start again, in metres of the workspace's coordinate system."
-            )
         shift = f"{clock(patrol.shift_start_min)}–{clock(patrol.shift_end_min)}"
         if patrol.shift_end_min - patrol.shift_start_min < patrol.dwell_min:
             raise SettingError(

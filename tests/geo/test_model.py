@@ -17,6 +17,8 @@ def test_minutes_are_shown_as_a_clock():
         ({"shift_end_min": 1500}, "on one day"),
         ({"walk_m_per_s": 0}, "expected 0.3 to 3"),
         ({"dwell_min": 0}, "expected 1 to 120"),
+        ({"start": (float("nan"), 0.0)}, "no point on the map"),
+        ({"start": (0.0, float("inf"))}, "no point on the map"),
     ],
 )
 def test_a_patrol_refuses_nonsense(wrong, said):

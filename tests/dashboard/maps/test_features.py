@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import folium
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard import maps
 from dashboard.maps import safe
 from dashboard.maps.routes import apart
-from geo.clock import Window
+from geo.clock import Bell, Window
 
 
 def drawn(group):
@@ -84,10 +85,10 @@ def test_hostile_names_do_not_run(build):
     spot = build.spot(name=build.HOSTILE)
     layers = build.town(name=build.HOSTILE)
     routes = maps.routes([build.route(build.HOSTILE)], build.CRS_27700)
-    nobody = frozenset()
     for group in (
         maps.hotspots([spot], build.CRS_27700, Window()),
-        maps.places(layers, nobody, nobody),
+        maps.places(layers),
+        maps.landmarks(layers, build.spot()),
         maps.candidates([build.place(name=build.HOSTILE)], build.CRS_27700),
         routes,
         maps.legend(maps.route_lines([build.route(build.HOSTILE)], candidates=True)),
@@ -98,13 +99,24 @@ def test_hostile_names_do_not_run(build):
 
 
 def test_schools_letting_out_are_told_in_words_and_by_form(build):
-    nobody = frozenset()
-    page = drawn(maps.places(build.town(), frozenset({"1"}), frozenset({"2"})))
+    day = replace(
+        build.school_day(),
+        bells=(Bell("1", "Mill Road School", 915, 10),),
+        closed=(("2", "INSET day"),),
+    )
+    page = drawn(maps.places(build.town(), day))
     assert page.count("letting out") == 1
     assert page.count("closed today") == 1
-    at_rest = drawn(maps.places(build.town(), nobody, nobody))
+    at_rest = drawn(maps.places(build.town()))
     assert maps.DAY.symbol in page
     assert at_rest.count("letting out") == 0
+
+
+def test_a_hotspot_shows_what_it_lies_beside_and_names_what_its_own_name_does_not(build):
+    page = drawn(maps.landmarks(build.town(), build.spot(name="Mill station")))
+    assert page.count("ab-symbol") == 2
+    assert page.count("ab-name-landmark") == 1
+    assert "Mill Road School" in page
 
 
 def test_patrols_differ_by_letter_colour_and_dash(build):

@@ -49,12 +49,6 @@ def test_a_start_far_from_the_streets_is_named_with_its_distance(build, name, sa
         build.plan([build.place("a", 0, 0)], [patrol])
 
 
-@pytest.mark.parametrize("x", [float("nan"), float("inf")])
-def test_a_start_that_is_no_point_is_refused(build, x):
-    with pytest.raises(SettingError, match="which is no point on the map"):
-        build.plan([build.place("a", 0, 0)], [build.patrol(start=(x, 0))])
-
-
 def test_no_place_near_a_street_hints_at_two_areas(build):
     far = [build.place("a", 0, -300), build.place("b", 9000, 0)]
     with pytest.raises(PlanImpossibleError, match="None of the 2 places is within 250 m"):

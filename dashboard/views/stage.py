@@ -1,0 +1,54 @@
+"""The frame of a page about one day: where everything stands, and the day that is chosen."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import controls, now, services, state
+from dashboard.views import closed, common
+from geo.clock import SchoolDay
+from geo.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The parts of a page: a narrow column in which one decides, and the map with its table."""
+
+    title: DeltaGenerator
+    panel: DeltaGenerator
+    top: DeltaGenerator
+    drawer: DeltaGenerator
+    picture: DeltaGenerator
+    rows: DeltaGenerator
+
+
+def stage() -> Stage:
+    """Lay the parts out; the style sheet puts them into another order on a phone."""
+    side, main = st.columns([2, 5])
+    with side:
+        narrow = [st.container(key=key) for key in ("title", "controls", "next", "why")]
+    with main:
+        wide = [st.container(key=key) for key in ("map", "rows")]
+    return Stage(*narrow, *wide)
+
+
+def school_day(area: Workspace, on: Stage, page: str) -> SchoolDay:
+    """Ask for the date; on one without school, say so, show the way on, and end the page."""
+    with on.panel:
+        opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
+        date = controls.day(area.calendar, opening)
+    with on.title:
+        common.title(page, date)
+    if not area.calendar.is_school_day(date):
+        with on.top:
+            closed.notice(area.calendar, date)
+        at_rest(area, on)
+        st.stop()
+    return area.calendar.day(date)
+
+
+def at_rest(area: Workspace, on: Stage) -> None:
+    """The map without hotspots, where there is nothing more to show."""
+    with on.picture:
+        closed.draw(services.ground(area), area.layers)

@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 from geo.clock import Calendar, no_bells, read_terms
 from geo.crs import BRITISH_NATIONAL_GRID
 from geo.errors import CrsError, NothingToScoreError
-from geo.layers import About, LayerName, Layers, Reading, empty_layer, read_layer
+from geo.layers import About, LayerName, Layers, Reading, read_layer
 from geo.workspace import Workspace
 
 Step = Callable[[str], None]
@@ -70,11 +70,8 @@ def from_files(files: Files, step: Step) -> Picture:
     if rejected and incidents.frame.empty:
         raise NothingToScoreError(f"{incidents.file}: {rejected[0]} Mend them, or give other rows.")
     crs = CRS(incidents.frame.crs)
-    bare = Layers(
-        area=About(name=incidents.file, data_as_at=_newest(incidents.frame)),
-        crs=crs,
-        **{name.value: empty_layer(name, crs) for name in LayerName},
-    )
+    about = About(name=incidents.file, data_as_at=_newest(incidents.frame))
+    bare = Layers.of(about, crs, {})
     step("Reading the layers around")
     layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
     calendar = _calendar(files.calendar, layers)

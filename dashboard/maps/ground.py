@@ -77,8 +77,8 @@ def ground(layers: Layers) -> str:
         "water": _areas(basemap, "water"),
         "streams": _lines(_of(basemap, "water", 1), 4),
         "rail": _lines(_of(basemap, "rail", 1), 3),
-        "wards": _lines(layers.wards.assign(geometry=layers.wards.boundary), 5),
-        "names": [*_street_names(streets), *_area_names(basemap), *_ward_names(layers.wards)],
+        "wards": _lines(layers.areas.assign(geometry=layers.areas.boundary), 5),
+        "names": [*_street_names(streets), *_area_names(basemap), *_ward_names(layers.areas)],
         "bounds": _bounds(layers),
     }
     return safe.literal(content)
@@ -175,10 +175,10 @@ def _area_names(basemap: gpd.GeoDataFrame) -> list[list[Any]]:
     return [[kind, safe.text(name), lat, lon, 0] for kind, name, (lat, lon) in rows]
 
 
-def _ward_names(wards: gpd.GeoDataFrame) -> list[list[Any]]:
-    inside = wards.representative_point()
-    at = safe.points(list(zip(inside.x, inside.y, strict=True)), wards.crs)
-    rows = zip(wards["name"], at, strict=True)
+def _ward_names(areas: gpd.GeoDataFrame) -> list[list[Any]]:
+    inside = areas.representative_point()
+    at = safe.points(list(zip(inside.x, inside.y, strict=True)), areas.crs)
+    rows = zip(areas["name"], at, strict=True)
     return [["ward", safe.text(name), lat, lon, 0] for name, (lat, lon) in rows]
 
 

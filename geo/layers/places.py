@@ -1,4 +1,4 @@
-"""Schools, gates, interchanges, streets, wards and basemap shapes: their canonical columns."""
+"""Schools, gates, interchanges, streets, areas and basemap shapes: their canonical columns."""
 
 import geopandas as gpd
 import numpy as np
@@ -36,7 +36,7 @@ def shape_places(
         LayerName.GATES: _gates,
         LayerName.INTERCHANGES: _interchanges,
         LayerName.STREETS: _streets,
-        LayerName.WARDS: _wards,
+        LayerName.AREAS: _areas,
         LayerName.BASEMAP: _basemap,
     }
     return makers[layer](cells, shapes, verdicts)
@@ -130,7 +130,7 @@ def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     return pd.DataFrame(frame), ()
 
 
-def _wards(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
+def _areas(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     name = cells.text("name")
     number = pd.Series(range(1, len(name) + 1), index=name.index).astype("str")
     frame = pd.DataFrame(

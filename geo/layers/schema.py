@@ -23,7 +23,8 @@ _UNIQUE: Final = {
     LayerName.INTERCHANGES: ["interchange_id"],
     LayerName.INCIDENTS: ["incident_id"],
     LayerName.STREETS: ["street_id"],
-    LayerName.WARDS: ["ward_code"],
+    LayerName.AREAS: ["ward_code"],
+    LayerName.CONTEXT: ["incident_id"],
 }
 _TIMES: Final = ("committed_from", "committed_to")
 _BOOLS: Final = (*FLAGS, "has_named_contact")

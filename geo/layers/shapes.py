@@ -19,7 +19,7 @@ _LINES: Final = (GeometryType.LINESTRING,)
 _AREAS: Final = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 _WANTED: Final = {
     LayerName.STREETS: ("lines", _LINES),
-    LayerName.WARDS: ("polygons", _AREAS),
+    LayerName.AREAS: ("polygons", _AREAS),
     LayerName.BASEMAP: (
         "lines or polygons",
         (*_LINES, GeometryType.MULTILINESTRING, *_AREAS),

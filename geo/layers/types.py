@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 import geopandas as gpd
 import pandas as pd
@@ -82,10 +82,30 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
+class MonthlyContext:
+    """Crime by month: background for a reader, never evidence of an hour (rule 3 of the domain).
+
+    It is no frame on purpose: whatever takes incidents with their times refuses it, when it is
+    checked by mypy and when it runs.
+
+    Attributes
+    ----------
+    rows : GeoDataFrame
+        Columns incident_id, source, offence, month (``2026-05``), place and geometry.
+    """
+
+    rows: gpd.GeoDataFrame
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, eq=False)
 class Layers:
     """The layers of one area, all in its projected CRS; equal when their content is.
 
-    A layer that the area does not have is an empty frame with the right columns.
+    A layer that the area does not have is an empty frame with the right columns. Build one with
+    `Layers.of`. The context plays no part in what layers are equal, as it enters no result.
     """
 
     area: About
@@ -95,12 +115,24 @@ class Layers:
     interchanges: gpd.GeoDataFrame
     incidents: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
-    wards: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
     basemap: gpd.GeoDataFrame
+    context: MonthlyContext
+
+    @classmethod
+    def of(cls, area: About, crs: CRS, frames: dict[LayerName, gpd.GeoDataFrame]) -> Self:
+        """Put the layers of an area together; those that are not given are empty."""
+        whole = {layer: frames.get(layer, empty_layer(layer, crs)) for layer in LayerName}
+        context = MonthlyContext(whole.pop(LayerName.CONTEXT))
+        return cls(area, crs, **{n.value: frame for n, frame in whole.items()}, context=context)
 
     def __post_init__(self) -> None:
         for layer in LayerName:
-            require_same(getattr(self, layer.value), self.crs, layer.value)
+            require_same(self.frame(layer), self.crs, layer.value)
+
+    def frame(self, layer: LayerName) -> gpd.GeoDataFrame:
+        """Rows of a layer, to be listed or drawn."""
+        return self.context.rows if layer is LayerName.CONTEXT else getattr(self, layer.value)
 
     @cached_property
     def version(self) -> str:

@@ -8,6 +8,7 @@ from geo.sources.kinds import (
     school_phase,
     street_kind,
 )
+from geo.sources.mapping import Mapping
 from geo.sources.offences import canonical_offences, offence_words
 from geo.sources.recognise import ColumnMapping, recognise
 
@@ -17,6 +18,7 @@ __all__ = [
     "MOTORWAY",
     "ColumnMapping",
     "LayerName",
+    "Mapping",
     "basemap_kind",
     "canonical_offences",
     "interchange_kind",

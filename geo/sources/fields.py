@@ -12,8 +12,10 @@ class LayerName(StrEnum):
     INTERCHANGES = "interchanges"
     INCIDENTS = "incidents"
     STREETS = "streets"
-    WARDS = "wards"
+    AREAS = "areas"
     BASEMAP = "basemap"
+    #: Crime by month, without a time of day (police.uk): background, never evidence of an hour.
+    CONTEXT = "context"
 
 
 FLAGS: Final = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
@@ -33,8 +35,9 @@ COLUMNS: Final[dict[LayerName, tuple[str, ...]]] = {
         *FLAGS,
     ),
     LayerName.STREETS: ("street_id", "name", "kind"),
-    LayerName.WARDS: ("ward_code", "name"),
+    LayerName.AREAS: ("ward_code", "name"),
     LayerName.BASEMAP: ("kind", "name"),
+    LayerName.CONTEXT: ("incident_id", "source", "offence", "month", "place"),
 }
 
 PHASES: Final = ("primary", "secondary", "all-through", "16-plus", "pupil referral")

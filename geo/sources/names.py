@@ -71,11 +71,18 @@ _STREETS: Final = {
     "name": "name streetname roadname name1 roadname1",
     "kind": "kind highway roadfunction roadclassification function class fclass",
 }
-_WARDS: Final = {
+_AREAS: Final = {
     "ward_code": "wardcode wd*cd gsscode wardid code id",
     "name": "name wardname wd*nm wdname",
 }
 _BASEMAP: Final = {"kind": "kind", "name": "name"}
+_CONTEXT: Final = {
+    "incident_id": "crimeid incidentid id",
+    "source": "fallswithin reportedby source",
+    "offence": "crimetype offence category",
+    "month": "month",
+    "place": "location street place",
+}
 
 COLUMN_NAMES: Final[dict[LayerName, dict[str, str]]] = {
     LayerName.INCIDENTS: _INCIDENTS,
@@ -83,8 +90,9 @@ COLUMN_NAMES: Final[dict[LayerName, dict[str, str]]] = {
     LayerName.GATES: _GATES,
     LayerName.INTERCHANGES: _INTERCHANGES,
     LayerName.STREETS: _STREETS,
-    LayerName.WARDS: _WARDS,
+    LayerName.AREAS: _AREAS,
     LayerName.BASEMAP: _BASEMAP,
+    LayerName.CONTEXT: _CONTEXT,
 }
 
 REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
@@ -93,8 +101,9 @@ REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
     LayerName.GATES: ("urn",),
     LayerName.INTERCHANGES: ("name",),
     LayerName.STREETS: (),
-    LayerName.WARDS: (),
+    LayerName.AREAS: (),
     LayerName.BASEMAP: (),
+    LayerName.CONTEXT: ("month",),
 }
 
 

@@ -11,7 +11,7 @@ from pyproj import CRS
 from geo.bundle import bundled
 from geo.clock import Calendar, SchoolDay, Window, no_bells, no_terms, read_bells, read_terms
 from geo.errors import NoSchoolDayError, SettingError, WorkspaceError
-from geo.layers import About, LayerName, Layers, Reading, empty_layer, read_layer
+from geo.layers import About, LayerName, Layers, Reading, read_layer
 from geo.model import XY
 from geo.workspace.settings import Settings, read_settings
 from geo.workspace.snapshots import Kept, current_snapshots, keep, snapshot_path
@@ -138,11 +138,7 @@ def _about(settings: Settings, incidents: Reading) -> About:
 
 
 def _layers(about: About, crs: CRS, readings: dict[LayerName, Reading]) -> Layers:
-    frames = {
-        layer.value: readings[layer].frame if layer in readings else empty_layer(layer, crs)
-        for layer in LayerName
-    }
-    return Layers(about, crs, **frames)
+    return Layers.of(about, crs, {layer: reading.frame for layer, reading in readings.items()})
 
 
 def _calendar(folder: Path, settings: Settings, layers: Layers) -> Calendar:

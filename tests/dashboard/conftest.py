@@ -53,8 +53,8 @@ def town(name="Mill Road", **frames):
         "basemap": frame(
             LayerName.BASEMAP, [at(100, 200).buffer(80)], kind=["park"], name=["Green"]
         ),
-        "wards": frame(
-            LayerName.WARDS,
+        "areas": frame(
+            LayerName.AREAS,
             [shapely.box(EAST - 500, NORTH - 500, EAST + 1500, NORTH + 1500)],
             name=["Castle"],
         ),
@@ -73,9 +73,9 @@ def town(name="Mill Road", **frames):
             kind=["rail"],
         ),
     }
-    empty = {layer.value: empty_layer(layer, CRS_27700) for layer in LayerName}
     about = About("Test town", simulated=True, data_as_at=dt.date(2026, 11, 22))
-    return Layers(area=about, crs=CRS_27700, **(empty | drawn | frames))
+    named = {LayerName(name): made for name, made in (drawn | frames).items()}
+    return Layers.of(about, CRS_27700, named)
 
 
 def spot(rank=1, **changes):

@@ -29,7 +29,7 @@ _FILES: Final = {
     "gates": "gates.csv",
     "interchanges": "interchanges.csv",
     "streets": "streets.geojson",
-    "wards": "wards.geojson",
+    "areas": "wards.geojson",
     "basemap": "basemap.geojson",
     "terms": "terms.csv",
     "bells": "bells.csv",

@@ -12,7 +12,7 @@ from pyproj import CRS
 
 from geo.briefing import Briefing
 from geo.clock import Bell, SchoolDay, Window
-from geo.layers import About, LayerName, Layers, empty_layer
+from geo.layers import About, LayerName, Layers
 from geo.model import (
     Estimate,
     Hotspot,
@@ -43,8 +43,8 @@ def make_layers(frames=None, **about):
         "data_as_at": dt.date(2026, 11, 22),
     } | about
     crs = CRS.from_user_input(EPSG)
-    empty = {layer.value: empty_layer(layer, crs) for layer in LayerName}
-    return Layers(area=About(**about), crs=crs, **(empty | (frames or {})))
+    named = {LayerName(name): frame for name, frame in (frames or {}).items()}
+    return Layers.of(About(**about), crs, named)
 
 
 def town_layers(rows=14, **about):

@@ -126,7 +126,7 @@ def test_wards_are_mended_where_they_cross_themselves(read):
         ({"WD24CD": "E1", "WD24NM": "Bow"}, "Polygon", BOW),
         ({"WD24CD": "E2", "WD24NM": None}, "Polygon", SQUARE),
     ]
-    reading = read(LayerName.WARDS, geojson(*features), "wards.geojson")
+    reading = read(LayerName.AREAS, geojson(*features), "wards.geojson")
     assert reading.frame.geometry.is_valid.all()
     assert reading.frame["name"].tolist() == ["Bow", "Area 2"]
     assert reading.frame["ward_code"].tolist() == ["E1", "E2"]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
         ("london/rail-stations-zonal.geojson", LayerName.INTERCHANGES, 199, 199, 27700),
         ("london/kings-cross-osm-walk.geojson", LayerName.STREETS, 1080, 1080, 27700),
         ("london/river-thames.geojson", LayerName.BASEMAP, 103, 103, 27700),
-        ("london/greater-london-boundary.geojson", LayerName.WARDS, 1, 1, 27700),
+        ("london/greater-london-boundary.geojson", LayerName.AREAS, 1, 1, 27700),
     ],
 )
 def test_real_files_read_whole(file, layer, read, accepted, code):

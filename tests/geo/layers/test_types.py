@@ -14,8 +14,7 @@ BNG = CRS.from_epsg(27700)
 
 
 def layers(**given):
-    empty = {name.value: empty_layer(name, BNG) for name in LayerName}
-    return Layers(About("Here"), BNG, **(empty | given))
+    return Layers.of(About("Here"), BNG, {LayerName(name): made for name, made in given.items()})
 
 
 def gates(*points, labels=("Main gate",)):
@@ -61,7 +60,7 @@ def test_a_layer_in_another_crs_is_refused():
 
 def test_the_schema_asks_for_the_crs_first():
     with pytest.raises(CrsError):
-        checked(empty_layer(LayerName.WARDS, CRS.from_epsg(4326)), LayerName.WARDS, BNG)
+        checked(empty_layer(LayerName.AREAS, CRS.from_epsg(4326)), LayerName.AREAS, BNG)
 
 
 def test_a_reading_that_does_not_add_up_cannot_be():

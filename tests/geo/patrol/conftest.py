@@ -81,9 +81,8 @@ def _layer(name, rows, points):
 
 def layers(schools=(), gates=(), interchanges=(), network=None):
     """Rows of (urn, x, y, phase, pupils), (urn, label, x, y) and (id, kind, x, y)."""
-    none = {layer.value: empty_layer(layer, BNG) for layer in LayerName}
-    none["streets"] = grid() if network is None else network
-    none["schools"] = _layer(
+    none = {LayerName.STREETS: grid() if network is None else network}
+    none[LayerName.SCHOOLS] = _layer(
         LayerName.SCHOOLS,
         [
             {"urn": u, "name": f"School {u}", "phase": p, "pupils": n, "has_named_contact": True}
@@ -91,12 +90,12 @@ def layers(schools=(), gates=(), interchanges=(), network=None):
         ],
         [(x, y) for _, x, y, _, _ in schools],
     )
-    none["gates"] = _layer(
+    none[LayerName.GATES] = _layer(
         LayerName.GATES,
         [{"urn": u, "gate": label} for u, label, _, _ in gates],
         [(x, y) for _, _, x, y in gates],
     )
-    none["interchanges"] = _layer(
+    none[LayerName.INTERCHANGES] = _layer(
         LayerName.INTERCHANGES,
         [
             {"interchange_id": i, "name": f"Station {i}", "kind": kind, "modes": ""}
@@ -105,7 +104,7 @@ def layers(schools=(), gates=(), interchanges=(), network=None):
         [(x, y) for _, _, x, y in interchanges],
     )
     about = About("Squareham", simulated=True, data_as_at=dt.date(2026, 11, 22))
-    return Layers(about, BNG, **none)
+    return Layers.of(about, BNG, none)
 
 
 def place(ident, x, y, value=FLAT, opens=900, closes=1079, **changes):

@@ -117,7 +117,7 @@ def test_naptan_columns_are_known():
 
 @pytest.mark.parametrize("year", ["23", "24", "99"])
 def test_ward_columns_carry_any_year(year):
-    found = columns(f"WD{year}CD,WD{year}NM", LayerName.WARDS, has_geometry=True)
+    found = columns(f"WD{year}CD,WD{year}NM", LayerName.AREAS, has_geometry=True)
     assert found == {"ward_code": f"WD{year}CD", "name": f"WD{year}NM"}
 
 

@@ -118,8 +118,8 @@ def test_the_opening_day_is_today_or_next_and_never_before_the_data_ends(folder,
 def test_files_are_found_by_layer(folder):
     area = Workspace.open(folder)
     assert area.file_of(LayerName.SCHOOLS) == folder / "schools.csv"
-    with pytest.raises(WorkspaceError, match="no file for the layer wards"):
-        area.file_of(LayerName.WARDS)
+    with pytest.raises(WorkspaceError, match="no file for the layer areas"):
+        area.file_of(LayerName.AREAS)
 
 
 def test_a_kept_layer_counts_from_the_next_opening(folder, tmp_path_factory):

@@ -1,28 +1,14 @@
-"""The afterbell command: the whole path from files to a briefing, without a page.
-
-Every command works on the bundled sample when no input is given.
-"""
+"""Commands from hotspots to a briefing, and the one that serves the pages."""
 
 import datetime as dt
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dashboard import commands, terminal
-from geo.layers import LayerName
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Plan patrols for the hours after the school bell.",
-    epilog="Exit codes: 0 done, 1 input refused (a sentence says why), 2 wrong usage, "
-    "3 nothing to do (no school day, no scored incident), 70 a fault of Afterbell's own.",
-)
+from dashboard import commands
+from dashboard.cli.options import Area, Day, Input, Json, app
 
 
 class Days(StrEnum):
@@ -38,32 +24,6 @@ class Weights(StrEnum):
 
     HARM = "harm"
     EQUAL = "equal"
-
-
-Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", show_default=False)
-Input = typer.Option(exists=False, metavar="FILE", show_default=False)
-Area = Annotated[
-    Path | None,
-    typer.Option("--workspace", metavar="DIR", help="A workspace folder. Default: the sample."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON for machines.")]
-
-
-@app.command(epilog="Example: afterbell ingest crimes.csv --layer incidents --workspace camden")
-def ingest(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="Default: the sample's incidents.")
-    ] = None,
-    layer: Annotated[LayerName, typer.Option(help="What the file holds.")] = LayerName.INCIDENTS,
-    workspace: Area = None,
-    crs: Annotated[
-        str | None, typer.Option(help="The file's coordinate system, such as EPSG:27700.")
-    ] = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Check a file row by row and, with --workspace, keep it as a layer of that workspace."""
-    commands.ingest(file, layer, workspace, crs, as_json=as_json)
 
 
 @app.command(
@@ -158,15 +118,3 @@ def serve(
 ) -> None:
     """Serve the dashboard."""
     commands.serve(host, port, workspace, browser=browser)
-
-
-def main() -> None:
-    """Parse, call, and turn any error into one sentence and an exit code."""
-    try:
-        app()
-    except Exception as error:  # noqa: BLE001 - the last line of defence shows a sentence
-        sys.exit(terminal.explain(error, as_json="--json" in sys.argv))
-
-
-if __name__ == "__main__":
-    main()

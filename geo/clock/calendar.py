@@ -1,7 +1,6 @@
 """School days, and the bell of each school on each of them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,17 +8,12 @@ import holidays as public_holidays
 import pandas as pd
 
 from geo.clock.days import SchoolDays
+from geo.clock.spans import closures_in, each_day, one_term
 from geo.clock.window import Window
 from geo.errors import NoSchoolDayError
 from geo.model import clock
 
 _SEARCH_DAYS = 366
-_WORDS = {
-    "half_term": "half term",
-    "inset": "INSET day",
-    "closure": "closed",
-    "bank_holiday": "bank holiday",
-}
 
 
 @dataclass(frozen=True)
@@ -90,6 +84,8 @@ class Calendar:
         The after-school window, on school days.
     first, last : date or None
         What the term dates cover.
+    assumed : bool
+        Whether there are none, and weekdays stand in for school days.
     """
 
     window: Window
@@ -100,6 +96,16 @@ class Calendar:
     _in_term: frozenset[dt.date]
     _pauses: dict[dt.date, str]
     _closures: dict[dt.date, dict[str, str]]
+    assumed: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What a reader must know of the school days; empty where the term dates are known."""
+        if not self.assumed:
+            return ""
+        return (
+            "No term dates are kept: weekdays that are no bank holidays stand in for school days."
+        )
 
     @classmethod
     def from_tables(
@@ -110,6 +116,7 @@ class Calendar:
         window: Window | None = None,
         country: str = "GB",
         subdivision: str | None = "ENG",
+        stand_in: tuple[dt.date, dt.date] | None = None,
     ) -> Self:
         """Build a calendar.
 
@@ -126,27 +133,31 @@ class Calendar:
             Its days are replaced by this calendar's school days.
         country, subdivision : str
             Whose bank holidays (the `holidays` package).
+        stand_in : tuple of date, optional
+            Where there are no term dates: first and last date between which every weekday that is
+            no bank holiday counts as a school day.
         """
+        assumed = terms.empty and stand_in is not None
+        if stand_in is not None and assumed:
+            terms = one_term(*stand_in)
         years = range(terms["start"].min().year, terms["end"].max().year + 1) if len(terms) else ()
         public = public_holidays.country_holidays(country, subdiv=subdivision, years=years)
         pauses = {date: f"bank holiday, {name}" for date, name in public.items()}
         area = (terms["scope"] == "la") & (terms["kind"] != "term")
-        pauses |= {date: why for date, _, why in _each_day(terms[area])}
-        closures: dict[dt.date, dict[str, str]] = {}
-        alone = (terms["scope"] == "urn") & (terms["kind"] != "term")
-        for date, urn, why in _each_day(terms[alone & terms["scope_id"].isin([*school_names])]):
-            closures.setdefault(date, {})[urn] = why.split(",")[0]
+        pauses |= {date: why for date, _, why in each_day(terms[area])}
         bare = cls(
             window=window or Window(),
             first=terms["start"].min() if len(terms) else None,
             last=terms["end"].max() if len(terms) else None,
             school_names=school_names,
             _bells=bells,
-            _in_term=frozenset(d for d, _, _ in _each_day(terms[terms["kind"] == "term"])),
+            _in_term=frozenset(d for d, _, _ in each_day(terms[terms["kind"] == "term"])),
             _pauses=pauses,
-            _closures=closures,
+            _closures=closures_in(terms, school_names),
+            assumed=assumed,
         )
-        days = SchoolDays(frozenset(d for d in bare._in_term if bare.is_school_day(d)))
+        name = "weekdays without bank holidays" if assumed else "school days"
+        days = SchoolDays(frozenset(d for d in bare._in_term if bare.is_school_day(d)), name)
         return replace(bare, window=replace(bare.window, days=days))
 
     def is_school_day(self, date: dt.date) -> bool:
@@ -226,12 +237,3 @@ class Calendar:
             for urn, finish, stagger in columns.itertuples(index=False, name=None)
         ]
         return tuple(sorted(bells, key=lambda bell: (bell.finish_min, bell.name)))
-
-
-def _each_day(terms: pd.DataFrame) -> Iterator[tuple[dt.date, str, str]]:
-    """Every date of some rows, with its scope and what it is in words."""
-    columns = terms[["scope_id", "kind", "start", "end"]]
-    for scope, kind, start, end in columns.itertuples(index=False, name=None):
-        span = f", {start:%-d %b} to {end:%-d %b}" if end > start else ""
-        for stamp in pd.date_range(start, end):
-            yield stamp.date(), str(scope), f"{_WORDS.get(kind, kind)}{span}"

@@ -1,17 +1,19 @@
-"""Term dates and bell times from the tables that a team keeps as CSV."""
+"""Term dates and bell times: the tables that a team keeps as CSV, read, typed and written."""
 
-import datetime as dt
+from io import BytesIO
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
+from geo.clock.headings import COLUMNS, TERM_COLUMNS
+from geo.clock.register import bells_from_text, terms_from_text
+from geo.clock.verdicts import TableReading, refuse_faults
+from geo.clock.written import FOR_GOOD, WEEKDAYS, clock_minutes, dates
 from geo.errors import FileRefusedError
+from geo.layers.content import as_utf8
+from geo.safe_csv import csv_bytes, restored
 
-KINDS: Final = ("term", "half_term", "inset", "closure", "bank_holiday")
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_TERM_COLUMNS: Final = ("scope", "scope_id", "academic_year", "kind", "start", "end", "source")
-_BELL_COLUMNS: Final = ("urn", "valid_from", "valid_to", "weekday", "finish_time", "stagger_min")
+_NO_TABLE = "Save the table as CSV (UTF-8) with its header row."
 
 
 def read_terms(path: Path) -> pd.DataFrame:
@@ -20,8 +22,7 @@ def read_terms(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        CSV with columns scope (la or urn), scope_id, academic_year, kind, start, end (ISO dates)
-        and source.
+        CSV with columns scope (la or urn), scope_id, academic_year, kind, start, end and source.
 
     Returns
     -------
@@ -33,20 +34,7 @@ def read_terms(path: Path) -> pd.DataFrame:
     FileRefusedError
         Naming every line that is wrong, at once.
     """
-    table = _read(path, _TERM_COLUMNS)
-    table["start"], bad_start = _dates(table["start"])
-    table["end"], bad_end = _dates(table["end"])
-    _refuse(
-        path,
-        {
-            "a start or end that is no date (YYYY-MM-DD)": bad_start | bad_end,
-            "an end before its start": ~(bad_start | bad_end)
-            & _before(table["end"], table["start"]),
-            f"a kind other than {', '.join(KINDS)}": ~table["kind"].isin(KINDS),
-            "a scope other than la or urn": ~table["scope"].isin(["la", "urn"]),
-        },
-    )
-    return table
+    return typed_terms(_whole(path, "terms").frame)
 
 
 def read_bells(path: Path) -> pd.DataFrame:
@@ -55,43 +43,58 @@ def read_bells(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        CSV with columns urn, valid_from, valid_to (ISO dates; an empty valid_to means for good),
-        weekday (Mon to Fri), finish_time (HH:MM), stagger_min and, if you like, source.
+        CSV with columns urn, valid_from, valid_to (empty: for good), weekday (Mon to Fri),
+        finish_time (HH:MM), stagger_min and, if you like, source.
 
     Returns
     -------
     DataFrame
         Columns urn, valid_from, valid_to (dates), weekday (0 is Monday), finish_min (minutes after
-        midnight) and stagger_min.
+        midnight), stagger_min and source.
 
     Raises
     ------
     FileRefusedError
         Naming every line that is wrong, at once.
     """
-    table = _read(path, _BELL_COLUMNS)
-    table["valid_from"], bad_from = _dates(table["valid_from"])
-    table["valid_to"], bad_to = _dates(table["valid_to"].replace("", "9999-12-31"))
-    finish = pd.to_datetime(table["finish_time"], format="%H:%M", errors="coerce")
-    stagger = pd.to_numeric(table["stagger_min"].replace("", "0"), errors="coerce")
-    _refuse(
-        path,
-        {
-            "a valid_from or valid_to that is no date (YYYY-MM-DD)": bad_from | bad_to,
-            f"a weekday other than {', '.join(WEEKDAYS)}": ~table["weekday"].isin(WEEKDAYS),
-            "a finish_time that is no time (HH:MM)": finish.isna(),
-            "a stagger_min that is no number of minutes from 0 to 120": ~stagger.between(0, 120),
-        },
+    return typed_bells(_whole(path, "bells").frame)
+
+
+def typed_terms(frame: pd.DataFrame) -> pd.DataFrame:
+    """Term dates as `read_terms` returns them, from the text of a `TableReading`."""
+    start, end = dates([frame["start"], frame["end"]])
+    return frame.assign(start=start, end=end).reset_index(drop=True)
+
+
+def typed_bells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bell times as `read_bells` returns them, from the text of a `TableReading`."""
+    begin, end = dates([frame["valid_from"], frame["valid_to"]])
+    typed = frame.assign(
+        valid_from=begin,
+        valid_to=end.where(end.notna(), FOR_GOOD),
+        weekday=frame["weekday"].map(WEEKDAYS.index).astype(int),
+        finish_min=clock_minutes(frame["finish_time"]).astype(int),
+        stagger_min=frame["stagger_min"].astype(int),
     )
-    table["weekday"] = table["weekday"].map(WEEKDAYS.index)
-    table["finish_min"] = (finish.dt.hour * 60 + finish.dt.minute).astype(int)
-    table["stagger_min"] = stagger.astype(int)
-    return table.drop(columns="finish_time")
+    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min", "source"]
+    return typed[columns].reset_index(drop=True)
+
+
+def table_csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV in its canonical columns, with nothing that a spreadsheet would run.
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        Bell times or term dates, as a `TableReading` holds them.
+    """
+    name = "bells" if "finish_time" in frame.columns else "terms"
+    return csv_bytes(frame[[*COLUMNS[name]]])
 
 
 def no_terms() -> pd.DataFrame:
     """Give an empty table of term dates: school days are then unknown."""
-    return pd.DataFrame(columns=[*_TERM_COLUMNS], dtype=object)
+    return pd.DataFrame(columns=[*TERM_COLUMNS], dtype=object)
 
 
 def no_bells() -> pd.DataFrame:
@@ -100,60 +103,33 @@ def no_bells() -> pd.DataFrame:
     return pd.DataFrame(columns=columns, dtype=object)
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def _whole(path: Path, name: str) -> TableReading:
+    """Read a file in which every row must stand."""
+    frame = _read(path, COLUMNS[name])
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        reading = bells_from_text(frame) if name == "bells" else terms_from_text(frame)
+    except FileRefusedError as error:
+        raise FileRefusedError(path.name, error.came, error.expected, error.mend) from error
+    refuse_faults(reading, path.name)
+    return reading
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The text of a file, in UTF-8 or as a spreadsheet of Windows writes it."""
+    expected = f"the columns {', '.join(columns)}"
+    try:
+        content = as_utf8(path.read_bytes(), path.name)
+        frame = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False)
     except FileNotFoundError as error:
         raise FileRefusedError(
             path.name, "there is no such file", "a CSV", "Check the path."
         ) from error
+    except OSError as error:
+        raise FileRefusedError(
+            path.name, "it cannot be opened", "a CSV", "Check that you may read it."
+        ) from error
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise FileRefusedError(
-            path.name,
-            "it is empty or not a CSV in UTF-8",
-            f"the columns {', '.join(columns)}",
-            "Save the table as CSV (UTF-8) with its header row.",
+            path.name, "it is empty or not a CSV", expected, _NO_TABLE
         ) from error
-    table.columns = table.columns.str.strip().str.lower()
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise FileRefusedError(
-            path.name,
-            f"the columns {', '.join(map(str, table.columns))} came, without {', '.join(missing)}",
-            f"the columns {', '.join(columns)}",
-            "Add or rename the missing ones.",
-        )
-    return table
-
-
-def _dates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Give a column as dates, with what is none marked."""
-
-    def read(text: str) -> dt.date | None:
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            return None
-
-    dates = column.map(read).astype(object)
-    return dates, dates.isna()
-
-
-def _before(first: pd.Series, second: pd.Series) -> pd.Series:
-    later = zip(first, second, strict=True)
-    return pd.Series(
-        [a is not None and b is not None and a < b for a, b in later], index=first.index
-    )
-
-
-def _refuse(path: Path, faults: dict[str, pd.Series]) -> None:
-    """Raise once for all the lines that are wrong; the header is line 1."""
-    found = [
-        f"line {', '.join(str(n + 2) for n in rows[rows].index[:5])} has {what}"
-        for what, rows in faults.items()
-        if rows.any()
-    ]
-    if found:
-        raise FileRefusedError(
-            path.name, "; ".join(found), "a table without these", "Mend them and read it again."
-        )
+    return frame.apply(restored)

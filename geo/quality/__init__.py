@@ -1,1 +1,24 @@
-"""What is wrong with the data of an area, what that does to the maps, and what to do."""
+"""What of an area's data can be believed: `check_area` looks at all of it and says so."""
+
+from geo.quality.check import check_area
+from geo.quality.findings import (
+    Finding,
+    Kind,
+    Part,
+    Picture,
+    Severity,
+)
+from geo.quality.report import QualityReport, refuse_other_files
+from geo.quality.rules import QualityRules
+
+__all__ = [
+    "Finding",
+    "Kind",
+    "Part",
+    "Picture",
+    "QualityReport",
+    "QualityRules",
+    "Severity",
+    "check_area",
+    "refuse_other_files",
+]

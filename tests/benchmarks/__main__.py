@@ -1,8 +1,13 @@
 """All benchmarks, each against a baseline in the same run: ``python -m tests.benchmarks``."""
 
-from tests.benchmarks import hotspots, patrol
+from tests.benchmarks import hotspots, ingest, patrol, quality
 
-for title, benchmark in (("Hotspots", hotspots), ("Patrol", patrol)):
+for title, benchmark in (
+    ("Ingest", ingest),
+    ("Quality", quality),
+    ("Hotspots", hotspots),
+    ("Patrol", patrol),
+):
     print(f"{title}\n")
     benchmark.main()
     print()

@@ -1,0 +1,93 @@
+"""The check of a whole area: every finding, worst first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pyproj import Transformer
+
+from geo.crs import WGS84
+from geo.quality.clockchange import clock_change
+from geo.quality.coverage import check_coverage
+from geo.quality.facts import Incidents
+from geo.quality.findings import Finding, Severity
+from geo.quality.ground import check_ground
+from geo.quality.kept_tables import check_tables
+from geo.quality.lag import check_lag
+from geo.quality.letting_out import check_letting_out
+from geo.quality.network import check_network
+from geo.quality.placing import Bounds, check_placing
+from geo.quality.records import NOT_SCORED, check_records, scored
+from geo.quality.rejected import check_rejected
+from geo.quality.report import QualityReport
+from geo.quality.rules import QualityRules
+from geo.quality.standing import check_standing
+from geo.quality.timing import check_timing
+from geo.workspace import Workspace
+
+_NO_EFFECT = "None: no row of the file is scored, so none of them moves a hotspot."
+
+
+def check_area(area: Workspace, rules: QualityRules | None = None) -> QualityReport:
+    """Look at everything that an area holds, and say what of it can be believed.
+
+    Parameters
+    ----------
+    area : Workspace
+        Opened. Nothing of it is changed.
+    rules : QualityRules, optional
+        From where on something is worth a look.
+
+    Returns
+    -------
+    QualityReport
+        The same for the same area: worst first, what is fine last.
+    """
+    chosen = rules or QualityRules()
+    layers = area.layers
+    return QualityReport.of(
+        area.about,
+        (
+            *_incidents(area, chosen),
+            *check_rejected(area, chosen),
+            *check_standing(layers, chosen),
+            *check_network(layers, chosen),
+            *check_ground(layers, chosen),
+            *check_letting_out(area.calendar, layers.schools, area.about.data_as_at, chosen),
+            *check_tables(area),
+        ),
+    )
+
+
+def _incidents(area: Workspace, rules: QualityRules) -> Iterator[Finding]:
+    """Findings of incidents; where none of them is scored, none can do any harm."""
+    frame = area.layers.incidents
+    if not len(frame):
+        return
+    settings = area.settings
+    facts = Incidents.of(frame, settings.timezone, area.about.data_as_at)
+    found = [
+        *check_coverage(facts, rules),
+        check_lag(facts, rules),
+        *check_timing(facts, rules),
+        clock_change(facts, area.calendar.window),
+        *check_placing(facts, area.layers.areas, _bounds(area), rules),
+        *check_records(facts, settings, rules),
+    ]
+    if not scored(facts, settings).any():
+        found = [_harmless(finding) for finding in found]
+    yield from found
+
+
+def _harmless(finding: Finding) -> Finding:
+    if finding.severity is Severity.OK or finding.code == NOT_SCORED:
+        return finding
+    return replace(finding, severity=Severity.LOOK, effect=_NO_EFFECT)
+
+
+def _bounds(area: Workspace) -> Bounds | None:
+    """Bounds of the area in its own CRS, where the settings give them in degrees."""
+    if area.settings.bounds is None:
+        return None
+    to_area = Transformer.from_crs(WGS84, area.layers.crs, always_xy=True)
+    west, south, east, north = to_area.transform_bounds(*area.settings.bounds)
+    return west, south, east, north

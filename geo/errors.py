@@ -29,6 +29,10 @@ class FileRefusedError(AfterbellError):
         self.file, self.came, self.expected, self.mend = file, came, expected, mend
 
 
+class MonthOnlyError(FileRefusedError):
+    """Crime by month asked for as incidents; it can be brought in as context, and no further."""
+
+
 class CrsError(AfterbellError):
     """A coordinate system that is missing, unknown, or not the one the layer must have."""
 

@@ -1,6 +1,8 @@
 """Schools, interchanges, incidents, streets, areas: each row accepted, or rejected and why."""
 
-from geo.layers.reader import read_layer
+from geo.layers.files import open_table
+from geo.layers.reader import Told, read_layer, read_table
+from geo.layers.timed import TimedIncidents, require_timed
 from geo.layers.types import About, Layers, MonthlyContext, Reading, content_hash, empty_layer
 from geo.sources import LayerName
 
@@ -10,7 +12,12 @@ __all__ = [
     "Layers",
     "MonthlyContext",
     "Reading",
+    "TimedIncidents",
+    "Told",
     "content_hash",
     "empty_layer",
+    "open_table",
     "read_layer",
+    "read_table",
+    "require_timed",
 ]

@@ -5,11 +5,12 @@ from typing import Final
 
 import pandas as pd
 
-from geo.layers.raw import RawTable
+from geo.layers.raw import RawTable, over_distinct
 from geo.sources import ColumnMapping
 
 _YES: Final = frozenset(("true", "t", "yes", "y", "1", "1.0"))
 _NO: Final = frozenset(("false", "f", "no", "n", "0", "0.0", ""))
+_NEITHER: Final = -1
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,14 @@ class Cells:
         if not self.has(name):
             return pd.Series(False, index=self.table.frame.index), 0
         text = self.text(name)
-        values = {value: value.lower() for value in text.unique()}
-        yes = text.map({value: low in _YES for value, low in values.items()}).astype(bool)
-        strange = text.map({value: low not in _YES | _NO for value, low in values.items()})
-        return yes, int(strange.sum())
+        said = over_distinct(text, lambda values: [_said(value.lower()) for value in values])
+        return pd.Series(said == 1, index=text.index), int((said == _NEITHER).sum())
 
     def number(self, name: str) -> pd.Series:
         """Numbers of a column; missing where there is none."""
         return pd.to_numeric(self.text(name).str.replace(",", "", regex=False), errors="coerce")
+
+
+def _said(value: str) -> int:
+    """1 for yes, 0 for no."""
+    return 1 if value in _YES else 0 if value in _NO else _NEITHER

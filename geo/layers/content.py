@@ -1,20 +1,16 @@
 """The bytes of a file, what kind they are, and their text."""
 
-import gzip
-import zlib
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
 from geo.errors import FileRefusedError
+from geo.layers.encoding import decoded, head_text
+from geo.layers.source import Source, gunzipped
 
-READABLE: Final = "CSV, GeoJSON, GeoPackage, Shapefile or GeoParquet"
-_LARGEST_BYTES: Final = 4 * 2**30
-_CHUNK_BYTES: Final = 2**24
+READABLE: Final = "CSV, Excel, GeoJSON, GeoPackage, Shapefile, GeoParquet or GraphML"
 _HEAD_BYTES: Final = 2**16
-#: How much of the first bytes may be control characters in a file that is text.
-_CONTROL_SHARE: Final = 0.01
 
 
 class Kind(StrEnum):
@@ -22,8 +18,10 @@ class Kind(StrEnum):
 
     CSV = "CSV"
     GEOJSON = "GeoJSON"
+    GRAPHML = "GraphML"
     GEOPACKAGE = "GeoPackage"
     SHAPEFILE = "Shapefile"
+    EXCEL = "Excel workbook"
     ZIP = "zip archive"
     PARQUET = "GeoParquet"
     GZIP = "gzip file"
@@ -36,6 +34,7 @@ _READ: Final = {
     b"PK\x03\x04": Kind.ZIP,
     b"PK\x05\x06": Kind.ZIP,
     b"\x1f\x8b": Kind.GZIP,
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Kind.EXCEL,
 }
 _REFUSED: Final = {
     b"\x89PNG": "a PNG image",
@@ -47,9 +46,13 @@ _REFUSED: Final = {
     b"%PDF": "a PDF",
     b"{\\rtf": "a word-processor document",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"\x00\x01\x00\x00Standard ": "an Access database",
     b"\x7fELF": "a program",
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
+    b"BZh": "a bzip2 file",
+    b"\xfd7zXZ": "an xz file",
+    b"\x28\xb5\x2f\xfd": "a Zstandard file",
 }
 _SUFFIXES: Final = {
     ".gpkg": Kind.GEOPACKAGE,
@@ -57,13 +60,19 @@ _SUFFIXES: Final = {
     ".geoparquet": Kind.PARQUET,
     ".shp": Kind.SHAPEFILE,
     ".geojson": Kind.GEOJSON,
+    ".geojsonl": Kind.GEOJSON,
     ".json": Kind.GEOJSON,
+    ".graphml": Kind.GRAPHML,
     ".zip": Kind.ZIP,
     ".gz": Kind.GZIP,
+    ".xlsx": Kind.EXCEL,
+    ".xlsm": Kind.EXCEL,
+    ".xlsb": Kind.EXCEL,
+    ".ods": Kind.EXCEL,
 }
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(source: Source) -> Kind:
     """Tell the kind of a file by its first bytes, and refuse those that cannot be read.
 
     Raises
@@ -71,17 +80,17 @@ def kind_of(path: Path) -> Kind:
     FileRefusedError
         When there is no file, it is empty, a folder, or of a kind that holds no layer.
     """
-    head = _head(path)
-    for magic, named in _REFUSED.items():
-        if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head):
-            mend = "Save the sheet as CSV." if "Excel" in named else "Choose the data file itself."
-            raise FileRefusedError(path.name, f"this is {named}", READABLE, mend)
+    head = _head(source)
+    promised = _SUFFIXES.get(source.suffix)
     kind = next((kind for magic, kind in _READ.items() if head.startswith(magic)), None)
-    kind = kind or _kind_of_text(path, head)
-    promised = _SUFFIXES.get(path.suffix.lower(), kind)
-    if promised is not kind:
+    if kind is None:
+        _refuse_known(source.name, head)
+        kind = _kind_of_text(source.name, head)
+    if kind is Kind.ZIP and (promised is Kind.EXCEL or source.suffix == ".xls"):
+        kind = Kind.EXCEL
+    if promised is not None and promised is not kind:
         raise FileRefusedError(
-            path.name,
+            source.name,
             f"its name says {promised.value}, but its content is not, or is damaged",
             f"a whole {promised.value}",
             "Export or copy it again.",
@@ -89,65 +98,58 @@ def kind_of(path: Path) -> Kind:
     return kind
 
 
-def _kind_of_text(path: Path, head: bytes) -> Kind:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+def _refuse_known(name: str, head: bytes) -> None:
+    for magic, named in _REFUSED.items():
+        if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head):
+            mend = "Save the sheet as CSV." if "Excel" in named else "Choose the data file itself."
+            raise FileRefusedError(name, f"this is {named}", READABLE, mend)
+
+
+def _kind_of_text(name: str, head: bytes) -> Kind:
+    start = head_text(head)
     if start.startswith(b"<"):
+        if b"<graphml" in start:
+            return Kind.GRAPHML
         raise FileRefusedError(
-            path.name, "this is a web page or XML", READABLE, "Download the data file itself."
+            name, "this is a web page or XML", READABLE, "Download the data file itself."
         )
-    looks_like_json = start.startswith(b"{") or start[:2] in (b"[{", b"[\n", b"[]")
-    return Kind.GEOJSON if looks_like_json else Kind.CSV
+    is_json = re.match(rb"\{(?!\\rtf)|\[\s*[\[{\]]", start)
+    return Kind.GEOJSON if is_json else Kind.CSV
 
 
-def _head(path: Path) -> bytes:
+def _head(source: Source) -> bytes:
+    name = source.name
     try:
-        if path.is_dir():
-            raise FileRefusedError(path.name, "this is a folder", READABLE, "Choose a file in it.")
-        with path.open("rb") as file:
+        if source.path is not None and source.path.is_dir():
+            raise _folder(name)
+        with source.open() as file:
             head = file.read(_HEAD_BYTES)
     except FileNotFoundError as error:
         raise FileRefusedError(
-            path.name, "there is no such file", READABLE, "Check the path."
+            name, "there is no such file", READABLE, "Check the path."
         ) from error
     except (OSError, ValueError) as error:
         raise FileRefusedError(
-            path.name, "it cannot be opened", READABLE, "Check that you may read it."
+            name, "it cannot be opened", READABLE, "Check that you may read it."
         ) from error
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise FileRefusedError(
-            path.name, "the file is empty", "a header row and data", "Export it again."
+            name, "the file is empty", "a header row and data", "Export it again."
         )
     return head
 
 
-def shapefile_in(path: Path) -> str:
-    """Give the name of the shapefile inside a zip archive.
+def _folder(name: str) -> FileRefusedError:
+    if name.lower().endswith(".gdb"):
+        return geodatabase(name)
+    return FileRefusedError(name, "this is a folder", READABLE, "Choose a file in it.")
 
-    Raises
-    ------
-    FileRefusedError
-        When there is none, with a word for Excel files, which are archives too.
-    """
-    try:
-        with ZipFile(path) as archive:
-            names = archive.namelist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileRefusedError(
-            path.name, "this archive is damaged", "a whole zip archive", "Copy it again."
-        ) from error
-    if any(name.startswith("xl/") for name in names):
-        raise FileRefusedError(
-            path.name, "this is an Excel workbook", READABLE, "Save the sheet as CSV."
-        )
-    shapes = [name for name in names if name.lower().endswith(".shp")]
-    if len(shapes) != 1:
-        raise FileRefusedError(
-            path.name,
-            f"this archive holds {len(shapes)} shapefiles",
-            "exactly one shapefile (.shp, .shx, .dbf, .prj) in a zip archive",
-            "Unpack it and choose the data file itself.",
-        )
-    return shapes[0]
+
+def geodatabase(name: str) -> FileRefusedError:
+    """The sentence for an Esri file geodatabase."""
+    return FileRefusedError(
+        name, "this is a file geodatabase", READABLE, "Export the table as a GeoPackage."
+    )
 
 
 def unzipped(path: Path, kind: Kind) -> bytes:
@@ -158,52 +160,16 @@ def unzipped(path: Path, kind: Kind) -> bytes:
     FileRefusedError
         When the packed file is damaged, or too large to hold.
     """
-    parts, size = [], 0
-    try:
-        with gzip.open(path) if kind is Kind.GZIP else path.open("rb") as file:
-            while part := file.read(_CHUNK_BYTES):
-                parts.append(part)
-                size += len(part)
-                if size > _LARGEST_BYTES:
-                    raise FileRefusedError(
-                        path.name, "more than 4 GB of text", "less", "Split it into parts."
-                    )
-    except (OSError, EOFError, zlib.error) as error:
-        raise FileRefusedError(
-            path.name, "the gzip file is damaged or cut short", "a whole one", "Copy it again."
-        ) from error
-    return b"".join(parts)
+    source = Source.at(path)
+    return (gunzipped(source) if kind is Kind.GZIP else source).read()
 
 
 def as_utf8(content: bytes, file: str) -> bytes:
-    """Text in UTF-8 with plain newlines, from UTF-8, UTF-16 with a mark, or Windows-1252.
+    """Text in UTF-8 with plain newlines, from any encoding.
 
     Raises
     ------
     FileRefusedError
         When the content is no text, or empty.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    _refuse_binary(content, file)
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        cut_short = error.start >= len(content) - 3 and error.start > 0
-        encoding = "utf-8" if cut_short else "cp1252"
-        content = content.decode(encoding, errors="replace").encode()
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-
-
-def _refuse_binary(content: bytes, file: str) -> None:
-    head = content[:_HEAD_BYTES]
-    if not head.strip():
-        raise FileRefusedError(
-            file, "the file is empty", "a header row and data", "Export it again."
-        )
-    controls = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13))
-    if controls > max(_CONTROL_SHARE * len(head), 2):
-        raise FileRefusedError(
-            file, "this is no text but binary content", READABLE, "Choose the data file itself."
-        )
+    return decoded(content, file).text

@@ -1,20 +1,20 @@
 """A CSV opened: comma, semicolon, tab or bar between fields, in any common encoding."""
 
-import io
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from geo.errors import FileRefusedError
 from geo.layers.content import Kind, as_utf8, unzipped
+from geo.layers.plaincsv import frame_of, parsed_text, plain_table
 from geo.layers.raw import Bools, Damaged, Ints, RawTable
 from geo.layers.records import Records, fields_of, split
 
 _DELIMITERS = (",", ";", "\t", "|")
-_BLOCK_BYTES = 2**24
 _LARGEST_RECORD_BYTES = 2**27
 _NUL = "a NUL byte: the row is damaged"
 _OPEN_QUOTE = "a quote out of place"
@@ -28,21 +28,52 @@ def open_csv(path: Path, kind: Kind) -> RawTable:
     FileRefusedError
         When it is no text, is damaged, or holds a header and nothing else.
     """
-    text = as_utf8(unzipped(path, kind), path.name)
+    return table_of(as_utf8(unzipped(path, kind), path.name), path.name)
+
+
+def table_of(text: bytes, file: str) -> RawTable:
+    """Take the text of a CSV apart.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8 with plain newlines, as `as_utf8` returns it.
+    file : str
+        Name of the file, for the sentence.
+
+    Raises
+    ------
+    FileRefusedError
+        When its first line is no header, or nothing follows it.
+    """
     delimiter = _delimiter(text)
+    header = fields_of(text.split(b"\n", 1)[0], delimiter)
+    header = _header(header, file) if any(header) else []
+    table = plain_table(text, delimiter, header)
+    if table is not None:
+        return RawTable(
+            file=file,
+            frame=frame_of(table),
+            line=np.arange(2, table.num_rows + 2),
+            original=partial(_texts_of_lines, text),
+            decimal_comma=delimiter != ",",
+        )
+    return _taken_apart(text, delimiter, file)
+
+
+def _taken_apart(text: bytes, delimiter: str, file: str) -> RawTable:
+    """Open a file with blank lines, torn rows or quotes that need care."""
     records, regular = split(text, delimiter)
-    header = _header(text, records, delimiter, path.name)
+    first = text[records.start[0] : records.end[0]] if len(records.start) else b""
+    header = _header(fields_of(first, delimiter), file)
     rows = records.only(np.arange(len(records.start)) > 0)
     if not len(rows.start):
-        raise FileRefusedError(
-            path.name, "a header and no rows", "at least one row", "Export it again."
-        )
+        raise FileRefusedError(file, "a header and no rows", "at least one row", "Export it again.")
     damaged, whole = _damaged(text, rows, len(header))
     good = rows.only(whole)
-    frame = _frame(text, good, header, delimiter, regular=regular)
     return RawTable(
-        file=path.name,
-        frame=frame,
+        file=file,
+        frame=_frame(text, good, header, delimiter, regular=regular),
         line=good.line,
         damaged=damaged,
         original=lambda at: _texts(text, good, at),
@@ -57,10 +88,9 @@ def _delimiter(text: bytes) -> str:
     return max(_DELIMITERS, key=lambda mark: bare.count(mark.encode()))
 
 
-def _header(text: bytes, records: Records, delimiter: str, file: str) -> list[str]:
+def _header(came: Sequence[str], file: str) -> list[str]:
     """Column names, made distinct; refuses a header that cannot be read."""
-    first = text[records.start[0] : records.end[0]] if len(records.start) else b""
-    names = [name.strip() for name in fields_of(first, delimiter)]
+    names = [name.strip() for name in came]
     if not any(names) or "\x00" in "".join(names):
         raise FileRefusedError(
             file, "its first line is no header", "column names in the first line", "Add them."
@@ -109,8 +139,15 @@ def _frame(
             else [pa.array([], pa.string()) for _ in header],
             names=header,
         )
-    frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
-    return pd.DataFrame({name: frame[name].str.strip() for name in header})
+    return frame_of(table)
+
+
+def _texts_of_lines(text: bytes, at: Ints) -> list[str]:
+    """Lines of a plain file, the header not counted."""
+    if not len(at):
+        return []
+    ends = np.append(np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == 10), len(text))
+    return [text[ends[i] + 1 : ends[i + 1]].decode("utf-8", errors="replace") for i in at.tolist()]
 
 
 def _joined(text: bytes, rows: Records) -> bytes:
@@ -122,16 +159,7 @@ def _joined(text: bytes, rows: Records) -> bytes:
 
 def _parsed(content: bytes, header: list[str], delimiter: str, rows: Records) -> pa.Table:
     longest = int((rows.end - rows.start).max())
-    table = arrow_csv.read_csv(
-        io.BytesIO(content),
-        read_options=arrow_csv.ReadOptions(
-            column_names=header, block_size=max(_BLOCK_BYTES, 2 * longest)
-        ),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
-        ),
-    )
+    table = parsed_text(content, delimiter, header, longest=longest)
     if table.num_rows != len(rows.start):
         raise AssertionError(f"{len(rows.start)} records, but the parser found {table.num_rows}")
     return table

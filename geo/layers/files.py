@@ -1,29 +1,130 @@
 """Any file opened as a raw table, by what its content says it is."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.layers.content import Kind, as_utf8, kind_of, unzipped
-from geo.layers.csvfile import open_csv
-from geo.layers.geojson import open_geojson
+from geo.errors import FileRefusedError
+from geo.layers.archive import Archive, archive_of
+from geo.layers.choosing import chosen, is_wanted
+from geo.layers.content import Kind, kind_of
+from geo.layers.csvfile import table_of
+from geo.layers.encoding import decoded
+from geo.layers.geojson import open_json
+from geo.layers.graphml import open_graphml
+from geo.layers.joining import joined
+from geo.layers.limits import Bounds
 from geo.layers.raw import RawTable
+from geo.layers.source import Source, gunzipped
 from geo.layers.vector import open_vector
+from geo.layers.workbook import open_workbook
 from geo.sources import LayerName
 
 
-def open_table(path: Path, layer: LayerName) -> RawTable:
+@dataclass(frozen=True)
+class _Asked:
+    """What the person who opens a file said of it; empty where nothing was said."""
+
+    layer: LayerName
+    member: str
+    table: str
+    encoding: str
+    within: Bounds | None
+
+
+def open_table(
+    path: Path | str,
+    layer: LayerName,
+    *,
+    member: str = "",
+    table: str = "",
+    encoding: str = "",
+    within: Bounds | None = None,
+) -> RawTable:
     """Open a file of any kind that can hold a layer.
+
+    Parameters
+    ----------
+    path : path
+        CSV, Excel, GeoJSON or other JSON, GeoPackage, Shapefile, GeoParquet or GraphML; also
+        packed with gzip or in a zip archive. Told by content, not by name.
+    layer : LayerName
+        What the file is to become: where several tables are there, it decides between them.
+    member : str
+        Name of a file in a zip archive, or a pattern such as ``*-street.csv``.
+    table : str
+        Name of a sheet of a workbook, or of a table of a GeoPackage.
+    encoding : str
+        What a text is written in, such as ``windows-1252``; empty to tell it from the content.
+    within : (west, south, east, north), optional
+        Degrees. Of a GeoPackage or Shapefile only what touches this box is read, as one of a whole
+        country holds a thousand times what an area needs; other kinds are read whole.
 
     Raises
     ------
     FileRefusedError
-        When it is missing, empty, damaged or of another kind.
+        When it is missing, empty, damaged or of another kind, or when nothing says which of its
+        parts is meant.
     """
-    kind = kind_of(path)
+    asked = _Asked(LayerName(layer), member, table, encoding, within)
+    return _opened(Source.at(Path(path)), asked)
+
+
+def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
+    """Open a file, or what is packed in it; nothing may be packed twice in the same way."""
+    kind = kind_of(source)
+    if kind in (Kind.GZIP, Kind.ZIP) and packed:
+        raise FileRefusedError(
+            source.name, f"this is a {kind.value} in another", "one packed once", "Unpack it once."
+        )
     if kind is Kind.GZIP:
-        text = as_utf8(unzipped(path, kind), path.name).lstrip()
-        return open_geojson(path, kind) if text.startswith(b"{") else open_csv(path, kind)
+        unpacked = gunzipped(source)
+        return _opened(unpacked, asked, packed=kind_of(unpacked) is Kind.GZIP)
+    if kind is Kind.ZIP:
+        return _from_archive(source, asked)
+    return _plain(source, kind, asked)
+
+
+def _plain(source: Source, kind: Kind, asked: _Asked) -> RawTable:
     if kind is Kind.CSV:
-        return open_csv(path, kind)
+        text = decoded(source.read(), source.name, asked.encoding)
+        table = table_of(text.text, source.name)
+        return replace(table, notices=(*text.notices, *table.notices))
     if kind is Kind.GEOJSON:
-        return open_geojson(path, kind)
-    return open_vector(path, kind, layer)
+        return open_json(source, asked.encoding)
+    if kind is Kind.GRAPHML:
+        return open_graphml(source)
+    if kind is Kind.EXCEL:
+        return open_workbook(source, asked.table)
+    return open_vector(source, kind, asked.layer, asked.table, asked.within)
+
+
+def _from_archive(source: Source, asked: _Asked) -> RawTable:
+    archive = archive_of(source)
+    if archive.is_workbook:
+        return open_workbook(source, asked.table)
+    asked = _sorted_out(archive, asked)
+    members, said = chosen(archive, asked.layer, asked.member)
+    tables = []
+    for member in members:
+        if member.filename.lower().endswith(".shp"):
+            part = Source(archive.named(member), gdal=archive.gdal_path(member))
+            tables.append(_plain(part, Kind.SHAPEFILE, asked))
+        else:
+            tables.append(_from_member(archive.content(member), asked))
+    table = joined(source.name, tables)
+    return replace(table, notices=(said, *table.notices) if said else table.notices)
+
+
+def _sorted_out(archive: Archive, asked: _Asked) -> _Asked:
+    """Where one word was given for member and table alike, find out which of them it names."""
+    if not asked.member or asked.member != asked.table:
+        return asked
+    is_member = any(is_wanted(m.filename, asked.member) for m in archive.members)
+    return replace(asked, table="") if is_member else replace(asked, member="")
+
+
+def _from_member(source: Source, asked: _Asked) -> RawTable:
+    kind = kind_of(source)
+    if kind is Kind.GZIP:
+        source = gunzipped(source)
+    return _opened(source, asked, packed=True)

@@ -1,20 +1,22 @@
-"""A GeoJSON opened: every feature counted, whatever is in it."""
+"""A GeoJSON or another JSON opened: every feature or record counted, whatever is in it."""
 
 import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.crs import WGS84
 from geo.errors import FileRefusedError
-from geo.layers.content import Kind, as_utf8, unzipped
-from geo.layers.raw import Ints, RawTable
+from geo.layers.encoding import decoded
+from geo.layers.jsonrows import json_frame, json_text, records_in, without_nesting
+from geo.layers.raw import Damaged, Ints, RawTable
+from geo.layers.source import Source
+from geo.layers.stops import STOP_COLUMNS, stops_in
 
 _SHAPES: Final = frozenset(
     [
@@ -27,60 +29,110 @@ _SHAPES: Final = frozenset(
         "GeometryCollection",
     ]
 )
+#: Stands before each feature of a GeoJSON text sequence.
+_SEPARATOR: Final = b"\x1e"
 _Json = dict[str, Any]
 
 
-def open_geojson(path: Path, kind: Kind) -> RawTable:
-    """Open a GeoJSON feature collection, feature or geometry; gzipped or not.
+def open_json(source: Source, encoding: str = "") -> RawTable:
+    """Open a GeoJSON document, a feature a line, the stops of TfL, or a list of records.
+
+    Parameters
+    ----------
+    source : Source
+    encoding : str
+        What it is written in; empty to tell it.
 
     Raises
     ------
     FileRefusedError
-        When it is no JSON, no GeoJSON, or holds no feature.
+        When it is no JSON, or holds no feature and no record.
     """
-    document = _document(as_utf8(unzipped(path, kind), path.name), path.name)
-    features = _features(document, path.name)
-    frame = pd.DataFrame(
-        [_properties(feature) for feature in features], index=range(len(features))
-    ).rename(columns=str)
-    text = frame.apply(_as_text).astype("str") if len(frame.columns) else frame
-    shapes = gpd.GeoSeries(_shapes(features), crs=_crs(document, path.name))
-
-    def original(at: Ints) -> list[str]:
-        return [json.dumps(features[i], ensure_ascii=False) for i in at]
-
-    return RawTable(
-        file=path.name,
-        frame=text,
-        line=np.arange(1, len(features) + 1),
-        geometry=shapes,
-        original=original,
-    )
-
-
-def _document(content: bytes, file: str) -> _Json:
+    content, file = source.read(), source.name
+    if _SEPARATOR in content:
+        content = content.replace(_SEPARATOR, b"")
+    text = decoded(content, file, encoding)
     try:
-        document = json.loads(content)
+        table = _table(json.loads(text.text), file)
     except json.JSONDecodeError as error:
-        raise FileRefusedError(
-            file,
-            f"the JSON breaks off or is damaged at line {error.lineno}, column {error.colno}",
-            "a whole GeoJSON document",
-            "Export or copy it again.",
-        ) from error
+        if error.msg != "Extra data":
+            raise _breaks_off(file, error) from error
+        table = _by_line(text.text, file)
     except (RecursionError, ValueError) as error:
         raise FileRefusedError(
             file, "the JSON cannot be taken apart", "GeoJSON", "Export it again."
         ) from error
-    if not isinstance(document, dict) or "type" not in document:
-        keys = ", ".join(list(document)[:8]) if isinstance(document, dict) else "a list"
+    return replace(table, notices=(*text.notices, *table.notices))
+
+
+def _breaks_off(file: str, error: json.JSONDecodeError) -> FileRefusedError:
+    return FileRefusedError(
+        file,
+        f"the JSON breaks off or is damaged at line {error.lineno}, column {error.colno}",
+        "a whole GeoJSON document",
+        "Export or copy it again.",
+    )
+
+
+def _by_line(text: bytes, file: str) -> RawTable:
+    """One feature or record a line; a line that is none is a damaged row."""
+    lines = [(n, line) for n, line in enumerate(text.split(b"\n"), 1) if line.strip()]
+    found, whole, torn = [], [], []
+    for number, line in lines:
+        try:
+            found.append(json.loads(line))
+            whole.append(number)
+        except (ValueError, RecursionError):
+            torn.append((number, line.decode(errors="replace")))
+    if len(torn) > len(found):
         raise FileRefusedError(
-            file,
-            f"this is JSON but no GeoJSON (it holds {keys or 'nothing'})",
-            "a GeoJSON FeatureCollection",
-            "Export the layer as GeoJSON.",
+            file, "most of its lines are no JSON", "one JSON feature a line", "Export it again."
         )
-    return document
+    table = _table(found, file)
+    if len(table.line) != len(whole):
+        whole, torn = table.line.tolist(), []
+    damaged = Damaged(
+        np.array([number for number, _ in torn], dtype=np.int64),
+        ("JSON that breaks off or is damaged",) * len(torn),
+        tuple(line for _, line in torn),
+    )
+    return replace(table, line=np.array(whole, dtype=np.int64), damaged=damaged)
+
+
+def _table(document: object, file: str) -> RawTable:
+    if isinstance(document, dict) and (document.get("type") in _SHAPES or _is_geojson(document)):
+        return _of_features(_features(document, file), _crs(document, file), file)
+    if isinstance(document, list) and any(map(_is_geojson, document[:100])):
+        return _of_features(document, WGS84, file)
+    stops, notices = stops_in(document, file)
+    if stops:
+        frame = json_frame(stops, file).reindex(columns=list(STOP_COLUMNS), fill_value="")
+        return RawTable(file, frame, np.arange(1, len(stops) + 1), notices=notices)
+    records = records_in(document, file)
+    flat = [without_nesting(record) for record in records]
+    frame = json_frame([columns for columns, _ in flat], file)
+    shapes = [shape for _, shape in flat]
+    geometry = None
+    if any(shape is not None for shape in shapes):
+        geometry = gpd.GeoSeries(shapes_of([{"geometry": s} for s in shapes]), crs=WGS84)
+    return RawTable(file, frame, np.arange(1, len(flat) + 1), geometry=geometry)
+
+
+def _is_geojson(document: object) -> bool:
+    return isinstance(document, dict) and document.get("type") in ("Feature", "FeatureCollection")
+
+
+def _of_features(features: list[_Json], crs: CRS, file: str) -> RawTable:
+    def original(at: Ints) -> list[str]:
+        return [json_text(json.dumps(features[i], ensure_ascii=False)) for i in at]
+
+    return RawTable(
+        file=file,
+        frame=json_frame([_properties(feature) for feature in features], file),
+        line=np.arange(1, len(features) + 1),
+        geometry=gpd.GeoSeries(shapes_of(features), crs=crs),
+        original=original,
+    )
 
 
 def _features(document: _Json, file: str) -> list[_Json]:
@@ -109,22 +161,7 @@ def _properties(feature: object) -> _Json:
     )
 
 
-def _as_text(column: pd.Series) -> list[str]:
-    return [_text_of(value) for value in column]
-
-
-def _text_of(value: object) -> str:
-    """Text of one JSON value; nested ones as JSON, whole numbers without a fraction."""
-    if isinstance(value, str):
-        return value.strip()
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _shapes(features: list[_Json]) -> np.ndarray:
+def shapes_of(features: list[_Json]) -> np.ndarray:
     """One shape a feature; None where it has none or it cannot be one."""
     texts = [
         json.dumps(feature.get("geometry")) if isinstance(feature, dict) else "null"

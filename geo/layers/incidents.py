@@ -1,21 +1,31 @@
 """Incidents: when they were, what they were, and which of several rows with one id counts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
-from geo.errors import FileRefusedError
+from geo.errors import FileRefusedError, MonthOnlyError
 from geo.layers.cells import Cells
-from geo.layers.moments import EARLIEST, DateOrder, date_order, moments, with_times
-from geo.layers.raw import Verdicts
+from geo.layers.moments import EARLIEST, DateOrder, date_order, in_one, moments, with_times
+from geo.layers.persons import contacts_said, without_contacts
+from geo.layers.raw import Bools, Verdicts
 from geo.layers.shapes import content_ids
 from geo.sources import FLAGS, canonical_offences
 
+DATE_ORDERS: Final = (DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value)
 IMPOSSIBLE_DATE: Final = "impossible date"
+#: Points this close are the same, whichever file they came in.
+_SAME_M: Final = 0.01
+_ONE_DAY: Final = pd.Timedelta(days=1)
+_START: Final = ("committed_from", "time_from")
+_END: Final = ("committed_to", "time_to")
+_PARTS: Final = ("year", "month_of_year", "day_of_month", "hour", "minute")
 _NO_START = "no start time"
 #: Where nobody says how far the data reaches: so long after nine tenths of it, a date is a slip.
 _SLIP_AFTER: Final = pd.Timedelta(days=3 * 366)
@@ -23,10 +33,24 @@ _SLIP_AFTER: Final = pd.Timedelta(days=3 * 366)
 
 @dataclass(frozen=True)
 class TimeRules:
-    """The timezone of local times, and the last date that can be."""
+    """How times and offences are read.
+
+    Attributes
+    ----------
+    timezone : str
+        IANA name of local times.
+    latest : date or None
+        The last date that can be.
+    date_order : str
+        ``day first`` or ``month first``, where somebody said it.
+    words : mapping
+        The force's own words for offences, and their codes.
+    """
 
     timezone: str
     latest: dt.date | None
+    date_order: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape_incidents(
@@ -40,55 +64,88 @@ def shape_incidents(
         When dates cannot be told apart, or have no day.
     """
     start, end = _times(cells, rules, verdicts)
-    offence, unknown = canonical_offences(cells.text("offence"))
-    frame = pd.DataFrame(
-        {
-            "incident_id": _ids(cells, shapes, verdicts),
-            "source": cells.text("source"),
-            "offence": offence,
-            "committed_from": start,
-            "committed_to": end,
-            "location_type": cells.text("location_type"),
-        }
-    )
-    strange: dict[str, int] = {}
-    for name in FLAGS:
-        frame[name], count = cells.flag(name)
-        strange |= {name: count} if count else {}
-    return frame, _notices(unknown, strange)
+    texts, emptied = _texts(cells)
+    offence, unknown = _offences(texts["offence"], rules.words)
+    flags = {name: cells.flag(name) for name in FLAGS}
+    columns = {
+        "incident_id": cells.text("incident_id"),
+        "source": texts["source"],
+        "offence": offence,
+        "committed_from": start,
+        "committed_to": end,
+        "location_type": texts["location_type"],
+    }
+    frame = pd.DataFrame(columns | {name: yes for name, (yes, _) in flags.items()})
+    frame["incident_id"] = _ids(cells, frame, shapes, verdicts)
+    said = _notices(unknown, {name: odd for name, (_, odd) in flags.items() if odd})
+    return frame, (*said, *contacts_said(emptied))
+
+
+def _texts(cells: Cells) -> tuple[dict[str, pd.Series], int]:
+    """The columns that are kept as text, without contacts; and how many cells had one."""
+    texts, emptied = {}, 0
+    for name in ("offence", "source", "location_type"):
+        texts[name], count = without_contacts(cells.text(name))
+        emptied += count
+    return texts, emptied
+
+
+def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
+    """Canonical codes, each distinct text looked up once; and the unknown ones, frequent first."""
+    codes, values = pd.factorize(text)
+    order = np.argsort(-np.bincount(codes, minlength=len(values)), kind="stable")
+    distinct = pd.Series(np.asarray(values, dtype=object)[order], dtype="str")
+    found, unknown = canonical_offences(distinct, words)
+    place = np.argsort(order)
+    return found.take(place[codes]).set_axis(text.index), unknown
 
 
 def _times(cells: Cells, rules: TimeRules, verdicts: Verdicts) -> tuple[pd.Series, pd.Series]:
-    texts = [
-        with_times(cells.text(date), cells.text(time)) if cells.has(time) else cells.text(date)
-        for date, time in (("committed_from", "time_from"), ("committed_to", "time_to"))
-    ]
+    texts = [_text_of(cells, *names) for names in (_START, _END)]
     file = cells.table.file
-    raw = cells.mapping.columns["committed_from"]
+    raw = cells.mapping.columns.get("committed_from", "year")
     _refuse_months(texts[0], raw, file)
-    order = date_order(texts, month_first=cells.mapping.month_first)
+    order = DateOrder(rules.date_order) if rules.date_order else DateOrder.UNDECIDED
+    if order is DateOrder.UNDECIDED:
+        order = date_order(texts, month_first=cells.mapping.month_first)
     if order is DateOrder.UNDECIDED:
         example = next(t for t in [*texts[0], *texts[1]] if t and not t[:4].isdigit())
         raise FileRefusedError(
             file,
             f"the dates in {raw} (such as {example[:30]}) do not say whether the day comes first",
             "ISO dates such as 2026-11-24 15:40",
-            "Write the dates that way.",
+            "Say which with --dates day-first or --dates month-first, or write the dates that way.",
         )
     start, end = (moments(text, order, rules.timezone) for text in texts)
     verdicts.reject(texts[0] == "", _NO_START)
     verdicts.reject(start.isna() | ((texts[1] != "") & end.isna()), IMPOSSIBLE_DATE)
+    end = _whole_days(texts, start, end)
     last = _last_moment(start[verdicts.good], rules)
     earliest = EARLIEST.tz_localize(rules.timezone)
     verdicts.reject((start < earliest) | (start > last) | (end > last), IMPOSSIBLE_DATE)
     return start, end
 
 
+def _whole_days(texts: list[pd.Series], start: pd.Series, end: pd.Series) -> pd.Series:
+    """A date without a time of day is a span of that day, never midnight."""
+    dates = (texts[1] == "") & ~texts[0].str.contains(":", regex=False) & start.notna()
+    return end.mask(dates, start + _ONE_DAY) if dates.any() else end
+
+
+def _text_of(cells: Cells, date: str, time: str) -> pd.Series:
+    """When an incident was, as one text, however many columns it is spread over."""
+    if date == "committed_from" and not cells.has(date) and cells.has("year"):
+        return in_one(*(cells.text(part) for part in _PARTS))
+    return with_times(cells.text(date), cells.text(time)) if cells.has(time) else cells.text(date)
+
+
 def _refuse_months(text: pd.Series, raw: str, file: str) -> None:
     """Refuse a column of months: it has no time of day (rule 3 of the domain)."""
+    if not len(text) or not text.iloc[:: max(1, len(text) // 1000)].str.len().between(6, 7).any():
+        return
     months = text.str.fullmatch(r"\d{4}[-/]\d{1,2}")
-    if len(text) and months.mean() > 0.5:
-        raise FileRefusedError(
+    if months.mean() > 0.5:
+        raise MonthOnlyError(
             file,
             f"the column {raw} holds months (such as {text[months].iloc[0]}), with no day or time",
             "incidents with a date and time",
@@ -100,42 +157,54 @@ def _last_moment(start: pd.Series, rules: TimeRules) -> pd.Timestamp:
     if rules.latest is not None:
         after = pd.Timestamp(rules.latest) + pd.Timedelta(days=1)
         return after.tz_localize(rules.timezone)
-    known = start.sort_values()
-    if known.empty:
+    if start.empty:
         return pd.Timestamp("2100-01-01", tz=rules.timezone)
-    return pd.Timestamp(known.iloc[int(0.9 * (len(known) - 1))]) + _SLIP_AFTER
+    latest: pd.Timestamp = start.quantile(0.9, interpolation="lower")  # type: ignore[assignment]
+    return latest + _SLIP_AFTER
 
 
-def _ids(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> pd.Series:
+def _ids(cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts) -> pd.Series:
     """Ids as they came, or made of the content; reject those without, copies and old versions."""
     if not cells.has("incident_id"):
-        return _made_ids(cells, shapes, verdicts)
-    ids = cells.text("incident_id")
+        return _made_ids(cells, frame, shapes, verdicts)
+    ids = frame["incident_id"]
     verdicts.reject(ids == "", "no id")
+    if not ids.duplicated().any():
+        return ids
     good = pd.Series(verdicts.good, index=ids.index)
-    again = ids.where(good).dropna()
+    again = ids[good]
     again = again[again.duplicated(keep=False)]
     copies = content_ids(cells.table.frame.loc[again.index], shapes.loc[again.index]).duplicated()
     verdicts.reject(good.index.isin(copies.index[copies]), "duplicate row")
-    kept = ids.where(pd.Series(verdicts.good, index=ids.index)).dropna()
+    kept = ids[pd.Series(verdicts.good, index=ids.index)]
     older = kept.index[kept.duplicated(keep="last")]
     verdicts.reject(ids.index.isin(older), "a later row has the same incident_id")
     return ids
 
 
-def _made_ids(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> pd.Series:
-    """Ids from what is not personal; rows that differ only in what is get a number each."""
-    frame = cells.table.frame
+def _made_ids(
+    cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts
+) -> pd.Series:
+    """Ids from what is kept of a row, so that the same row of another file has the same one.
+
+    Rows that differ only in what is not kept get a number each.
+    """
+    if not cells.mapping.repeats:
+        verdicts.reject(_copies(cells.table.frame, shapes, verdicts), "duplicate row")
     good = np.flatnonzero(verdicts.good)
-    copies = np.zeros(len(frame), dtype=bool)
-    copies[good] = content_ids(frame.iloc[good], shapes.iloc[good]).duplicated()
-    verdicts.reject(copies, "duplicate row")
-    good = np.flatnonzero(verdicts.good)
-    open_part = frame.iloc[good].drop(columns=list(cells.mapping.personal))
-    made = content_ids(open_part, shapes.iloc[good])
+    kept = frame.drop(columns="incident_id").iloc[good]
+    made = content_ids(kept, gpd.GeoSeries(shapely.set_precision(shapes.iloc[good], _SAME_M)))
     turn = made.groupby(made).cumcount()
     made = made.where(turn == 0, made + "-" + (turn + 1).astype("str"))
-    return made.reindex(frame.index, fill_value="").astype("str")
+    return made.set_axis(frame.index[good]).reindex(frame.index, fill_value="").astype("str")
+
+
+def _copies(raw: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Bools:
+    """Rows that are the same as one before them in every cell."""
+    good = np.flatnonzero(verdicts.good)
+    copies = np.zeros(len(raw), dtype=bool)
+    copies[good] = content_ids(raw.iloc[good], shapes.iloc[good]).duplicated()
+    return copies
 
 
 def _notices(unknown: tuple[str, ...], strange: dict[str, int]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 EARLIEST: Final = pd.Timestamp("1950-01-01")
 _LAST: Final = pd.Timestamp("2200-01-01")
@@ -53,11 +55,16 @@ def date_order(columns: list[pd.Series], *, month_first: bool) -> DateOrder:
     month_first : bool
         What the header says where no value above 12 decides.
     """
-    parts = [column.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]\d{2}") for column in columns]
-    both = pd.concat(parts).dropna()
+    parts = [
+        _parts(column, r"^(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.]\d{2}")
+        for column in columns
+        if not _all_iso(column)
+    ]
+    both = pd.concat(parts) if parts else pd.DataFrame({"first": [], "second": []})
+    both = both[both["first"] != ""]
     if both.empty:
         return DateOrder.NOT_NEEDED
-    first, second = (pd.to_numeric(both[part]) for part in (0, 1))
+    first, second = (pd.to_numeric(both[part]) for part in ("first", "second"))
     days = int(((first > 12) & (second <= 12)).sum())
     months = int(((second > 12) & (first <= 12)).sum())
     if days > _DECIDED * months:
@@ -81,6 +88,15 @@ def with_times(dates: pd.Series, times: pd.Series) -> pd.Series:
     return day.where(~bare, day + " " + clock)
 
 
+def in_one(
+    year: pd.Series, month: pd.Series, day: pd.Series, hour: pd.Series, minute: pd.Series
+) -> pd.Series:
+    """Join columns of numbers into ISO text; without an hour only the date, empty where no year."""
+    date = year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
+    clock = "T" + hour.str.zfill(2) + ":" + minute.where(minute != "", "0").str.zfill(2)
+    return (date + clock.where(hour != "", "")).where(year != "", "")
+
+
 def moments(text: pd.Series, order: DateOrder, timezone: str) -> pd.Series:
     """Read times.
 
@@ -98,6 +114,9 @@ def moments(text: pd.Series, order: DateOrder, timezone: str) -> pd.Series:
     Series of timezone-aware datetime
         Missing where there is no text or it is no possible time.
     """
+    at_once = _by_cast(text, timezone)
+    if at_once is not None:
+        return at_once
     usual = text.str.fullmatch(_ISO) | text.str.fullmatch(_ISO_OFFSET)
     odd = ~usual & (text != "")
     if odd.any():
@@ -112,18 +131,61 @@ def moments(text: pd.Series, order: DateOrder, timezone: str) -> pd.Series:
     return found
 
 
+def _by_cast(text: pd.Series, timezone: str) -> pd.Series | None:
+    """Read a column that is ISO throughout, all with an offset or all without; None otherwise."""
+    for kind in (pa.timestamp("ns"), pa.timestamp("ns", "UTC")):
+        try:
+            cast = _filled(text).cast(kind)
+        except pa.ArrowInvalid:
+            continue
+        found = pd.Series(cast.to_pandas().array, index=text.index)
+        return _localised(found, timezone) if kind.tz is None else _shifted(found, timezone)
+    return None
+
+
+def _all_iso(text: pd.Series) -> bool:
+    """Whether a column begins with the year wherever it says anything."""
+    begins = pc.match_substring_regex(_filled(text), r"^\d{4}-")
+    return bool(pc.all(begins, min_count=0).as_py())
+
+
+def _filled(text: pd.Series) -> pa.Array:
+    """A column with nothing where there is empty text."""
+    column = pa.array(text, pa.large_string())
+    return pc.if_else(pc.equal(column, ""), None, column)
+
+
+def _parts(text: pd.Series, pattern: str) -> pd.DataFrame:
+    """Named groups of a pattern, empty where it does not fit."""
+    found = pc.extract_regex(pa.array(text, pa.large_string()), pattern)
+    found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    names = [field.name for field in found.type]
+    columns = [pc.fill_null(column, "") for column in found.flatten()]
+    return pd.DataFrame(
+        {name: pd.Series(c, dtype="str") for name, c in zip(names, columns, strict=True)}
+    ).set_axis(text.index)
+
+
 def _local(text: pd.Series, timezone: str) -> pd.Series:
-    naive = pd.to_datetime(text, format="ISO8601", errors="coerce")
+    return _localised(pd.to_datetime(text, format="ISO8601", errors="coerce"), timezone)
+
+
+def _localised(naive: pd.Series, timezone: str) -> pd.Series:
     naive = naive.where((naive >= EARLIEST) & (naive < _LAST)).dt.as_unit("ns")
     first = np.ones(len(naive), dtype=bool)
-    return naive.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
+    found: pd.Series = naive.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
+    return found
 
 
 def _zoned(text: pd.Series, timezone: str) -> pd.Series:
-    utc = pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True)
+    return _shifted(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True), timezone)
+
+
+def _shifted(utc: pd.Series, timezone: str) -> pd.Series:
     earliest, last = EARLIEST.tz_localize("UTC"), _LAST.tz_localize("UTC")
     utc = utc.where((utc >= earliest) & (utc < last)).dt.as_unit("ns")
-    return utc.dt.tz_convert(timezone)
+    found: pd.Series = utc.dt.tz_convert(timezone)
+    return found
 
 
 def _iso(text: pd.Series, order: DateOrder) -> pd.Series:
@@ -133,7 +195,7 @@ def _iso(text: pd.Series, order: DateOrder) -> pd.Series:
         fits = text.str.fullmatch(pattern)
         if not fits.any():
             continue
-        parts = text[fits].str.extract(f"^{pattern}$").fillna("")
+        parts = _parts(text[fits], f"^{pattern}$")
         if "first" in parts:
             ends = ["day", "month"] if order is DateOrder.DAY_FIRST else ["month", "day"]
             parts = parts.rename(columns=dict(zip(["first", "second_part"], ends, strict=True)))

@@ -6,6 +6,8 @@ import pandas as pd
 
 from geo.errors import FileRefusedError
 from geo.layers.cells import Cells
+from geo.layers.context import shape_context
+from geo.layers.interchanges import hub_labels
 from geo.layers.raw import Verdicts
 from geo.layers.shapes import content_ids
 from geo.sources import (
@@ -13,13 +15,18 @@ from geo.sources import (
     LayerName,
     basemap_kind,
     interchange_kind,
+    is_register,
+    part_of_station,
+    pupil_referral,
     school_phase,
     street_kind,
 )
 
 Shaped = tuple[pd.DataFrame, tuple[str, ...]]
-_CLOSED = ("closed",)
-_INACTIVE = ("inactive", "del", "deleted", "inact", "pending")
+_CLOSED = ("closed", "2")
+_NOT_OPEN = ("proposed to open", "4")
+_INACTIVE = ("inactive", "del", "delete", "deleted", "inact", "ina", "pending", "pen")
+_PHASE_COLUMNS = ("phase", "phase_code", "type", "type_code")
 _BASEMAP_STEMS = {
     "water": ("river", "water", "thames", "lake"),
     "park": ("park", "green"),
@@ -30,7 +37,10 @@ _BASEMAP_STEMS = {
 def shape_places(
     layer: LayerName, cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts
 ) -> Shaped:
-    """Give the canonical columns of any layer but incidents; reject the faulty rows."""
+    """Give the canonical columns of any layer but incidents; reject the faulty rows.
+
+    Interchanges have the column hub beside them: the interchange that each stop belongs to.
+    """
     makers = {
         LayerName.SCHOOLS: _schools,
         LayerName.GATES: _gates,
@@ -38,15 +48,18 @@ def shape_places(
         LayerName.STREETS: _streets,
         LayerName.AREAS: _areas,
         LayerName.BASEMAP: _basemap,
+        LayerName.CONTEXT: shape_context,
     }
     return makers[layer](cells, shapes, verdicts)
 
 
 def _schools(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     notices = []
-    verdicts.reject(cells.text("status").str.lower().isin(_CLOSED), "a closed school")
+    for status in (cells.text("status").str.lower(), cells.text("status_code")):
+        verdicts.reject(status.isin(_CLOSED), "a closed school")
+        verdicts.reject(status.isin(_NOT_OPEN), "a school that is not open yet")
     phase = _phase(cells)
-    if not cells.has("phase") and not cells.has("type"):
+    if not any(cells.has(name) for name in _PHASE_COLUMNS):
         notices.append(f"{cells.table.file} does not say the phase; all count as secondary.")
     verdicts.reject(phase == "", "a phase that is not patrolled or not known")
     contact, _ = cells.flag("has_named_contact")
@@ -66,10 +79,11 @@ def _schools(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
 
 def _phase(cells: Cells) -> pd.Series:
     """Phase as the file says it, else by type, else by ages; secondary where it says nothing."""
-    known = cells.has("phase") or cells.has("type")
+    known = any(cells.has(name) for name in _PHASE_COLUMNS)
     phase = school_phase(cells.text("phase", "" if known else "secondary"))
-    kind = cells.text("type").str.lower()
-    phase = phase.mask(kind.str.contains("pupil referral", regex=False), "pupil referral")
+    phase = phase.where(phase != "", school_phase(cells.text("phase_code")))
+    for kind in ("type", "type_code"):
+        phase = phase.mask(pupil_referral(cells.text(kind)), "pupil referral")
     if cells.has("high_age"):
         low, high = cells.number("low_age"), cells.number("high_age")
         by_age = np.select(
@@ -93,17 +107,13 @@ def _gates(cells: Cells, _shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
 
 
 def _interchanges(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
-    notices: tuple[str, ...] = ()
-    verdicts.reject(cells.text("status").str.lower().isin(_INACTIVE), "a stop out of use")
-    if cells.has("kind"):
-        kind = interchange_kind(cells.text("kind"))
-        verdicts.reject(kind == "", "a kind of interchange that is not known")
-    else:
-        kind = pd.Series("rail", index=cells.table.frame.index, dtype="str")
-        notices = (f"{cells.table.file} does not say the kind; all count as rail stations.",)
+    for status in ("status", "change"):
+        verdicts.reject(cells.text(status).str.lower().isin(_INACTIVE), "a stop out of use")
+    kind, notices = _kind_of_stop(cells, verdicts)
     ids = _ids(cells, "interchange_id", shapes, verdicts)
+    modes = _modes(cells.text("modes"))
     kind = kind.mask(ids.str.contains("ZZLU", regex=False), "rail")  # London Underground
-    modes = cells.text("modes").str.replace(r"\s*[,;/]\s*", "|", regex=True)
+    kind = kind.mask((kind == "rail") & (modes == "tram"), "tram")
     default = kind.replace({"bus station": "bus", "bus stops": "bus"})
     frame = pd.DataFrame(
         {
@@ -115,7 +125,41 @@ def _interchanges(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Sh
     )
     verdicts.reject(frame["name"] == "", "no name")
     _later_wins(frame, ["interchange_id"], verdicts)
+    frame["hub"] = _hubs(cells, frame, shapes, verdicts)
+    verdicts.reject(frame["hub"] == "", "a bus stop that is part of no interchange")
     return frame, notices
+
+
+def _kind_of_stop(cells: Cells, verdicts: Verdicts) -> tuple[pd.Series, tuple[str, ...]]:
+    if cells.has("kind"):
+        kind = interchange_kind(cells.text("kind"))
+        verdicts.reject(kind == "", "a kind of interchange that is not known")
+        return kind, ()
+    kind = pd.Series("rail", index=cells.table.frame.index, dtype="str")
+    return kind, (f"{cells.table.file} does not say the kind; all count as rail stations.",)
+
+
+def _modes(text: pd.Series) -> pd.Series:
+    """Modes joined by |, from text such as ``bus,tube`` or ``["bus", "tube"]``."""
+    plain = text.str.replace(r"[\[\]\"'{}]", "", regex=True).str.strip()
+    return plain.str.replace(r"\s*[,;/|]\s*", "|", regex=True)
+
+
+def _hubs(
+    cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts
+) -> pd.Series:
+    """Interchange of each stop of a register; in a list of interchanges each row is its own."""
+    own = frame["interchange_id"]
+    if cells.has("kind") and not cells.has("hub") and not is_register(cells.text("kind")):
+        return own
+    good = verdicts.good
+    labels = hub_labels(
+        frame[good],
+        shapes[good],
+        cells.text("hub")[good],
+        part_of_station(cells.text("kind"))[good],
+    )
+    return labels.reindex(own.index, fill_value="").where(good, own)
 
 
 def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
@@ -126,7 +170,10 @@ def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     ids = _ids(cells, "street_id", shapes, verdicts)
     turn = ids.groupby(ids).cumcount()
     ids = ids.where(turn == 0, ids + "-" + (turn + 1).astype("str"))
-    frame = {"street_id": ids.astype("str"), "name": cells.text("name"), "kind": kind}
+    name = cells.text("name").str.replace(
+        r"^\['([^']*)'.*\]$", r"\1", regex=True
+    )  # the first of a list
+    frame = {"street_id": ids.astype("str"), "name": name, "kind": kind}
     return pd.DataFrame(frame), ()
 
 

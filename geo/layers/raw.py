@@ -1,12 +1,17 @@
 """A file opened but not yet judged: its rows as text, where each came from, and its geometry."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from geo.safe_csv import restored
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -80,16 +85,71 @@ class Verdicts:
     """
 
     def __init__(self, count: int) -> None:
-        self.reason = np.full(count, "", dtype=object)
+        self._code = np.zeros(count, dtype=np.uint8)
+        self._reasons = [""]
 
     @property
     def good(self) -> Bools:
         """Which rows have no fault so far."""
-        return np.asarray(self.reason == "", dtype=bool)
+        return np.asarray(self._code == 0, dtype=bool)
+
+    @property
+    def reason(self) -> NDArray[np.object_]:
+        """The fault of each row in words; empty where there is none."""
+        return np.array(self._reasons, dtype=object)[self._code]
 
     def reject(self, which: Bools | pd.Series, reason: str) -> None:
         """Give these rows a fault, unless they have one already."""
-        self.reason[np.asarray(which, dtype=bool) & self.good] = reason
+        wrong = np.asarray(which, dtype=bool)
+        if not wrong.any():
+            return
+        if reason not in self._reasons:
+            self._reasons.append(reason)
+        self._code[wrong & self.good] = self._reasons.index(reason)
+
+
+def mended_rejects(table: RawTable) -> RawTable:
+    """Rows that were rejected before, mended and brought in again: as they first came.
+
+    Our own columns go, and so do the apostrophes that kept a spreadsheet from running a cell.
+    """
+    if table.columns[:2] != ("line", "reason"):
+        return table
+    frame = table.frame.iloc[:, 2:]
+    frame = frame.drop(columns=[name for name in ("text",) if name == frame.columns[-1]])
+    frame = frame.apply(restored).set_axis(restored(pd.Series(frame.columns)).tolist(), axis=1)
+    return replace(table, frame=frame, original=None, decimal_comma=True)
+
+
+def over_distinct(text: pd.Series, answer: Callable[[list[str]], Sequence[object]]) -> NDArray[Any]:
+    """Ask about each distinct value once, and give every row its answer.
+
+    Parameters
+    ----------
+    text : Series of str
+    answer : callable
+        One answer for each of the distinct values, in their order.
+    """
+    codes, values = pd.factorize(text)
+    return np.asarray(answer([str(value) for value in values]))[codes]
+
+
+def numbers(text: pd.Series, *, decimal_comma: bool = False) -> NDArray[np.float64]:
+    """Numbers of a column of text; NaN where there is none.
+
+    Parameters
+    ----------
+    decimal_comma : bool
+        Whether 51,5 is a number.
+    """
+    if decimal_comma and bool(text.str.contains(",", regex=False).any()):
+        text = text.str.replace(",", ".", regex=False)
+    try:
+        column = pa.array(text, pa.large_string())
+        filled = pc.if_else(pc.equal(column, ""), None, column)
+        return np.asarray(filled.cast(pa.float64()).to_numpy(zero_copy_only=False), np.float64)
+    except pa.ArrowInvalid:
+        return np.asarray(pd.to_numeric(text, errors="coerce"), dtype=np.float64)
 
 
 def shortened(text: str) -> str:

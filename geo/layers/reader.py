@@ -1,11 +1,11 @@
 """One file in, one layer out: every row accepted, or rejected with its line and its reason."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from pyproj import CRS
 
@@ -13,14 +13,64 @@ from geo.crs import name_of
 from geo.errors import CrsError, SettingError
 from geo.layers.cells import Cells
 from geo.layers.files import open_table
-from geo.layers.incidents import TimeRules, shape_incidents
+from geo.layers.incidents import DATE_ORDERS, TimeRules, shape_incidents
+from geo.layers.interchanges import grouped
+from geo.layers.limits import Bounds
+from geo.layers.persons import without_persons
 from geo.layers.places import shape_places
-from geo.layers.positions import Declared, positions, shapes_from_text
-from geo.layers.raw import RawTable, Verdicts
+from geo.layers.positions import positions, shapes_from_text
+from geo.layers.raw import RawTable, Verdicts, mended_rejects
+from geo.layers.rejected import rejected_rows
 from geo.layers.schema import checked
 from geo.layers.shapes import in_parts, judge_shapes, sound
-from geo.layers.types import REJECT_COLUMNS, Reading
-from geo.sources import COLUMNS, ColumnMapping, LayerName, recognise
+from geo.layers.spots import Declared, reject_outside
+from geo.layers.types import Reading
+from geo.sources import COLUMNS, ColumnMapping, LayerName, Mapping, mapped, recognise
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person says of a file beside what it says itself.
+
+    Attributes
+    ----------
+    crs : CRS or None
+        Coordinate system, where the file cannot say so or says it wrongly.
+    timezone : str
+        IANA name; times without an offset are local to it, and all times come out in it.
+    latest : date or None
+        Last date that an incident can have. Without it, dates three years beyond nine tenths of
+        the file are rejected.
+    mapping : Mapping or None
+        Which column is which; without one they are recognised by their names.
+    date_order : str
+        ``day first`` or ``month first``; empty to tell it from the whole column.
+    words : mapping
+        The force's own words for offences, and their canonical codes.
+    within : (west, south, east, north) or None
+        Degrees. Of every layer but incidents, what lies wholly outside is left out of the area.
+    """
+
+    crs: CRS | None = None
+    timezone: str = "Europe/London"
+    latest: dt.date | None = None
+    mapping: Mapping | None = None
+    date_order: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    within: Bounds | None = None
+
+    def __post_init__(self) -> None:
+        if self.date_order not in ("", *DATE_ORDERS):
+            raise SettingError(
+                f"The date order is {self.date_order!r}; expected {' or '.join(DATE_ORDERS)}."
+            )
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise SettingError(
+                f"There is no timezone {self.timezone!r}; expected an IANA name such as "
+                "Europe/London."
+            ) from error
 
 
 def read_layer(
@@ -31,26 +81,30 @@ def read_layer(
     source_crs: CRS | None = None,
     timezone: str = "Europe/London",
     latest: dt.date | None = None,
+    mapping: Mapping | None = None,
+    date_order: str = "",
+    words: dict[str, str] | None = None,
+    within: Bounds | None = None,
+    part: str = "",
+    encoding: str = "",
 ) -> Reading:
     """Read a file into a layer.
 
     Parameters
     ----------
     path : path
-        CSV (also gzipped), GeoJSON, GeoPackage, Shapefile (also zipped) or GeoParquet; told by
+        CSV, Excel, GeoJSON, GeoPackage, Shapefile or GeoParquet, also gzipped or zipped; told by
         content, not by name.
     layer : LayerName
         What the file is to become.
     crs : CRS, optional
         Projected CRS of the workspace. Without it the area decides: EPSG:27700 in Britain, the UTM
         zone elsewhere.
-    source_crs : CRS, optional
-        CRS of the file, where it cannot say so itself or says it wrongly.
-    timezone : str
-        IANA name; times without an offset are local to it, and all times come out in it.
-    latest : date, optional
-        Last date that an incident can have. Without it, dates three years beyond nine tenths of
-        the file are rejected.
+    source_crs, timezone, latest, mapping, date_order, words, within
+        As in `Told`.
+    part, encoding : str
+        Table of a GeoPackage, sheet of a workbook or member of an archive; encoding of a text.
+        Empty to tell them.
 
     Returns
     -------
@@ -62,87 +116,113 @@ def read_layer(
     FileRefusedError
         When the file as a whole cannot become the layer; the sentence says why and what to do.
     CrsError, SettingError
-        When ``crs`` is not metric, or there is no such timezone.
+        When ``crs`` is not metric, there is no such timezone, or no such order of dates.
     """
-    layer, file = LayerName(layer), Path(path)
-    _check(crs, timezone)
-    table = open_table(file, layer)
-    has_geometry = table.geometry is not None
-    mapping = recognise(table.columns, layer, table.file, has_geometry=has_geometry)
-    declared = Declared(crs, source_crs, timezone)
+    layer = LayerName(layer)
+    said = tuple((words or {}).items())
+    told = Told(source_crs, timezone, latest, mapping, date_order, said, within)
+    table = open_table(
+        Path(path), layer, member=part, table=part, encoding=encoding, within=within_of(told, layer)
+    )
+    return read_table(table, layer, told, crs=crs)
+
+
+def read_table(table: RawTable, layer: LayerName, told: Told, *, crs: CRS | None = None) -> Reading:
+    """Read a file that is open already; as `read_layer`."""
+    _require_metric(crs)
+    table = mended_rejects(table)
+    mapping = without_persons(table, column_mapping(table, layer, told), layer)
+    declared = Declared(crs, told.crs or _said_crs(told.mapping), told.timezone)
     table = in_parts(shapes_from_text(table, mapping, declared), layer)
     verdicts = Verdicts(len(table.frame))
     if table.geometry is not None:
         judge_shapes(table.geometry, layer, table.file, verdicts)
     shapes = sound(positions(table, mapping, declared, verdicts), layer, verdicts)
+    if bounds := within_of(told, layer):
+        reject_outside(shapes, bounds, verdicts)
     cells = Cells(table, mapping)
     if layer is LayerName.INCIDENTS:
-        frame, said = shape_incidents(cells, shapes, TimeRules(timezone, latest), verdicts)
+        frame, said = shape_incidents(cells, shapes, _rules(told), verdicts)
     else:
         frame, said = shape_places(layer, cells, shapes, verdicts)
-    return _reading(
-        layer, table, mapping, _accepted(frame, shapes, layer, verdicts), verdicts, said
-    )
+    accepted, joined = _accepted(frame, shapes, layer, verdicts)
+    return _reading(layer, table, mapping, (accepted, joined), verdicts, said)
 
 
-def _check(crs: CRS | None, timezone: str) -> None:
+def column_mapping(table: RawTable, layer: LayerName, told: Told) -> ColumnMapping:
+    """Which raw column is which: as a person mapped them, else by their names.
+
+    Raises
+    ------
+    FileRefusedError
+        When a column that the layer needs is missing.
+    """
+    has_geometry = table.geometry is not None
+    if told.mapping is None:
+        return recognise(table.columns, layer, table.file, has_geometry=has_geometry)
+    return mapped(told.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
+
+
+def within_of(told: Told, layer: LayerName) -> Bounds | None:
+    """The bounds that hold for a layer: where incidents were is for the quality report."""
+    return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else told.within
+
+
+def _rules(told: Told) -> TimeRules:
+    order = told.date_order or (told.mapping.date_order if told.mapping else "")
+    return TimeRules(told.timezone, told.latest, order, dict(told.words))
+
+
+def _said_crs(mapping: Mapping | None) -> CRS | None:
+    return CRS.from_user_input(mapping.crs) if mapping and mapping.crs else None
+
+
+def _require_metric(crs: CRS | None) -> None:
     if crs is not None and not crs.is_projected:
         raise CrsError(
             f"{name_of(crs)} is not projected; expected a metric CRS such as EPSG:27700."
         )
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingError(
-            f"There is no timezone {timezone!r}; expected an IANA name such as Europe/London."
-        ) from error
 
 
 def _accepted(
     frame: pd.DataFrame, shapes: gpd.GeoSeries, layer: LayerName, verdicts: Verdicts
-) -> gpd.GeoDataFrame:
+) -> tuple[gpd.GeoDataFrame, int]:
+    """The layer, and how many of the good rows were joined to another one of it."""
     good = verdicts.good
-    kept = frame.loc[good, list(COLUMNS[layer])].reset_index(drop=True)
-    layer_frame = gpd.GeoDataFrame(kept, geometry=shapes[good].to_numpy(), crs=shapes.crs)
-    return checked(layer_frame, layer, CRS(shapes.crs))
+    kept, there = frame[list(COLUMNS[layer])], shapes.to_numpy()
+    if not good.all():
+        kept, there = kept.loc[good].reset_index(drop=True), there[good]
+    made, joined = gpd.GeoDataFrame(kept, geometry=there, crs=shapes.crs), 0
+    if "hub" in frame:
+        made, joined = grouped(made, frame.loc[good, "hub"].reset_index(drop=True))
+    return checked(made, layer, CRS(shapes.crs)), joined
 
 
 def _reading(
     layer: LayerName,
     table: RawTable,
     mapping: ColumnMapping,
-    frame: gpd.GeoDataFrame,
+    accepted: tuple[gpd.GeoDataFrame, int],
     verdicts: Verdicts,
     said: tuple[str, ...],
 ) -> Reading:
-    notices = (*table.notices, *_said_of_persons(table, mapping), *said)
+    frame, joined = accepted
+    notices = (*table.notices, *mapping.said, *_said_of_persons(table, mapping), *said)
+    if joined:
+        notices = (*notices, f"{joined:,} stops were joined to the interchange they belong to.")
     if not len(frame):
         notices = (*notices, f"No row of {table.file} could be used; see why each was rejected.")
+    rejects, rejected = rejected_rows(table, mapping, verdicts)
     return Reading(
         layer=layer,
         file=table.file,
         frame=frame,
-        rejects=_rejects(table, mapping, verdicts),
+        joined=joined,
+        rejects=rejects,
+        rejected=rejected,
         read=len(table.frame) + len(table.damaged.line),
         notices=notices,
     )
-
-
-def _rejects(table: RawTable, mapping: ColumnMapping, verdicts: Verdicts) -> pd.DataFrame:
-    """Rejected rows in the order of the file; no text of a torn row where some is personal."""
-    at = np.flatnonzero(~verdicts.good)
-    torn = table.damaged.text
-    if mapping.personal:
-        torn = ("(not shown: the file has personal data)",) * len(torn)
-    rejects = pd.DataFrame(
-        {
-            "line": np.concatenate([table.damaged.line, table.line[at]]).astype(np.int64),
-            "reason": pd.Series([*table.damaged.reason, *verdicts.reason[at]], dtype="str"),
-            "text": pd.Series([*torn, *table.texts(at, mapping.personal)], dtype="str"),
-        },
-        columns=list(REJECT_COLUMNS),
-    )
-    return rejects.sort_values("line", kind="stable", ignore_index=True)
 
 
 def _said_of_persons(table: RawTable, mapping: ColumnMapping) -> tuple[str, ...]:

@@ -53,14 +53,14 @@ def split(text: bytes, delimiter: str) -> tuple[Records, bool]:
     """
     codes = np.frombuffer(text, dtype=np.uint8)
     quotes = np.flatnonzero(codes == _QUOTE)
-    if _well_quoted(codes, quotes, ord(delimiter)):
+    if well_quoted(codes, quotes, ord(delimiter)):
         records, regular = _by_parity(codes, quotes, ord(delimiter)), True
     else:
         records, regular = _by_line(text, delimiter), False
     return records.only(~_blank(text, records)), regular
 
 
-def _well_quoted(codes: np.ndarray, quotes: Ints, delimiter: int) -> bool:
+def well_quoted(codes: np.ndarray, quotes: Ints, delimiter: int) -> bool:
     """Whether quotes only open, close or double inside a field."""
     if len(quotes) % 2:
         return False

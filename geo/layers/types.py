@@ -2,12 +2,16 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Final, Self
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from pyproj import CRS
 
@@ -57,6 +61,11 @@ class Reading:
         Columns line (physical line of a text file, feature number otherwise), reason and text.
     read : int
         Rows found in the file; each part of a multi-part street counts.
+    joined : int
+        Accepted rows that were joined to another one, such as the stops of an interchange.
+    rejected : DataFrame
+        The original columns of the rejected rows, in the order of ``rejects`` and without what is
+        personal; empty text for rows that could not be taken apart.
     notices : tuple of str
         Sentences that the person should see.
     """
@@ -66,6 +75,8 @@ class Reading:
     frame: gpd.GeoDataFrame
     rejects: pd.DataFrame
     read: int
+    joined: int = 0
+    rejected: pd.DataFrame = field(default_factory=pd.DataFrame)
     notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -78,7 +89,7 @@ class Reading:
     @property
     def accepted(self) -> int:
         """How many rows became part of the layer."""
-        return len(self.frame)
+        return len(self.frame) + self.joined
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,10 +149,10 @@ class Layers:
     def version(self) -> str:
         """Hash of the content of all layers: 16 hexadecimal digits."""
         digest = hashlib.sha256(f"{self.area!r}|{name_of(self.crs)}".encode())
-        for field in fields(self):
-            frame = getattr(self, field.name)
+        for each in fields(self):
+            frame = getattr(self, each.name)
             if isinstance(frame, gpd.GeoDataFrame):
-                digest.update(field.name.encode())
+                digest.update(each.name.encode())
                 digest.update(content_hash(frame).encode())
         return digest.hexdigest()[:16]
 
@@ -161,12 +172,30 @@ def empty_layer(layer: LayerName, crs: CRS) -> gpd.GeoDataFrame:
 def content_hash(frame: gpd.GeoDataFrame) -> str:
     """Hash of one layer: 16 hexadecimal digits. The index plays no part, the order of rows does."""
     digest = hashlib.sha256("|".join(map(str, frame.columns)).encode())
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    for name in frame.columns.drop(frame.geometry.name):
+        column = pa.array(frame[name])
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        for part in _bytes_of(whole):
+            digest.update(part)
     shapes = frame.geometry.to_numpy()
-    points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all()
-    if points:
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
         digest.update(shapely.get_coordinates(shapes).tobytes())
     else:
         digest.update(b"".join(shapely.to_wkb(shapes)))
     return digest.hexdigest()[:16]
+
+
+def _bytes_of(column: pa.Array) -> Iterator[bytes]:
+    """What is in a column, however it is held: which cells are empty, and what is in the others."""
+    yield pc.is_null(column, nan_is_null=True).to_numpy(zero_copy_only=False).tobytes()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        text = pc.fill_null(column, "").cast(pa.large_string())
+        yield pc.binary_length(text).to_numpy().tobytes()
+        ends = np.frombuffer(text.buffers()[1], dtype=np.int64)[text.offset :][: len(text) + 1]
+        yield bytes(memoryview(text.buffers()[2])[ends[0] : ends[-1]]) if len(text) else b""
+    elif pa.types.is_timestamp(column.type):
+        yield pc.fill_null(column.cast(pa.int64()), 0).to_numpy().tobytes()
+    elif pa.types.is_boolean(column.type):
+        yield column.to_numpy(zero_copy_only=False).tobytes()
+    else:
+        yield pc.fill_null(column, 0).to_numpy(zero_copy_only=False).tobytes()

@@ -5,12 +5,19 @@ from geo.sources.kinds import (
     MOTORWAY,
     basemap_kind,
     interchange_kind,
+    is_register,
+    part_of_station,
+    pupil_referral,
     school_phase,
     street_kind,
 )
-from geo.sources.mapping import Mapping
+from geo.sources.mapping import Mapping, mapped
 from geo.sources.offences import canonical_offences, offence_words
-from geo.sources.recognise import ColumnMapping, recognise
+from geo.sources.pairs import pairs_in
+from geo.sources.personal import headless, personal_columns
+from geo.sources.personal_content import personal_content, scrubbed
+from geo.sources.recognise import ColumnMapping, matched, recognise
+from geo.sources.which_layer import layer_of
 
 __all__ = [
     "COLUMNS",
@@ -21,9 +28,20 @@ __all__ = [
     "Mapping",
     "basemap_kind",
     "canonical_offences",
+    "headless",
     "interchange_kind",
+    "is_register",
+    "layer_of",
+    "mapped",
+    "matched",
     "offence_words",
+    "pairs_in",
+    "part_of_station",
+    "personal_columns",
+    "personal_content",
+    "pupil_referral",
     "recognise",
     "school_phase",
+    "scrubbed",
     "street_kind",
 ]

@@ -1,8 +1,16 @@
 """A column mapping that a person approved, kept under a name and used again."""
 
+import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from geo.errors import FileRefusedError, SettingError
+from geo.sources.exports import writes_month_first
 from geo.sources.fields import LayerName
+from geo.sources.names import COLUMN_NAMES, POSITIONS
+from geo.sources.personal import personal_columns
+from geo.sources.recognise import ColumnMapping, refuse_missing
+from geo.sources.whole_file import refuse_headless
 
 
 @dataclass(frozen=True)
@@ -30,3 +38,86 @@ class Mapping:
     constants: tuple[tuple[str, str], ...] = ()
     date_order: str = ""
     crs: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w-]{1,60}", self.name):
+            raise SettingError(
+                f"A mapping cannot be called {self.name[:60]!r}; expected at most 60 letters, "
+                "digits, - and _."
+            )
+        known = {*COLUMN_NAMES[self.layer], *POSITIONS}
+        strange = [name for name, _ in (*self.columns, *self.constants) if name not in known]
+        if strange:
+            raise SettingError(
+                f"The mapping {self.name} names {', '.join(strange)}, which the layer "
+                f"{self.layer.value} does not have; expected some of {', '.join(sorted(known))}."
+            )
+
+
+def mapped(
+    mapping: Mapping,
+    columns: tuple[str, ...],
+    layer: LayerName,
+    file: str,
+    *,
+    has_geometry: bool = False,
+) -> ColumnMapping:
+    """Apply a mapping to a file.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Raw names, as they came.
+    file : str
+        Name of the file, for the sentence.
+    has_geometry : bool
+        Whether the format itself carries the geometry.
+
+    Raises
+    ------
+    FileRefusedError
+        When the mapping is for another layer, the file has not the columns that it names, one of
+        them is about persons, or one that the layer needs is not mapped.
+    """
+    refuse_headless(columns, file)
+    found = dict(mapping.columns)
+    _refuse_other(mapping, layer, columns, file)
+    personal = personal_columns(columns, frozenset(), layer is not layer.INCIDENTS)
+    about = [raw for raw in found.values() if raw in personal]
+    if about:
+        raise FileRefusedError(
+            file,
+            f"the mapping {mapping.name} uses {', '.join(about)}, which is about persons",
+            "columns about places and times",
+            "Take it out of the mapping.",
+        )
+    constants = dict(mapping.constants)
+    refuse_missing(columns, found | constants, layer, file, has_geometry=has_geometry)
+    return ColumnMapping(
+        layer,
+        found,
+        MappingProxyType(constants),
+        tuple(personal),
+        writes_month_first(columns),
+        mapping.crs,
+    )
+
+
+def _refuse_other(mapping: Mapping, layer: LayerName, columns: tuple[str, ...], file: str) -> None:
+    """Refuse a mapping that is for another layer, or for files with other columns."""
+    if mapping.layer is not layer:
+        raise FileRefusedError(
+            file,
+            f"the mapping {mapping.name} is for the layer {mapping.layer.value}",
+            f"one for the layer {layer.value}",
+            "Choose another mapping, or another layer.",
+        )
+    named = [raw for _, raw in mapping.columns]
+    gone = [raw for raw in named if raw not in columns]
+    if gone:
+        raise FileRefusedError(
+            file,
+            f"the columns {', '.join(gone)}, which the mapping {mapping.name} names, are not in it",
+            f"the columns {', '.join(named)}",
+            "Choose the mapping of this system, or make another.",
+        )

@@ -1,7 +1,8 @@
 """The raw column names that are known, most telling first, for each canonical column.
 
 Names are compared without case, spaces and punctuation. An asterisk stands for two digits: ONS
-boundary files carry the year in their names.
+boundary files carry the year in their names. What else may stand beside the canonical columns are
+the helpers: a position, a time of its own, a date in parts.
 """
 
 import re
@@ -9,62 +10,94 @@ from typing import Final
 
 from geo.sources.fields import LayerName
 
-#: A pair of coordinates, or a geometry as text. In every layer.
+#: A pair of coordinates, a pair in one text, or a geometry as text. In every layer.
 POSITIONS: Final = {
-    "longitude": "longitude lon long lng maplongitude geolon geolong pointx xcoordlon",
-    "latitude": "latitude lat maplatitude geolat pointy ycoordlat",
-    "easting": "easting eastings gridreferenceeasting",
-    "northing": "northing northings gridreferencenorthing",
-    "x": "x xcoordinate xcoord",
-    "y": "y ycoordinate ycoord",
-    "wkt": "wkt geom geometry thegeom wktgeometry",
+    "longitude": "longitude lon long lng longitud maplongitude geolon geolong lonwgs84 longwgs84 "
+    "longitudewgs84 longitudepublic hndrdthlon opendatalon incidentlongitude longitudex pointx "
+    "xcoordlon longitudedecimal stoplon stoplongitude",
+    "latitude": "latitude lat latitud maplatitude geolat latwgs84 latitudewgs84 latitudepublic "
+    "hndrdthlat opendatalat incidentlatitude latitudex pointy ycoordlat latitudedecimal stoplat "
+    "stoplatitude",
+    "easting": "easting eastings gridreferenceeasting gridrefeasting gridrefeast xeasting "
+    "eastingbng osgbeasting osgreast bngeasting",
+    "northing": "northing northings gridreferencenorthing gridrefnorthing gridrefnorth ynorthing "
+    "northingbng osgbnorthing osgrnorth bngnorthing",
+    "x": "x xcoordinate xcoord xcoordcd geox roughx opendatax xcoordpublic xblock coordx",
+    "y": "y ycoordinate ycoord ycoordcd geoy roughy opendatay ycoordpublic yblock coordy "
+    "ycordinate",
+    "wkt": "wkt geom geometry thegeom wktgeometry wktgeom shapewkt",
+    "latlon": "latlon latlong latlng latitudelongitude geolocation geopoint geopoint2d "
+    "newgeoreferencedcolumn mappedlocation geocodedcolumn geocodedlocation georeference "
+    "coordinates coordinate gpscoordinates location1 locationpoint point location",
 }
 
 _INCIDENTS: Final = {
     "incident_id": "incidentid incidentref incidentreference crimereference crimeref crimeid id "
-    "drno cmplntnum offenseid rowid incidententryid incidentnumber incidentnum casenumber "
-    "reportnumber ccn dckey inciid incident objectid",
+    "drno cmplntnum servicenumberid offenseid rowid incidententryid uniquenibrno nibrsuniq "
+    "eventuniqueid incidentreportid primarykey incidentnumberwyear incidentnumber incidentnum "
+    "incidntnum incidentno casenumber caseno reportnumber reportno ccn ccnumber compnos dckey "
+    "inciid incnumber incident crimereferencenumber crimenumber offenceid eventid objectid",
     "source": "source recordsource system",
     "offence": "offence offencegroup offencecode offencetype offense primarytype ofnsdesc "
-    "crmcddesc incidentcategory offensecategory offensecategoryid nibrsdescription textgeneralcode "
-    "offensedescription offensetype crimetype crimecategory category description",
-    "committed_from": "committedfrom occurred occurredat occurredon occurreddate occurreddatetime "
+    "crmcddesc incidentcategory offensecategory offensecategoryid nibrsdescription "
+    "nibrdescription nibrsoffensecodedescription nibrsoffense nibrscrime highestnibrsdescription "
+    "highestoffensedescription textgeneralcode incidenttypeprimary ibroffensedescription "
+    "offensedescription offensetype ucrcrimecategory uc2literal ucrliteral ucrdescription ibrs "
+    "mcicategory uordesc incidenttypedescription typeofincident crimetype crimecategory "
+    "categoriadelito delito category categoria type description",
+    "committed_from": "committedfrom occurred occurredat occurredon occurreddatetime occurreddate "
     "occurredondate datetime incidentdatetime offensestartdatetime firstoccurrencedate "
     "crimedatetime dispatchdatetime incidentoccurredat incidenttimestamp startdate startdatetime "
-    "datefrom fromdate dateocc cmplntfrdt rmsoccurrencedate occurrencedate incidentdate date "
+    "datefrom fromdate dateocc cmplntfrdt rmsoccurrencedate occurrencedate occdate offensedate "
+    "offensedatetime occuredon dateoccured dateoccurred occurreddateordaterangestart "
+    "occurredfromdate occurdate occurdatetime dateincidentbegan incidentoccurred "
+    "date1ofoccurrence begindate crimedate fechahecho fechahechos incidentdate date dates "
     "timestamp",
     "time_from": "timefrom timeocc cmplntfrtm rmsoccurrencehour occurrencehour occurredtime "
-    "incidenttime time",
-    "committed_to": "committedto occurredto offenseenddatetime lastoccurrencedate enddate "
-    "enddatetime dateto todate cmplnttodt",
-    "time_to": "timeto cmplnttotm",
-    "location_type": "locationtype locationdescription premise premistype premtypdesc premisdesc "
-    "placetype",
-    "weapon": "weapon weaponused",
-    "knife": "knife knifeflag knifeenabled",
+    "occurtime fromtime time1ofoccurrence crimetime begintime starttime occurrencetime horahecho "
+    "horahechos incidenttime hourfrom time hour",
+    "committed_to": "committedto occurredto occurredtodate offenseenddatetime "
+    "lastoccurrencedate occurreddaterangeend enddate enddatetime dateto todate possibledate "
+    "possdate date2ofoccurrence dateincidentend cmplnttodt",
+    "time_to": "timeto cmplnttotm totime possibletime posstime time2ofoccurrence endtime hourto",
+    "location_type": "locationtype locationdescription locationtypedescription premise premises "
+    "premisetype premisestype premtypdesc premisdesc placetype typelocation insideoutside loctype",
+    "weapon": "weapon weaponflag weaponused",
+    "knife": "knife knifeflag knifeenabled knifecrime",
     "injury": "injury injuryflag",
     "victim_under_18": "victimunder18 victimu18 under18victim",
     "police_generated": "policegenerated",
-    "domestic": "domestic domesticflag domesticabuse",
+    "domestic": "domestic domesticflag domesticabuse domesticrelated domesticviolencecrime dvflag "
+    "familyviolence familyoffense",
+    "year": "year occyear occurrenceyear year1ofoccurrence",
+    "month_of_year": "month occmonth occurrencemonth",
+    "day_of_month": "day occday occurrenceday",
+    "hour": "hour occhour occurrencehour",
+    "minute": "minute occminute",
 }
 _SCHOOLS: Final = {
     "urn": "urn schoolurn schoolid ncessch id code",
-    "name": "name establishmentname schoolname school",
+    "name": "name establishmentname schoolname schname schnam school",
     "phase": "phase phaseofeducationname phaseofeducation phasename",
+    "phase_code": "phaseofeducationcode",
     "type": "typeofestablishmentname typeofestablishment establishmenttype",
+    "type_code": "typeofestablishmentcode",
     "low_age": "statutorylowage lowage",
     "high_age": "statutoryhighage highage",
     "status": "establishmentstatusname establishmentstatus",
+    "status_code": "establishmentstatuscode",
     "pupils": "pupils numberofpupils roll schoolcapacity",
     "has_named_contact": "hasnamedcontact namedcontact",
 }
 _GATES: Final = {"urn": "urn schoolurn schoolid", "gate": "gate gatename name label"}
 _INTERCHANGES: Final = {
-    "interchange_id": "interchangeid atcocode stopid stationid naptanid id osmid",
+    "interchange_id": "interchangeid atcocode stopid stationid naptanid id osmid fullid",
     "name": "name commonname stationname stopname",
-    "kind": "kind stoptype type",
+    "kind": "kind stoptype type fclass railway publictransport amenity highway",
     "modes": "modes mode",
     "status": "status",
+    "change": "modification",
+    "hub": "hubnaptancode hub topmostparentid",
 }
 _STREETS: Final = {
     "street_id": "streetid osmid fullid roadlinkid identifier toid id fid",
@@ -72,16 +105,16 @@ _STREETS: Final = {
     "kind": "kind highway roadfunction roadclassification function class fclass",
 }
 _AREAS: Final = {
-    "ward_code": "wardcode wd*cd gsscode wardid code id",
-    "name": "name wardname wd*nm wdname",
+    "ward_code": "wardcode wd*cd gsscode lad*cd lsoa*cd msoa*cd wardid code id",
+    "name": "name wardname wd*nm lad*nm lsoa*nm msoa*nm wdname",
 }
 _BASEMAP: Final = {"kind": "kind", "name": "name"}
 _CONTEXT: Final = {
-    "incident_id": "crimeid incidentid id",
+    "incident_id": "crimeid incidentid id persistentid",
     "source": "fallswithin reportedby source",
     "offence": "crimetype offence category",
     "month": "month",
-    "place": "location street place",
+    "place": "location street place locationstreetname",
 }
 
 COLUMN_NAMES: Final[dict[LayerName, dict[str, str]]] = {
@@ -95,6 +128,9 @@ COLUMN_NAMES: Final[dict[LayerName, dict[str, str]]] = {
     LayerName.CONTEXT: _CONTEXT,
 }
 
+#: A date in parts: where all three are there, they do as well as committed_from.
+DATE_PARTS: Final = ("year", "month_of_year", "day_of_month")
+
 REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
     LayerName.INCIDENTS: ("committed_from",),
     LayerName.SCHOOLS: ("name",),
@@ -107,9 +143,28 @@ REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
 }
 
 
+def wordset(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
 def squeezed(name: str) -> str:
     """Give a column name without case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name).lower()
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a column name into its words: at signs, capitals and digits.
+
+    Examples
+    --------
+    >>> words_of("X Coordinate (State Plane)")
+    ('x', 'coordinate', 'state', 'plane')
+    >>> words_of("OccurredFromDate1")
+    ('occurred', 'from', 'date', '1')
+    """
+    cut = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", name)
+    return tuple(word.lower() for word in re.findall(r"\d+|[^\W\d_]+", cut))
 
 
 def first_match(wanted: str, came: dict[str, str]) -> str | None:
@@ -123,8 +178,20 @@ def first_match(wanted: str, came: dict[str, str]) -> str | None:
         Squeezed name to name as it came.
     """
     for known in wanted.split():
+        if "*" not in known:
+            if known in came:
+                return came[known]
+            continue
         pattern = re.compile(known.replace("*", r"\d\d"))
         for name, raw in came.items():
             if pattern.fullmatch(name):
                 return raw
     return None
+
+
+#: What may stand beside the canonical columns, and is not kept as such.
+HELPERS: Final = wordset(
+    "longitude latitude easting northing x y wkt latlon time_from time_to year month_of_year "
+    "day_of_month hour minute type type_code phase_code status status_code low_age high_age "
+    "change hub"
+)

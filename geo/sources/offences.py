@@ -1,12 +1,21 @@
 """The offence vocabulary: from what forces write to the canonical codes of offences.csv."""
 
 import csv
+import re
+import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from geo.bundle import bundled
+
+#: A code beside the words: ``8N Assault with injury``, ``Robbery of personal property (34B)``.
+_CODE: Final = re.compile(
+    r"^\s*\d{1,4}[A-Za-z]?(/\d+)?\s*[-:.]*\s+|\s*\(\d{1,4}[A-Za-z]?(/\d+)?\)\s*$"
+)
 
 
 @cache
@@ -20,13 +29,17 @@ def offence_words() -> MappingProxyType[str, str]:
     return MappingProxyType(known)
 
 
-def canonical_offences(text: pd.Series) -> tuple[pd.Series, tuple[str, ...]]:
+def canonical_offences(
+    text: pd.Series, extra: Mapping[str, str] | None = None
+) -> tuple[pd.Series, tuple[str, ...]]:
     """Replace each offence that the vocabulary knows by its code.
 
     Parameters
     ----------
     text : Series of str
         Offences as they came.
+    extra : mapping, optional
+        Words of a force and their codes; they win over the bundled ones.
 
     Returns
     -------
@@ -35,13 +48,20 @@ def canonical_offences(text: pd.Series) -> tuple[pd.Series, tuple[str, ...]]:
     tuple of str
         The unknown offences, the most frequent first.
     """
-    known = offence_words()
+    known = dict(offence_words()) | {_plain(word): code for word, code in (extra or {}).items()}
     counts = text[text != ""].value_counts()
-    codes = {value: known.get(_plain(value), value) for value in counts.index}
-    unknown = tuple(value for value in counts.index if _plain(value) not in known)
+    found = {value: _code_of(value, known) for value in counts.index}
+    codes = {value: code or value for value, code in found.items()}
+    unknown = tuple(value for value, code in found.items() if not code)
     return text.map(codes | {"": ""}).astype("str"), unknown
 
 
+def _code_of(text: str, known: Mapping[str, str]) -> str:
+    """Code of an offence, also where a code of the force stands beside its words; else empty."""
+    return known.get(_plain(text)) or known.get(_plain(_CODE.sub("", text)), "")
+
+
 def _plain(text: str) -> str:
-    """Lower case, with one space where there was anything but letters and digits."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    """Lower case without accents; one space where there was anything but letters and digits."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.lower()).split())

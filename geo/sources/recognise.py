@@ -5,18 +5,39 @@ from types import MappingProxyType
 from typing import Final
 
 from geo.errors import FileRefusedError
+from geo.sources.exports import adapted, crs_of, writes_month_first
 from geo.sources.fields import LayerName
-from geo.sources.names import COLUMN_NAMES, POSITIONS, REQUIRED, first_match, squeezed
-from geo.sources.personal import personal_columns
-
-_US_HEADERS: Final = (
-    "primarytype casenumber drno dateocc crmcddesc cmplntnum cmplntfrdt ofnsdesc nibrsdescription "
-    "rmsoccurrencedate offense offensecategory offensecategoryid offensedescription offensetype "
-    "offensestartdatetime incidentdatetime incidentcategory textgeneralcode crimedatetime"
+from geo.sources.likely import likely, reported
+from geo.sources.names import (
+    COLUMN_NAMES,
+    DATE_PARTS,
+    HELPERS,
+    POSITIONS,
+    REQUIRED,
+    first_match,
+    squeezed,
 )
+from geo.sources.personal import personal_columns, quotable
+from geo.sources.whole_file import refuse_headless, refuse_month_only
+
+_NOTHING: Final[tuple[str, ...]] = ()
 _NO_CONSTANTS: Final[MappingProxyType[str, str]] = MappingProxyType({})
 _POINT_LAYERS: Final = frozenset(
-    (LayerName.SCHOOLS, LayerName.GATES, LayerName.INTERCHANGES, LayerName.INCIDENTS)
+    (
+        LayerName.SCHOOLS,
+        LayerName.GATES,
+        LayerName.INTERCHANGES,
+        LayerName.INCIDENTS,
+        LayerName.CONTEXT,
+    )
+)
+_PAIRS: Final = (("longitude", "latitude"), ("easting", "northing"), ("x", "y"))
+#: Where one of these pairs is whole, what comes after it is not looked at. A pair in one text stays
+#: beside x and y: only its values tell which of the two says degrees.
+_BETTER: Final = (
+    ((("longitude", "latitude"), ("easting", "northing")), ("x", "y", "wkt", "latlon")),
+    ((("wkt",),), ("latlon",)),
+    ((("x", "y"),), ("wkt",)),
 )
 
 
@@ -28,13 +49,20 @@ class ColumnMapping:
     ----------
     columns : dict
         Canonical name to raw name. Beside the canonical columns: longitude and latitude, easting
-        and northing, x and y or wkt; and helpers such as time_from, status and type.
+        and northing, x and y, wkt or latlon; and helpers such as time_from, status and type.
     constants : mapping
         Canonical name to the value of every row, where the kind of file says it.
     personal : tuple of str
         Raw columns about persons, which nobody reads.
     month_first : bool
         Whether the header is that of an export that writes 04/27/2016.
+    crs : str
+        Coordinate system of x and y, where the kind of file says it; empty otherwise.
+    said : tuple of str
+        What a person should know of the file, as sentences.
+    repeats : bool
+        Whether rows that are the same in every cell are events of their own: several people are
+        searched at once.
     """
 
     layer: LayerName
@@ -42,6 +70,9 @@ class ColumnMapping:
     constants: MappingProxyType[str, str] = field(default_factory=lambda: _NO_CONSTANTS)
     personal: tuple[str, ...] = ()
     month_first: bool = False
+    crs: str = ""
+    said: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def recognise(
@@ -60,38 +91,116 @@ def recognise(
 
     Raises
     ------
+    MonthOnlyError
+        When incidents are asked for and the data has months, and no time of day.
     FileRefusedError
-        When a column that the layer needs is missing, or the data has no time of day.
+        When a column that the layer needs is missing, or the header looks like a row of data.
     """
-    came = {squeezed(name): name for name in reversed(columns) if squeezed(name)}
+    refuse_headless(columns, file)
+    came = _came(columns)
     if layer is LayerName.INCIDENTS:
-        _refuse_month_only(came, file)
+        refuse_month_only(came, file)
+    found = matched(columns, layer, has_geometry=has_geometry)
+    constants, said = _NO_CONSTANTS, _NOTHING
+    searches = layer is LayerName.INCIDENTS and _is_stop_and_search(came)
+    if searches:
+        constants = MappingProxyType({"offence": "stop and search", "police_generated": "true"})
+    if layer is LayerName.INCIDENTS and "committed_from" not in found:
+        found, said = _with_reported(columns, found, file)
+    refuse_missing(columns, found, layer, file, has_geometry=has_geometry)
+    return ColumnMapping(
+        layer,
+        found,
+        constants,
+        tuple(personal_columns(columns, frozenset(found.values()), _of_places(layer))),
+        writes_month_first(columns),
+        crs_of(frozenset(came)) if {"x", "y"} <= set(found) else "",
+        said,
+        repeats=searches,
+    )
+
+
+def matched(
+    columns: tuple[str, ...], layer: LayerName, *, has_geometry: bool = False
+) -> dict[str, str]:
+    """Find what can be found of a layer among the columns of a file, and refuse nothing.
+
+    Returns
+    -------
+    dict
+        Canonical name or helper to raw name: by known names, then by the words in them.
+    """
+    came = _came(columns)
     names = COLUMN_NAMES[layer] | ({} if has_geometry else POSITIONS)
     found = {key: raw for key, wanted in names.items() if (raw := first_match(wanted, came))}
-    stop_and_search = {"objectofsearch", "type", "date"} <= set(came)
-    constants = _NO_CONSTANTS
-    if layer is LayerName.INCIDENTS and stop_and_search:
+    if layer not in _POINT_LAYERS or found.get("latlon") == found.get("place"):
+        found.pop("latlon", None)
+    if layer is LayerName.INCIDENTS and _is_stop_and_search(came):
         found.pop("offence", None)
-        constants = MappingProxyType({"offence": "stop and search", "police_generated": "true"})
-    _refuse_missing(columns, found, layer, file, has_geometry=has_geometry)
-    personal = personal_columns(columns, frozenset(found.values()), layer is not layer.INCIDENTS)
-    month_first = bool(set(came) & set(_US_HEADERS.split()))
-    return ColumnMapping(layer, found, constants, tuple(personal), month_first)
+        return _without_lesser(_without_parts(found))
+    found = adapted(found, came, layer)
+    used = frozenset(found.values())
+    personal = personal_columns(columns, used, _of_places(layer))
+    free = tuple(name for name in columns if name not in used and name not in personal)
+    missing = frozenset(names) - frozenset(found)
+    more = likely(free, layer, _wanted(missing, found), has_geometry=has_geometry)
+    return _without_lesser(_without_parts(found | more))
 
 
-def _refuse_month_only(came: dict[str, str], file: str) -> None:
-    """Street crime by month has no time of day and cannot enter the timed pipeline."""
-    if "month" in came and "date" not in came and {"fallswithin", "lsoacode"} & set(came):
-        raise FileRefusedError(
-            file,
-            "this is street crime by month (police.uk), with no time of day and with points moved "
-            "to the nearest map point",
-            "incidents with a date and time",
-            "Use an incident extract of the force; month-only data cannot say when to patrol.",
-        )
+def _wanted(missing: frozenset[str], found: dict[str, str]) -> frozenset[str]:
+    """Of what is missing, what is worth a second look: no half of a pair beside a whole one."""
+    if any(set(pair) <= set(found) for pair in _PAIRS) or "wkt" in found:
+        missing -= {name for pair in _PAIRS for name in pair}
+    if set(DATE_PARTS) <= set(found) and "committed_from" in missing:
+        missing -= {"committed_from", "time_from", "committed_to", "time_to"}
+    return missing
 
 
-def _refuse_missing(
+def _without_parts(found: dict[str, str]) -> dict[str, str]:
+    """Leave out a date in parts that is not whole, or that stands beside a date."""
+    whole = set(DATE_PARTS) <= set(found) and "committed_from" not in found
+    parts = {*DATE_PARTS, "hour", "minute"}
+    if whole:
+        return {name: raw for name, raw in found.items() if name != "time_from"}
+    return {name: raw for name, raw in found.items() if name not in parts}
+
+
+def _without_lesser(found: dict[str, str]) -> dict[str, str]:
+    """Leave out positions that nothing says the coordinates of, where there is a better one."""
+    for better, lesser in _BETTER:
+        if any(set(pair) <= set(found) for pair in better):
+            found = {name: raw for name, raw in found.items() if name not in lesser}
+    return found
+
+
+def _with_reported(
+    columns: tuple[str, ...], found: dict[str, str], file: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Take when incidents were reported where nothing says when they happened; and say so."""
+    if set(DATE_PARTS) <= set(found):
+        return found, ()
+    personal = personal_columns(columns, frozenset(), of_places=False)
+    free = tuple(c for c in columns if c not in found.values() and c not in personal)
+    raw = reported(free)
+    if raw is None:
+        return found, ()
+    said = f"{file} says when incidents were reported ({raw[:40]}), not when they happened."
+    return found | {"committed_from": raw}, (said,)
+
+
+def _came(columns: tuple[str, ...]) -> dict[str, str]:
+    return {squeezed(name): name for name in reversed(columns) if squeezed(name)}
+
+
+def _of_places(layer: LayerName) -> bool:
+    return layer not in (LayerName.INCIDENTS, LayerName.CONTEXT)
+
+
+def _is_stop_and_search(came: dict[str, str]) -> bool:
+    return {"objectofsearch", "type", "date"} <= set(came)
+
+
+def refuse_missing(
     columns: tuple[str, ...],
     found: dict[str, str],
     layer: LayerName,
@@ -99,16 +208,26 @@ def _refuse_missing(
     *,
     has_geometry: bool,
 ) -> None:
-    missing = [spoken(name) for name in REQUIRED[layer] if name not in found]
-    pairs = ({"longitude", "latitude"}, {"easting", "northing"}, {"x", "y"}, {"wkt"})
-    if not has_geometry and not any(pair <= set(found) for pair in pairs):
+    """Refuse a file in which something that the layer needs was not found.
+
+    Raises
+    ------
+    FileRefusedError
+        Naming what came, without what could be somebody's name, and what is missing.
+    """
+    parts = layer is LayerName.INCIDENTS and set(DATE_PARTS) <= set(found)
+    missing = [spoken(n) for n in REQUIRED[layer] if n not in found and not parts]
+    if not has_geometry and not any(
+        set(pair) <= set(found) for pair in (*_PAIRS, ("wkt",), ("latlon",))
+    ):
         missing.append(
             "longitude and latitude (or easting and northing)"
             if layer in _POINT_LAYERS
             else "a geometry (a wkt column, or a GeoJSON or GeoPackage file)"
         )
     if missing:
-        shown = ", ".join(name[:40] for name in columns[:20]) + (", …" if len(columns) > 20 else "")
+        safe = quotable(columns)
+        shown = ", ".join(safe[:20]) + (", …" if len(columns) > min(len(safe), 20) else "")
         raise FileRefusedError(
             file,
             f"the columns {shown or '(none)'} came, without {' and without '.join(missing)}",
@@ -124,5 +243,4 @@ def spoken(name: str) -> str:
 
 def _expected(layer: LayerName) -> str:
     where = "longitude, latitude" if layer in _POINT_LAYERS else "geometry"
-    helpers = {"time_from", "time_to", "type", "low_age", "high_age", "status"}
-    return ", ".join([*(n for n in COLUMN_NAMES[layer] if n not in helpers), where])
+    return ", ".join([*(name for name in COLUMN_NAMES[layer] if name not in HELPERS), where])

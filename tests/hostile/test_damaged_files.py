@@ -52,7 +52,7 @@ REFUSED = {
     "a cut gzip": ("in.csv.gz", squeezed(PLAIN)[:-12], "cut short"),
     "a damaged gzip": ("in.csv.gz", b"\x1f\x8b" + NOISE, "damaged"),
     "an empty gzip": ("in.csv.gz", gzip.compress(b""), "empty"),
-    "an image in a gzip": ("in.csv.gz", gzip.compress(PNG * 9), "binary"),
+    "an image in a gzip": ("in.csv.gz", gzip.compress(PNG * 9), "PNG image"),
     "a text that says gzip": ("in.csv.gz", PLAIN.encode(), "its name says gzip"),
     "a text that says GeoPackage": ("in.gpkg", PLAIN.encode(), "its name says GeoPackage"),
     "a text that says Parquet": ("in.parquet", PLAIN.encode(), "its name says GeoParquet"),
@@ -82,7 +82,7 @@ REFUSED = {
         "crs",
     ),
     "prose": ("in.csv", b"Dear colleague,\nplease find attached\n", "without"),
-    "no header": ("in.csv", PLAIN.split("\n", 1)[1].encode(), "without committed_from"),
+    "no header": ("in.csv", PLAIN.split("\n", 1)[1].encode(), "looks like data"),
     "no point": ("in.csv", b"incident_id,occurred\nA,2026-01-05 15:40\n", "longitude and latitude"),
     "no time": ("in.csv", b"incident_id,longitude,latitude\nA,-0.1,51.5\n", "occurred"),
     "eastings as longitude": (

@@ -72,6 +72,49 @@ def test_schools_of_the_national_register(read):
     assert "Doe" not in reading.rejects.to_csv()
 
 
+def test_schools_of_the_national_register_by_their_codes(read):
+    head = (
+        "URN,EstablishmentName,TypeOfEstablishment (code),PhaseOfEducation (code),"
+        "EstablishmentStatus (code),Easting,Northing\n"
+    )
+    rows = [
+        *("1,A,1,4,1", "2,B,14,0,1", "3,C,38,0,3", "4,D,42,0,1", "5,E,43,0,1", "6,F,11,7,1"),
+        *("7,G,18,6,1", "8,H,1,4,2", "9,I,1,4,4", "10,J,15,1,1", "11,K,29,0,1"),
+    ]
+    reading = read(
+        LayerName.SCHOOLS, head + "".join(f"{r},53{i:02d}00,180000\n" for i, r in enumerate(rows))
+    )
+    assert reading.frame["phase"].tolist() == [
+        "secondary",
+        *["pupil referral"] * 4,
+        *("all-through", "16-plus"),
+    ]
+    assert reading.rejects["reason"].tolist() == [
+        "a closed school",
+        "a school that is not open yet",
+        "a phase that is not patrolled or not known",
+        "a phase that is not patrolled or not known",
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "Pupil referral unit",
+        "Free schools alternative provision",
+        "Academy alternative provision converter",
+        "Academy alternative provision sponsor led",
+    ],
+)
+def test_pupil_referral_units_are_known_by_their_type(read, kind):
+    reading = read(
+        LayerName.SCHOOLS,
+        "URN,EstablishmentName,TypeOfEstablishment (name),PhaseOfEducation (name),Easting,Northing"
+        f"\n1,A,{kind},Not applicable,530000,180000\n",
+    )
+    assert reading.frame["phase"].tolist() == ["pupil referral"]
+
+
 def test_gates_of_one_school_have_a_label_each(read):
     reading = read(
         LayerName.GATES,
@@ -85,23 +128,56 @@ def test_gates_of_one_school_have_a_label_each(read):
 def test_interchanges_of_the_stop_register(read):
     reading = read(
         LayerName.INTERCHANGES,
-        "ATCOCode,CommonName,Longitude,Latitude,StopType,Status\n"
-        "910GX,X Rail Station,-0.1,51.5,RLY,active\n"
-        "940GZZLUX,X Underground Station,-0.1,51.5,MET,active\n"
-        "490G1,High Street,-0.101,51.5,BCT,active\n"
-        "490G2,Old Stop,-0.101,51.5,BCT,inactive\n"
-        "490G3,Airfield,-0.101,51.5,AIR,active\n",
+        "ATCOCode,CommonName,Longitude,Latitude,StopType,Modification,Status\n"
+        "910GX,X Rail Station,-0.1,51.5,RLY,new,active\n"
+        "940GZZLUACT,Y Underground Station,-0.2,51.5,MET,new,active\n"
+        "490G1,High Street,-0.101,51.5,BCT,new,act\n"
+        "490G2,Old Stop,-0.101,51.5,BCT,del,inactive\n"
+        "490G3,Airfield,-0.101,51.5,AIR,new,active\n"
+        "490G4,Mill Lane,-0.15,51.5,BCT,new,active\n"
+        "490G5,Gone,-0.101,51.5,BCT,del,act\n",
     )
-    assert reading.frame["kind"].tolist() == ["rail", "rail", "bus stops"]
-    assert reading.frame["modes"].tolist() == ["rail", "rail", "bus"]
+    assert reading.accepted == 3
     assert reading.rejects["reason"].tolist() == [
         "a stop out of use",
         "a kind of interchange that is not known",
+        "a bus stop that is part of no interchange",
+        "a stop out of use",
     ]
+    stations = reading.frame[reading.frame["kind"] == "rail"]
+    assert stations["name"].tolist() == ["X Rail Station", "Y Underground Station"]
+
+
+def test_stop_points_of_london_are_known_by_type_mode_and_hub(read):
+    reading = read(
+        LayerName.INTERCHANGES,
+        "naptanId,commonName,stopType,modes,lat,lon,hubNaptanCode\n"
+        "940GZZLUKSX,King's Cross,NaptanMetroStation,tube,51.53,-0.12,HUBKGX\n"
+        '490G1,Station,NaptanPublicBusCoachTram,"[""bus""]",51.5301,-0.1201,HUBKGX\n'
+        "940GZZCRWMB,Wimbledon,NaptanMetroStation,tram,51.42,-0.2,\n"
+        "490G9,Bus Station,NaptanBusCoachStation,bus,51.4,-0.3,\n"
+        "490G8,Lone Road,NaptanPublicBusCoachTram,bus,51.45,-0.25,\n",
+    )
+    kinds = dict(zip(reading.frame["name"], reading.frame["kind"], strict=True))
+    assert kinds["King's Cross"] == "rail"
+    assert kinds["Wimbledon"] == "tram"
+    assert kinds["Bus Station"] == "bus station"
+    assert reading.rejects["reason"].tolist() == ["a bus stop that is part of no interchange"]
+
+
+def test_a_list_of_interchanges_keeps_every_row(read):
+    reading = read(
+        LayerName.INTERCHANGES,
+        "interchange_id,name,kind,longitude,latitude\n1,High Street,bus stops,-0.1,51.5\n"
+        "2,X,rail,-0.1001,51.5\n",
+    )
+    assert reading.frame["interchange_id"].tolist() == ["1", "2"]
 
 
 def test_stations_without_an_id_get_one_that_stays(read):
-    features = [({"id": None, "name": n}, "Point", [-0.1, 51.5]) for n in ("A", "B")]
+    features = [
+        ({"id": None, "name": n}, "Point", [x, 51.5]) for n, x in (("A", -0.1), ("B", -0.12))
+    ]
     first = read(LayerName.INTERCHANGES, geojson(*features), "a.geojson")
     again = read(LayerName.INTERCHANGES, geojson(*features[::-1]), "b.geojson")
     assert first.frame["interchange_id"].is_unique
@@ -119,6 +195,17 @@ def test_streets_of_openstreetmap(read):
         "a motorway, which nobody walks",
         "no kind of street",
     ]
+
+
+def test_streets_of_the_national_mapping_and_of_lists_of_values(read):
+    line = [[-0.1, 51.5], [-0.11, 51.5]]
+    functions = ["A Road", "Local Road", "Motorway", "Minor Road"]
+    roads = [({"id": f, "road_function": f, "name_1": "X"}, "LineString", line) for f in functions]
+    reading = read(LayerName.STREETS, geojson(*roads), "roads.geojson")
+    assert reading.frame["kind"].tolist() == ["main", "local", "local"]
+    listed = {"osmid": 1, "highway": "['primary', 'steps']", "name": "['Long Lane', 'Hill']"}
+    reading = read(LayerName.STREETS, geojson((listed, "LineString", line)), "osm.geojson")
+    assert reading.frame[["name", "kind"]].to_numpy().tolist() == [["Long Lane", "main"]]
 
 
 def test_wards_are_mended_where_they_cross_themselves(read):

@@ -43,3 +43,38 @@ def test_every_code_of_the_vocabulary_means_itself():
         codes = [row["offence"] for row in csv.DictReader(table)]
     assert canonical(*codes) == (codes, ())
     assert set(offence_words().values()) == set(codes)
+
+
+@pytest.mark.parametrize(
+    ("came", "code"),
+    [
+        ("8N Assault with injury", "violence with injury"),
+        ("Robbery of personal property (34B)", "personal robbery"),
+        ("ROBBERY-INDIVIDUAL", "personal robbery"),
+        ("ASSAULT 3 & RELATED OFFENSES", "violence with injury"),
+        ("ASSAULT W/DANGEROUS WEAPON", "violence with injury"),
+        ("Drug/Narcotic Violations", "drugs"),
+        ("INTIMATE PARTNER - AGGRAVATED ASSAULT", "domestic abuse"),
+        ("Possession of weapons", "weapons possession"),
+        ("Pocket-picking", "theft from the person"),
+        ("Break and Enter Residential/Other", "burglary in a dwelling"),
+        ("ROBO A TRANSEÚNTE EN VÍA PÚBLICA CON VIOLENCIA", "personal robbery"),
+    ],
+)
+def test_words_of_cities_and_forces_are_known(came, code):
+    assert canonical(came) == ([code], ())
+
+
+def test_words_of_a_force_win_over_the_bundled_ones():
+    text = pd.Series(["Robbery", "Steaming"], dtype="str")
+    own = {"robbery": "theft from the person", "STEAMING": "personal robbery"}
+    codes, unknown = canonical_offences(text, own)
+    assert codes.tolist() == ["theft from the person", "personal robbery"]
+    assert unknown == ()
+
+
+@pytest.mark.parametrize(
+    "came", ["Robbery - Business", "Simple Assault", "Burglary", "Shoplifting"]
+)
+def test_what_is_no_scored_offence_is_not_made_one(came):
+    assert canonical(came)[1] == (came,)

@@ -1,0 +1,77 @@
+"""Single cells that tell of a person: a name, or an account of what happened.
+
+A whole column of them is seen by `geo.sources.personal_content`; this is for the odd one in a
+column of something else, in a torn row, in the name of a column or in that of a file.
+"""
+
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.sources import personal_patterns as like
+from geo.sources.names import wordset
+from geo.sources.personal_names import is_name
+
+_WORD = r"\p{Lu}[\pL'’-]+"
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-])+"
+#: Two words that begin with capitals at the start of a cell or of a field, or after such a word.
+_BEFORE = (
+    r"(?:^|[,;|\t\"(:]) *|\b(?i:of|by|against|from|named|called|victim|suspect|accused|"
+    r"aggrieved|complainant|informant|offender|witness|nominal|contact) +"
+)
+_PAIR: Final = rf"(?:{_BEFORE}){_WORD},? {_WORD}"
+_TITLED: Final = rf"\b(?:Mr|Mrs|Ms|Miss|WPC|PCSO|Sgt|Cllr|PC \d+|DC \d+)\.? {_WORD}"
+_NAMES: Final = re.compile(
+    rf"(?:{_BEFORE})({_CAPITALISED}(?:,? {_CAPITALISED})+)"
+)
+#: So many words of an account tell it from the name of an offence.
+_ACCOUNT: Final = r"(?s)^(\S+\s+){9}\S.*$"
+#: Last words of the names of columns, which may begin with a given name: ``Christian Name``.
+_OF_COLUMNS: Final = wordset(
+    "name names type code id date time count number value description group class category status "
+    "flag from to x y ref reference key index level score total"
+)
+
+
+def tells_of_person(text: pa.Array, *, accounts: bool = True) -> NDArray[np.bool_]:
+    """Say which texts hold the name of a person or an account of what happened.
+
+    Parameters
+    ----------
+    text : Array of str
+        Distinct texts.
+    accounts : bool
+        Whether accounts are looked for too.
+    """
+    found = _fits(text, _TITLED)
+    if accounts:
+        found |= _fits(text, _ACCOUNT) & _fits(text, like.TELLING)
+    maybe = np.flatnonzero(_fits(text, _PAIR) & ~found)
+    found[maybe] = [_has_name(cell) for cell in text.take(pa.array(maybe)).to_pylist()]
+    return found
+
+
+def speaks_of_person(name: str) -> bool:
+    """Say whether the name of a column or a file is that of a person, or holds a contact."""
+    plain = pd.Series([name.replace("_", " ")], dtype="str")
+    text = pa.array(plain, pa.large_string())
+    if _fits(text, f"({like.EMAIL})|({like.PHONE})").any():
+        return True
+    last = re.sub(r"[^a-z]+$", "", name.lower()).split(" ")[-1]
+    return last not in _OF_COLUMNS and bool(tells_of_person(text, accounts=False).any())
+
+
+def _has_name(text: str) -> bool:
+    return any(is_name(found.strip()) for found in _NAMES.findall(text))
+
+
+def _fits(text: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    return np.array(
+        pc.fill_null(pc.match_substring_regex(text, pattern), False).to_numpy(zero_copy_only=False),
+        dtype=bool,
+    )

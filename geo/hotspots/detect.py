@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -21,7 +20,7 @@ from geo.hotspots.scores import Exposure, Score, Scorer
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.shapes import TIMES_THE_MEAN, apart, patrollable_shapes
 from geo.hotspots.surface import RiskSurface
-from geo.layers import Layers
+from geo.layers import Layers, TimedIncidents, require_timed
 from geo.model import Hotspot
 
 _FEWEST_RECORDED: Final = 5
@@ -55,7 +54,7 @@ class Hotspots:
 
 
 def detect_hotspots(
-    incidents: gpd.GeoDataFrame,
+    incidents: TimedIncidents,
     window: Window,
     as_of: dt.date,
     *,
@@ -66,8 +65,9 @@ def detect_hotspots(
 
     Parameters
     ----------
-    incidents : GeoDataFrame
-        The incidents layer (points in a projected CRS, metres).
+    incidents : TimedIncidents
+        The incidents layer (a GeoDataFrame of points in a projected CRS, metres). Crime by month
+        is refused.
     window : Window
         Hours and days that the forecast is for.
     as_of : date
@@ -84,10 +84,11 @@ def detect_hotspots(
     Raises
     ------
     NothingToScoreError
-        When no scored incident is known before ``as_of``.
+        When no scored incident is known before ``as_of``, or the incidents have no time of day.
     CrsError
         When the incidents are not in metres, or the surroundings are in another CRS.
     """
+    require_timed(incidents)
     chosen = settings or HotspotSettings()
     crs = _metric(incidents, surroundings)
     scored = scored_incidents(incidents, window, as_of, chosen)
@@ -111,7 +112,7 @@ def detect_hotspots(
     return Hotspots(items, window, as_of, crs, surface, notices)
 
 
-def _metric(incidents: gpd.GeoDataFrame, surroundings: Layers | None) -> CRS:
+def _metric(incidents: TimedIncidents, surroundings: Layers | None) -> CRS:
     if incidents.crs is None or not incidents.crs.is_projected:
         raise CrsError(
             "The incidents are not in metres; expected a projected coordinate system such as "

@@ -56,8 +56,8 @@ def scored_incidents(
     """Keep what is scored and known before ``as_of``, and weigh it.
 
     Context (weapons possession, drugs, stop and search, anything police-generated) and exclusions
-    (domestic, in dwellings, online) are left out before anything is computed, so they cannot move
-    the ranking (domain rule 2).
+    (domestic, in dwellings, online, and those of the settings) are left out before anything is
+    computed, so they cannot move the ranking (domain rule 2).
 
     Raises
     ------
@@ -72,7 +72,8 @@ def scored_incidents(
         | known["domestic"]
         | known["location_type"].fillna("").str.lower().str.contains("|".join(INDOORS_OR_ONLINE))
     )
-    kept = known[~out]
+    own = excluded(known, settings)
+    kept = known[~(out | own)]
     if kept.empty:
         raise NothingToScoreError(_nothing(incidents, known, as_of))
     kept = _in_fixed_order(kept)
@@ -89,8 +90,23 @@ def scored_incidents(
         share=window_shares(kept["committed_from"], kept["committed_to"], window),
         harm=harm,
         value=harm if settings.weights == "harm" else np.ones_like(harm),
-        notices=_notices(kept, settings),
+        notices=(*_said_of_exclusions(own & ~out), *_notices(kept, settings)),
     )
+
+
+def excluded(incidents: gpd.GeoDataFrame, settings: HotspotSettings) -> pd.Series:
+    """Say of each incident whether the settings exclude it."""
+    out = pd.Series(False, index=incidents.index)
+    for column, values in settings.exclusions:
+        text = incidents[column].fillna("").str.strip().str.casefold()
+        out |= text.isin([value.strip().casefold() for value in values])
+    return out
+
+
+def _said_of_exclusions(own: pd.Series) -> tuple[str, ...]:
+    if not own.any():
+        return ()
+    return (f"Incidents that the workspace's exclusions leave out: {own.sum():,}.",)
 
 
 def _before(incidents: gpd.GeoDataFrame, window: Window, as_of: dt.date) -> NDArray[np.bool_]:
@@ -142,5 +158,5 @@ def _nothing(incidents: gpd.GeoDataFrame, known: gpd.GeoDataFrame, as_of: dt.dat
     return (
         f"None of the {len(known):,} incidents before {as_of:%-d %b %Y} is scored: they are all "
         "context (police-generated, drugs, weapons possession, stop and search) or excluded "
-        "(domestic, in dwellings, online)."
+        "(domestic, in dwellings, online, or by the settings of the workspace)."
     )

@@ -1,9 +1,12 @@
 """What a person may choose about hotspots; everything else is learned from the data."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from geo.errors import SettingError
+
+#: Columns of the incidents whose rows a person may exclude from scoring.
+EXCLUDABLE: Final = ("offence", "location_type", "source")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,9 @@ class HotspotSettings:
         Side of a risk cell. None takes 50 m in a borough and 125 m in a city.
     harm_weights : tuple of (str, float)
         Offence code and weight where a force uses its own instead of the bundled table.
+    exclusions : tuple of (str, tuple of str)
+        Column of the incidents (offence, location_type or source), and the whole values, in any
+        case, whose rows are never scored.
     """
 
     weights: Literal["harm", "equal"] = "harm"
@@ -29,6 +35,7 @@ class HotspotSettings:
     top_n: int = 20
     cell_m: float | None = None
     harm_weights: tuple[tuple[str, float], ...] = field(default=())
+    exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -40,5 +47,8 @@ class HotspotSettings:
             faults.append(f"top_n is {self.top_n}; expected 1 or more")
         if self.cell_m is not None and not 10 <= self.cell_m <= 2_000:
             faults.append(f"cell_m is {self.cell_m}; expected 10 to 2,000")
+        strange = [column for column, _ in self.exclusions if column not in EXCLUDABLE]
+        if strange:
+            faults.append(f"exclusions name {', '.join(strange)}; expected {', '.join(EXCLUDABLE)}")
         if faults:
             raise SettingError("Hotspot settings: " + "; ".join(faults) + ".")

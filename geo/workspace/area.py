@@ -1,27 +1,47 @@
-"""One area on disk, opened: settings, layers and calendar."""
+"""One area on disk, opened: settings, layers and calendar; and what can be changed about it."""
 
 import datetime as dt
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
+import pandas as pd
 from pyproj import CRS
 
 from geo.bundle import bundled
-from geo.clock import Calendar, SchoolDay, Window, no_bells, no_terms, read_bells, read_terms
-from geo.errors import NoSchoolDayError, SettingError, WorkspaceError
-from geo.layers import About, LayerName, Layers, Reading, read_layer
+from geo.clock import Calendar, SchoolDay
+from geo.errors import NoSchoolDayError, WorkspaceError
+from geo.layers import About, LayerName, Layers, Reading
 from geo.model import XY
-from geo.workspace.settings import Settings, read_settings
-from geo.workspace.snapshots import Kept, current_snapshots, keep, snapshot_path
-
-ENVIRONMENT: Final = "AFTERBELL_WORKSPACE"
+from geo.sources import Mapping
+from geo.workspace.catalogue import TABLE_NAMES
+from geo.workspace.changes import Change, changes
+from geo.workspace.disk import SNAPSHOTS
+from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_table
+from geo.workspace.mappings import mapping_names, read_mapping
+from geo.workspace.opening import (
+    calendar_of,
+    files_of,
+    layers_of,
+    readings_of,
+    require_picture,
+    settings_of,
+    workspace_folder,
+)
+from geo.workspace.picture import Picture
+from geo.workspace.remembering import keep_picture, picture_of
+from geo.workspace.settings import Settings
+from geo.workspace.tables import raw_table
 
 
 @dataclass(frozen=True)
 class Workspace:
     """An area, ready for the other stages. Make one with `Workspace.open`.
+
+    What is kept, or changed by somebody else, counts from the next time that it is opened.
 
     Attributes
     ----------
@@ -29,6 +49,8 @@ class Workspace:
         Layer to what reading its file gave, with the rejected rows.
     bases : tuple of (str, XY)
         Where patrols can start, in the workspace's CRS.
+    files : dict
+        Layer or table to the file that it was read from.
     """
 
     folder: Path
@@ -38,9 +60,16 @@ class Workspace:
     layers: Layers = field(repr=False)
     readings: dict[LayerName, Reading] = field(repr=False, compare=False)
     bases: tuple[tuple[str, XY], ...] = ()
+    files: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folder: Path | str | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path | str | None = None,
+        *,
+        picture: Picture | None = None,
+        without: Collection[LayerName] = (),
+    ) -> Self:
         """Open a workspace folder.
 
         Parameters
@@ -48,43 +77,58 @@ class Workspace:
         folder : path, optional
             Without one: what the environment variable AFTERBELL_WORKSPACE names, else the bundled
             sample.
+        picture : Picture, optional
+            Open the workspace as it was when something was made from it.
+        without : collection of LayerName
+            Layers to leave out, such as one that is about to be replaced.
 
         Raises
         ------
         WorkspaceError
-            When the folder is none, or its settings are wrong.
+            When the folder is none, its settings are wrong, or a snapshot is missing or damaged.
         FileRefusedError
             When one of its files cannot become its layer.
         """
-        where = Path(folder or os.environ.get(ENVIRONMENT) or bundled("sample"))
-        if not where.is_dir():
-            raise WorkspaceError(
-                f"There is no folder {where}; expected a workspace with afterbell.toml. Check the "
-                f"path, or the environment variable {ENVIRONMENT}."
-            )
-        settings = read_settings(where)
-        readings = _readings(where, settings)
-        crs = CRS(readings[LayerName.INCIDENTS].frame.crs)
-        about = _about(settings, readings[LayerName.INCIDENTS])
-        layers = _layers(about, crs, readings)
-        calendar = _calendar(where, settings, layers)
-        return cls(where, settings, about, calendar, layers, readings, settings.bases)
+        where = workspace_folder(folder)
+        settings = settings_of(where, picture)
+        files = files_of(where, settings, picture, without)
+        readings = readings_of(where, settings, files)
+        if picture is not None:
+            require_picture(where, picture, readings, files)
+        incidents = files.get(LayerName.INCIDENTS.value)
+        kept = incidents is not None and incidents.parent == where / SNAPSHOTS
+        layers = layers_of(settings, readings, kept=kept)
+        calendar = calendar_of(settings, layers, files)
+        return cls(where, settings, layers.area, calendar, layers, readings, settings.bases, files)
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be kept here; the bundled sample stays as it is."""
+        try:
+            sample = bundled("sample").resolve()
+        except FileNotFoundError:
+            sample = None
+        return self.folder.resolve() != sample and os.access(self.folder, os.W_OK)
+
+    @property
+    def fixed_crs(self) -> CRS | None:
+        """CRS that a new layer must be in; None as long as nothing has decided it."""
+        return self.settings.crs or (CRS(self.layers.crs) if self.readings else None)
 
     def file_of(self, layer: LayerName) -> Path:
-        """Path of the file that the settings name for a layer.
+        """Path of the file that a layer was read from.
 
         Raises
         ------
         WorkspaceError
-            When they name none.
+            When there is none.
         """
-        files = dict(self.settings.files)
-        if layer.value not in files:
+        if layer.value not in self.files:
             raise WorkspaceError(
-                f"{self.about.name} has no file for the layer {layer.value}. Name one under "
-                "[files] in afterbell.toml."
+                f"{self.about.name} has no file for the layer {layer.value}. Bring one in: "
+                f"afterbell ingest FILE --layer {layer.value}."
             )
-        return self.folder / files[layer.value]
+        return self.files[layer.value]
 
     def opening_day(self, today: dt.date) -> SchoolDay:
         """Give the school day to show when nobody chose one.
@@ -104,56 +148,94 @@ class Workspace:
         except NoSchoolDayError:
             return self.calendar.next_school_day(as_at)
 
-    def keep(self, reading: Reading) -> Kept:
-        """Keep a layer in the workspace; it counts from the next time that it is opened."""
-        return keep(self.folder, reading)
+    def keep(self, reading: Reading, *, replace: bool = False, who: str = "") -> Kept:
+        """Bring the rows of a reading into its layer.
+
+        Rows are told apart by their id, or by their content where the layer has none; the later
+        version of a row wins. The same file again changes nothing.
+
+        Parameters
+        ----------
+        replace : bool
+            Whether rows that the reading does not have go.
+        who : str
+            For the log; the user of the system where nobody is named.
+
+        Raises
+        ------
+        CrsError
+            When the rows are in another CRS than the workspace.
+        WorkspaceError
+            When nothing can be kept; the message says why.
+        """
+        self._require_writable()
+        old = self.readings.get(reading.layer)
+        others = set(self.readings) - ({reading.layer} if replace else set())
+        crs = CRS(self.layers.crs) if others else None
+        known = Known(old.frame if old else None, self.files.get(reading.layer.value), crs)
+        return keep_layer(self.folder, self.settings, reading, known, replace=replace, who=who)
+
+    def keep_table(self, name: str, frame: pd.DataFrame, *, who: str, why: str = "") -> Path:
+        """Keep bells or terms as they were typed, and give the path of the file.
+
+        Raises
+        ------
+        FileRefusedError
+            When a line of it is wrong.
+        WorkspaceError
+            When nothing can be kept; the message says why.
+        """
+        self._require_writable()
+        known = Known(path=self.files.get(_table(name)))
+        return keep_table(self.folder, name, frame, known, who=who, why=why)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Bells or terms as they were typed: columns of text, without rows where there is none."""
+        return raw_table(_table(name), self.files.get(name))
+
+    def changes(self) -> tuple[Change, ...]:
+        """Everything that was changed here, the newest first."""
+        return changes(self.folder)
+
+    def mappings(self) -> tuple[Mapping, ...]:
+        """The column mappings that are kept, in alphabetical order."""
+        return tuple(self.mapping(name) for name in mapping_names(self.folder))
+
+    def mapping(self, name: str) -> Mapping:
+        """Give the mapping of a name.
+
+        Raises
+        ------
+        WorkspaceError
+            When there is none, or it is wrong.
+        """
+        return read_mapping(self.folder, name)
+
+    def save_mapping(self, mapping: Mapping, *, who: str = "") -> Path:
+        """Keep a mapping under its name; an older one of that name is replaced."""
+        self._require_writable()
+        return keep_mapping(self.folder, mapping, who)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """What a result of this workspace is made from."""
+        return picture_of(self.settings, self.readings, self.files)
+
+    def remember(self) -> Picture:
+        """Give the picture, and keep all that it names, so that it can be opened again."""
+        if self.writable:
+            keep_picture(self.folder, self.picture, self.readings, self.files)
+        return self.picture
+
+    def _require_writable(self) -> None:
+        if not self.writable:
+            raise WorkspaceError(
+                f"{self.about.name} cannot be changed: it is the bundled sample, or you have no "
+                "right to write there. Make a workspace of your own with afterbell init NAME."
+            )
 
 
-def _readings(folder: Path, settings: Settings) -> dict[LayerName, Reading]:
-    """Read every layer there is, the incidents first: without a setting they decide the CRS."""
-    kept, files = current_snapshots(folder), dict(settings.files)
-    paths = {
-        layer: snapshot_path(folder, kept[layer.value])
-        if layer.value in kept
-        else folder / files[layer.value]
-        for layer in (LayerName.INCIDENTS, *LayerName)
-        if layer.value in kept or layer.value in files
-    }
-    readings: dict[LayerName, Reading] = {}
-    crs = settings.crs
-    for layer, path in paths.items():
-        readings[layer] = read_layer(
-            path, layer, crs=crs, timezone=settings.timezone, latest=settings.data_as_at
-        )
-        crs = crs or CRS(readings[layer].frame.crs)
-    return readings
-
-
-def _about(settings: Settings, incidents: Reading) -> About:
-    """What to say of the area; without a setting, the data reaches to its last incident."""
-    as_at = settings.data_as_at
-    if as_at is None and incidents.accepted:
-        as_at = incidents.frame["committed_from"].max().date()
-    return About(settings.name, settings.marking, settings.simulated, as_at)
-
-
-def _layers(about: About, crs: CRS, readings: dict[LayerName, Reading]) -> Layers:
-    return Layers.of(about, crs, {layer: reading.frame for layer, reading in readings.items()})
-
-
-def _calendar(folder: Path, settings: Settings, layers: Layers) -> Calendar:
-    """Without term dates no school day is known; without bells none rings."""
-    files = dict(settings.files)
-    terms = read_terms(folder / files["terms"]) if "terms" in files else no_terms()
-    bells = read_bells(folder / files["bells"]) if "bells" in files else no_bells()
-    names = dict(zip(layers.schools["urn"], layers.schools["name"], strict=True))
-    window = Window.parse(settings.window, timezone=settings.timezone)
-    try:
-        return Calendar.from_tables(
-            terms, bells, names, window, settings.country, settings.subdivision or None
-        )
-    except NotImplementedError as error:
-        raise SettingError(
-            f"No bank holidays are known for country {settings.country!r}, subdivision "
-            f"{settings.subdivision!r}; expected ISO codes such as GB and ENG. Mend afterbell.toml."
-        ) from error
+def _table(name: str) -> str:
+    if name not in TABLE_NAMES:
+        raise WorkspaceError(f"There is no table {name!r}; expected {' or '.join(TABLE_NAMES)}.")
+    return name

@@ -1,39 +1,21 @@
 """What a workspace says of itself: ``afterbell.toml``, checked as a whole."""
 
 import datetime as dt
-import difflib
-import math
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Final, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from pathlib import Path
+from typing import Final
 
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
-from geo.clock import Window
-from geo.errors import SettingError, WorkspaceError
-from geo.layers import LayerName
+from geo.errors import WorkspaceError
 from geo.model import XY
+from geo.workspace import sections
+from geo.workspace.checks import Checks, Toml
+from geo.workspace.disk import digest
 
 SETTINGS_FILE: Final = "afterbell.toml"
-FILE_KEYS: Final = (*(name.value for name in LayerName), "terms", "bells")
-_KEYS: Final = [
-    "name",
-    "simulated",
-    "crs",
-    "timezone",
-    "window",
-    "marking",
-    "data_as_at",
-    "country",
-    "subdivision",
-    "files",
-    "bases",
-    "harm_weights",
-]
-_TEXTS: Final = {
+TEXTS: Final = {
     "name": "",
     "timezone": "Europe/London",
     "window": "15:00-18:00",
@@ -41,8 +23,20 @@ _TEXTS: Final = {
     "country": "GB",
     "subdivision": "ENG",
 }
-_Toml = dict[str, object]
-_T = TypeVar("_T")
+KEYS: Final = (
+    *TEXTS,
+    "simulated",
+    "crs",
+    "bounds",
+    "data_as_at",
+    "files",
+    "bases",
+    "harm_weights",
+    "roles",
+    "offence_groups",
+    "exclusions",
+)
+_NEEDED: Final = ("name", "marking", "country")
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Settings:
     Attributes
     ----------
     crs : CRS or None
-        Projected; None takes the one that fits the incidents.
+        Projected; None takes the one that fits the first layer.
     window : str
         Hours such as ``15:00-18:00``, local to ``timezone`` (an IANA name).
     marking : str
@@ -61,12 +55,23 @@ class Settings:
         Last day that the data covers.
     country, subdivision : str
         Whose bank holidays.
+    bounds : tuple of float or None
+        West, south, east and north of the area in degrees (WGS84).
     files : tuple of (str, str)
         Layer or table, and the name of its file in the folder.
     bases : tuple of (str, XY)
         Where patrols can start, in the workspace's CRS.
     harm_weights : tuple of (str, float)
         Offence code and weight, where they differ from the bundled table.
+    roles : tuple of (str, str)
+        Role (supervisor, officer, analyst, contact) and what it is called here.
+    offence_groups : tuple of (str, tuple of str)
+        Offence code, and the force's own words or codes for it.
+    exclusions : tuple of (str, tuple of str)
+        Column of the incidents (offence, location_type, source), and the values whose rows are
+        kept but never scored.
+    digest : str
+        Hash of the file that the settings came from.
     """
 
     name: str
@@ -78,165 +83,109 @@ class Settings:
     data_as_at: dt.date | None = None
     country: str = "GB"
     subdivision: str = "ENG"
+    bounds: tuple[float, float, float, float] | None = None
     files: tuple[tuple[str, str], ...] = ()
     bases: tuple[tuple[str, XY], ...] = ()
     harm_weights: tuple[tuple[str, float], ...] = ()
+    roles: tuple[tuple[str, str], ...] = tuple(sections.ROLES.items())
+    offence_groups: sections.Lists = ()
+    exclusions: sections.Lists = ()
+    digest: str = ""
+
+    @property
+    def offence_words(self) -> dict[str, str]:
+        """The force's own words for offences, and the code of each."""
+        return {word: code for code, words in self.offence_groups for word in words}
+
+    def role(self, name: str) -> str:
+        """What a role is called here: supervisor, officer, analyst or contact."""
+        return dict(self.roles)[name]
 
 
-def read_settings(folder: Path) -> Settings:
+def read_settings(folder: Path, file: Path | None = None) -> Settings:
     """Read and check the settings of a workspace.
+
+    Parameters
+    ----------
+    file : Path, optional
+        Settings as they once were; then the files that they name may be gone.
 
     Raises
     ------
     WorkspaceError
         When there are none, or naming every fault in them at once.
     """
-    toml = _read(folder / SETTINGS_FILE)
-    faults = _unknown(toml, _KEYS, "")
-    texts = {key: _text(toml, key, default, faults) for key, default in _TEXTS.items()}
-    _check_clock(texts, faults)
+    path = file or folder / SETTINGS_FILE
+    content = _content(path)
+    return settings_from(content, f"{folder.name}/{path.name}", None if file else folder)
+
+
+def settings_from(content: bytes, where: str, folder: Path | None = None) -> Settings:
+    """Check the text of a settings file.
+
+    Parameters
+    ----------
+    where : str
+        What the file is called in a sentence.
+    folder : Path, optional
+        Where the files that it names must be.
+
+    Raises
+    ------
+    WorkspaceError
+        Naming every fault at once.
+    """
+    toml, checks = _parsed(content, where), Checks()
+    checks.unknown(toml, KEYS)
+    texts = {
+        key: checks.text(toml, key, default, needed=key in _NEEDED)
+        for key, default in TEXTS.items()
+    }
+    checks.clock(texts["timezone"], texts["window"])
+    checks.holidays(texts["country"], texts["subdivision"])
+    groups = sections.offence_groups(checks.table(toml, "offence_groups"), checks)
+    own = {word.casefold() for code, words in groups for word in words if word != code}
     settings = Settings(
         **texts,
-        crs=_crs(toml.get("crs"), faults),
-        simulated=_typed(toml, "simulated", bool, False, "true or false", faults),
-        data_as_at=_date(toml.get("data_as_at"), faults),
-        files=_files(toml.get("files", {}), folder, faults),
-        bases=_bases(toml.get("bases", []), faults),
-        harm_weights=_weights(toml.get("harm_weights", {}), faults),
+        crs=checks.crs(toml.get("crs")),
+        simulated=checks.typed(toml, "simulated", bool, False, "true or false"),
+        data_as_at=checks.date(toml.get("data_as_at"), "data_as_at"),
+        bounds=checks.bounds(toml.get("bounds")),
+        files=sections.files(checks.table(toml, "files"), folder, checks),
+        bases=sections.bases(toml.get("bases", []), checks),
+        harm_weights=sections.harm_weights(checks.table(toml, "harm_weights"), own, checks),
+        roles=sections.roles(checks.table(toml, "roles"), checks),
+        offence_groups=groups,
+        exclusions=sections.exclusions(checks.table(toml, "exclusions"), own, checks),
+        digest=digest(content),
     )
-    if faults:
-        raise WorkspaceError(
-            f"{folder.name}/{SETTINGS_FILE}: {'; '.join(faults)}. Mend these and open it again."
-        )
+    if checks.faults:
+        raise WorkspaceError(f"{where}: {'; '.join(checks.faults)}. Mend these and open it again.")
     return settings
 
 
-def _read(path: Path) -> _Toml:
+def _content(path: Path) -> bytes:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise WorkspaceError(
-            f"{path.parent.name} is no workspace: there is no {SETTINGS_FILE} in it. Choose the "
-            "folder that has one, or leave the choice out to use the sample."
+            f"{path.parent.name} is no workspace: there is no {path.name} in it. Choose the "
+            "folder that has one, make one with afterbell init, or leave the choice out to use "
+            "the sample."
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise WorkspaceError(f"{path.name} is no valid TOML: {error}. Mend that line.") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise WorkspaceError(
-            f"{path.name} cannot be read; expected a text file in UTF-8. Save it as one."
+            f"{path.name} cannot be read ({error.strerror}); expected a text file. Check your "
+            "rights on it."
         ) from error
 
 
-def _unknown(table: _Toml, known: list[str] | tuple[str, ...], where: str) -> list[str]:
-    """Say which keys are not known, and which one was perhaps meant."""
-    faults = []
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f" (did you mean {near[0]}?)" if near else f"; known are {', '.join(known)}"
-            faults.append(f"the key {where}{key} is not known{hint}")
-    return faults
-
-
-def _typed(
-    table: _Toml, key: str, kind: type[_T], default: _T, expected: str, faults: list[str]
-) -> _T:
-    value = table.get(key, default)
-    if isinstance(value, kind):
-        return value
-    faults.append(f"{key} is {value!r}; expected {expected}")
-    return default
-
-
-def _text(table: _Toml, key: str, default: str, faults: list[str]) -> str:
-    text = _typed(table, key, str, default, "text in quotes", faults).strip()
-    if not text and key in ("name", "marking"):
-        faults.append(f"{key} is empty; expected a text")
-    return text
-
-
-def _check_clock(texts: dict[str, str], faults: list[str]) -> None:
+def _parsed(content: bytes, where: str) -> Toml:
     try:
-        ZoneInfo(texts["timezone"])
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        faults.append(
-            f"timezone is {texts['timezone']!r}; expected an IANA name such as Europe/London"
-        )
-    try:
-        Window.parse(texts["window"])
-    except SettingError as error:
-        faults.append(f"window: {str(error).rstrip('.')}")
-
-
-def _crs(value: object, faults: list[str]) -> CRS | None:
-    if value is None:
-        return None
-    try:
-        crs = CRS.from_user_input(value)
-    except (CRSError, TypeError):
-        crs = None
-    if crs is None or not crs.is_projected:
-        faults.append(f"crs is {value!r}; expected a projected one such as EPSG:27700")
-        return None
-    return crs
-
-
-def _date(value: object, faults: list[str]) -> dt.date | None:
-    if value is None:
-        return None
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        faults.append(f"data_as_at is {value!s}; expected a date such as 2026-11-22")
-        return None
-
-
-def _files(value: object, folder: Path, faults: list[str]) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, dict):
-        faults.append("files must be a table: [files]")
-        return ()
-    faults += _unknown(value, FILE_KEYS, "files.")
-    for key, name in value.items():
-        path = PurePosixPath(str(name).replace("\\", "/"))
-        if not isinstance(name, str) or path.is_absolute() or ".." in path.parts or ":" in name:
-            faults.append(f"files.{key} is {name!r}; expected a file name inside the folder")
-        elif not (folder / name).exists():
-            faults.append(f"files.{key} names {name}, which is not in the folder")
-    if "incidents" not in value:
-        faults.append("files.incidents is missing; an area needs at least incidents")
-    return tuple((key, str(name)) for key, name in value.items())
-
-
-def _bases(value: object, faults: list[str]) -> tuple[tuple[str, XY], ...]:
-    found = []
-    for number, base in enumerate(value if isinstance(value, list) else [value], start=1):
-        if not isinstance(base, dict):
-            faults.append("bases must be tables: [[bases]]")
-            continue
-        faults += _unknown(base, ("name", "easting", "northing"), f"bases[{number}].")
-        point = base.get("easting"), base.get("northing")
-        name = base.get("name")
-        if not isinstance(name, str) or not name.strip() or not all(map(_is_number, point)):
-            faults.append(f"base {number} needs a name, an easting and a northing in metres")
-            continue
-        found.append((name.strip(), (float(str(point[0])), float(str(point[1])))))
-    return tuple(found)
-
-
-def _weights(value: object, faults: list[str]) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        faults.append("harm_weights must be a table: [harm_weights]")
-        return ()
-    found = []
-    for offence, weight in value.items():
-        if not _is_number(weight) or weight < 0:
-            faults.append(f"harm_weights.{offence} is {weight!r}; expected a number of 0 or more")
-        else:
-            found.append((str(offence), float(weight)))
-    return tuple(found)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError(f"{where} is no valid TOML: {error}. Mend that line.") from error
+    except UnicodeDecodeError as error:
+        raise WorkspaceError(
+            f"{where} cannot be read; expected a text file in UTF-8. Save it as one."
+        ) from error

@@ -1,93 +1,96 @@
-"""Layers kept in a workspace: GeoParquet under its content hash, and a note of which one counts."""
+"""Layers kept in a workspace: each version once, as GeoParquet under its content hash."""
 
 import json
-import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geo.errors import WorkspaceError
 from geo.layers import LayerName, Reading, content_hash
+from geo.layers.types import REJECT_COLUMNS
+from geo.sources import COLUMNS
+from geo.workspace.disk import SNAPSHOTS, whole
 
-_FOLDER: Final = "snapshots"
-_CURRENT: Final = "current.json"
-#: A spreadsheet would run a cell that begins with one of these.
-_FORMULA: Final = r"^([=+\-@\t\r])"
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Where a reading was kept: the layer, and its rejected rows if there are any."""
-
-    snapshot: Path
-    rejects: Path | None
+_TIMES: Final = ("committed_from", "committed_to")
+#: What libraries raise over a damaged file is theirs to choose.
+_BROKEN: Final = (
+    pa.ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError,
+    ArithmeticError,
+)  # fmt: skip
 
 
-def keep(folder: Path, reading: Reading) -> Kept:
-    """Write a layer once under its content hash, then make it the current one.
-
-    Raises
-    ------
-    WorkspaceError
-        When the folder cannot be written to.
-    """
-    where = folder / _FOLDER
-    stem = f"{reading.layer.value}-{content_hash(reading.frame)}"
-    snapshot, rejects = where / f"{stem}.parquet", where / f"{stem}-rejects.csv"
-    try:
-        where.mkdir(exist_ok=True)
-        if not snapshot.exists():
-            _whole(snapshot, reading.frame.to_parquet)
-        if len(reading.rejects):
-            table = reading.rejects.assign(text=_harmless(reading.rejects["text"]))
-            _whole(rejects, lambda path: table.to_csv(path, index=False))
-        current = current_snapshots(folder) | {reading.layer.value: snapshot.name}
-        text = json.dumps(current, indent=1, sort_keys=True)
-        _whole(where / _CURRENT, lambda path: path.write_text(text, encoding="utf-8"))
-    except OSError as error:
-        raise WorkspaceError(
-            f"{folder.name} cannot be written to, so nothing was kept. Check your rights on it and "
-            "the space on the disk."
-        ) from error
-    return Kept(snapshot, rejects if len(reading.rejects) else None)
+def write_snapshot(folder: Path, layer: LayerName, frame: gpd.GeoDataFrame) -> str:
+    """Write a layer under its content hash, with checksums, and give the file's name."""
+    name = snapshot_name(layer, frame)
+    whole(
+        folder / SNAPSHOTS / name,
+        lambda path: frame.to_parquet(
+            path, index=False, compression="zstd", write_page_checksum=True
+        ),
+    )
+    return name
 
 
-def current_snapshots(folder: Path) -> dict[str, str]:
-    """Layer to file name of the snapshot that counts; empty where nothing was kept.
+def snapshot_name(layer: LayerName, frame: gpd.GeoDataFrame) -> str:
+    """File name of a layer with this content."""
+    return f"{layer.value}-{content_hash(frame)}.parquet"
+
+
+def read_snapshot(folder: Path, layer: LayerName, name: str, timezone: str) -> Reading:
+    """Read a layer back, with its times in the timezone of the workspace.
 
     Raises
     ------
     WorkspaceError
-        When the note is damaged or names a file that is not there.
+        When the snapshot is missing or damaged; the message names it and the mend.
     """
-    note = folder / _FOLDER / _CURRENT
-    if not note.exists():
-        return {}
+    path = folder / SNAPSHOTS / name
     try:
-        found = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise WorkspaceError(
-            f"{_FOLDER}/{_CURRENT} is damaged. Ingest the layers again."
-        ) from error
-    known = {name.value for name in LayerName}
-    if not isinstance(found, dict) or not set(found) <= known:
-        raise WorkspaceError(f"{_FOLDER}/{_CURRENT} is damaged. Ingest the layers again.")
-    return {str(layer): Path(str(name)).name for layer, name in found.items()}
+        frame = gpd.read_parquet(path, page_checksum_verification=True)
+        CRS(frame.crs)
+    except FileNotFoundError as error:
+        raise _lost(layer, name, "is missing") from error
+    except _BROKEN as error:
+        raise _lost(layer, name, "is damaged") from error
+    if list(frame.columns) != [*COLUMNS[layer], "geometry"]:
+        raise _lost(layer, name, "was written by another version of Afterbell")
+    return reading_of(layer, name, in_zone(frame, timezone))
 
 
-def snapshot_path(folder: Path, name: str) -> Path:
-    """Path of a snapshot."""
-    return folder / _FOLDER / name
+def snapshot_crs(folder: Path, name: str) -> CRS | None:
+    """CRS of a layer that is kept, without reading its rows; None where the file does not say."""
+    try:
+        metadata = pq.read_schema(folder / SNAPSHOTS / name).metadata[b"geo"]
+        return CRS.from_user_input(json.loads(metadata)["columns"]["geometry"]["crs"])
+    except (*_BROKEN, CRSError):
+        return None
 
 
-def _whole(path: Path, write: object) -> None:
-    """Write beside the file and put it in place at once, so that a crash leaves the old one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    write(beside)  # type: ignore[operator]
-    beside.replace(path)
+def reading_of(layer: LayerName, name: str, frame: gpd.GeoDataFrame) -> Reading:
+    """A layer as if a file without a fault had been read."""
+    rejects = pd.DataFrame(columns=[*REJECT_COLUMNS], dtype="str")
+    return Reading(layer, name, frame, rejects, len(frame))
 
 
-def _harmless(text: pd.Series) -> pd.Series:
-    return text.str.replace(_FORMULA, r"'\1", regex=True)
+def in_zone(frame: gpd.GeoDataFrame, timezone: str) -> gpd.GeoDataFrame:
+    """The same moments, told in a timezone."""
+    times = {
+        name: frame[name].dt.tz_convert(timezone)
+        for name in _TIMES
+        if name in frame.columns and str(frame[name].dt.tz) != timezone
+    }
+    return frame.assign(**times) if times else frame
+
+
+def _lost(layer: LayerName, name: str, what: str) -> WorkspaceError:
+    return WorkspaceError(
+        f"{SNAPSHOTS}/{name} {what}; expected the layer {layer.value} as it was kept. Restore the "
+        f"file from a backup, or bring the whole layer in again: afterbell ingest FILE --layer "
+        f"{layer.value} --replace."
+    )

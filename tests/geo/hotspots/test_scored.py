@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from geo.errors import NothingToScoreError
+from geo.errors import NothingToScoreError, SettingError
 from geo.hotspots.scored import scored_incidents
 from geo.hotspots.settings import HotspotSettings
 
@@ -98,3 +98,45 @@ def test_the_order_of_the_file_does_not_matter(town, every_day):
 def test_nothing_left_is_explained(incidents, every_day, rows, offence, said):
     with pytest.raises(NothingToScoreError, match=said):
         score(incidents(rows, offence=offence), every_day)
+
+
+@pytest.mark.parametrize(
+    "exclusion",
+    [
+        ("offence", ("Theft from the Person",)),
+        ("location_type", ("prison",)),
+        ("source", ("TRAINING", "nobody")),
+    ],
+)
+def test_what_the_workspace_excludes_is_never_scored_and_that_is_said(
+    incidents, every_day, exclusion
+):
+    frame = incidents(
+        [ONE, ONE],
+        offence=["personal robbery", "theft from the person"],
+        location_type=["prison gate", "Prison "],
+        source=["CRIS", "Training"],
+    )
+    scored = score(frame, every_day, exclusions=(exclusion,))
+    assert scored.frame["offence"].tolist() == ["personal robbery"]
+    assert scored.notices == ("Incidents that the workspace's exclusions leave out: 1.",)
+
+
+def test_an_exclusion_that_meets_nothing_changes_nothing(incidents, every_day):
+    frame = incidents([ONE, ONE])
+    without = score(frame, every_day)
+    held = score(frame, every_day, exclusions=(("source", ("nobody",)), ("offence", ("none",))))
+    assert held.notices == without.notices
+    assert held.frame.equals(without.frame)
+    assert held.value.tolist() == without.value.tolist()
+
+
+def test_everything_excluded_leaves_nothing_to_score(incidents, every_day):
+    frame = incidents([ONE], source=["Training"])
+    with pytest.raises(NothingToScoreError, match="settings of the workspace"):
+        score(frame, every_day, exclusions=(("source", ("training",)),))
+
+
+def test_only_columns_that_say_what_an_incident_was_can_exclude():
+    with pytest.raises(SettingError, match="exclusions name incident_id"):
+        HotspotSettings(exclusions=(("incident_id", ("1",)),))

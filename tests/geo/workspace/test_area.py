@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from geo.errors import FileRefusedError, NoSchoolDayError, SettingError, WorkspaceError
+from geo.errors import FileRefusedError, NoSchoolDayError, WorkspaceError
 from geo.layers import LayerName, read_layer
 from geo.workspace import Workspace
 
@@ -76,12 +76,34 @@ def test_the_environment_names_a_folder(folder, monkeypatch):
     assert Workspace.open().folder == folder
 
 
-def test_without_term_dates_no_school_day_is_known(folder):
+def test_without_term_dates_weekdays_stand_in_and_that_is_said(folder):
     change(folder, 'terms = "terms.csv"\nbells = "bells.csv"\n', "")
     area = Workspace.open(folder)
-    assert not area.calendar.is_school_day(dt.date(2026, 11, 24))
+    assert area.calendar.assumed
+    assert "No term dates" in area.calendar.notice
+    assert area.calendar.is_school_day(dt.date(2026, 11, 24))
+    assert not area.calendar.is_school_day(dt.date(2026, 11, 22))
+    assert not area.calendar.is_school_day(dt.date(2026, 12, 25))
+    assert area.opening_day(dt.date(2026, 11, 24)).date == dt.date(2026, 11, 24)
+
+
+def test_without_incidents_no_weekday_stands_in(tmp_path):
+    (tmp_path / "afterbell.toml").write_text('name = "Bare"\n')
+    area = Workspace.open(tmp_path)
+    assert not area.calendar.assumed
     with pytest.raises(NoSchoolDayError):
         area.opening_day(dt.date(2026, 11, 24))
+
+
+def test_an_empty_workspace_opens_with_nothing_in_it(tmp_path):
+    (tmp_path / "afterbell.toml").write_text('name = "Bare"\n')
+    area = Workspace.open(tmp_path)
+    assert area.readings == {}
+    assert area.about.data_as_at is None
+    assert area.layers.crs.to_epsg() == 27700
+    assert area.fixed_crs is None
+    assert area.writable
+    assert (len(area.table("bells")), len(area.mappings()), area.changes()) == (0, 0, ())
 
 
 def test_without_a_date_the_data_reaches_to_its_last_incident(folder):
@@ -165,5 +187,5 @@ def test_a_bad_file_of_a_workspace_is_named(folder):
 
 def test_a_country_without_holidays_is_a_sentence(folder):
     change(folder, "simulated = true", 'simulated = true\ncountry = "XX"')
-    with pytest.raises(SettingError, match="country 'XX'"):
+    with pytest.raises(WorkspaceError, match="country 'XX'"):
         Workspace.open(folder)

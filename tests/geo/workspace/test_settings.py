@@ -37,6 +37,41 @@ def test_harm_weights_are_read(settings):
     assert found.harm_weights == (("personal robbery", 9.0),)
 
 
+def test_files_are_optional(settings):
+    assert settings("name = 'Little'").files == ()
+
+
+def test_roles_have_names_of_their_own(settings):
+    found = settings(f"{LEAST}[roles]\nofficer = 'Safer Schools officer'\n")
+    assert [found.role(name) for name in ("supervisor", "officer", "analyst", "contact")] == [
+        "Supervisor",
+        "Safer Schools officer",
+        "Analyst",
+        "Named contact",
+    ]
+
+
+def test_a_force_groups_its_own_words(settings):
+    found = settings(f"{LEAST}[offence_groups]\n'personal robbery' = ['ROBP', 34]\n")
+    assert found.offence_groups == (("personal robbery", ("ROBP", "34")),)
+    assert found.offence_words == {"ROBP": "personal robbery", "34": "personal robbery"}
+
+
+def test_exclusions_are_columns_and_values(settings):
+    found = settings(
+        f"{LEAST}[exclusions]\nsources = ['Training']\noffences = ['anti-social behaviour', 'X9']\n"
+    )
+    assert found.exclusions == (
+        ("offence", ("anti-social behaviour", "X9")),
+        ("source", ("Training",)),
+    )
+    assert isinstance(hash(found), int)
+
+
+def test_bounds_are_west_south_east_north(settings):
+    assert settings(f"bounds = [-0.2, 51, 0, 52]\n{LEAST}").bounds == (-0.2, 51.0, 0.0, 52.0)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -56,7 +91,18 @@ def test_harm_weights_are_read(settings):
         (f"{LEAST}schools = '/etc/passwd'\n", "expected a file name inside the folder"),
         (f"{LEAST}schools = 5\n", "files.schools is 5"),
         ("name = 'x'\nfiles = 3\n", "files must be a table"),
-        ("name = 'x'\n[files]\n", "files.incidents is missing"),
+        (f"bounds = [1, 2, 3]\n{LEAST}", "expected [west, south, east, north] in degrees"),
+        (f"bounds = [2, 50, 1, 51]\n{LEAST}", "bounds is [2, 50, 1, 51]"),
+        (f"country = 'XX'\n{LEAST}", "no bank holidays are known for country 'XX'"),
+        (f"{LEAST}[roles]\nsargent = 'S'\n", "roles.sargent is not known"),
+        (f"{LEAST}[roles]\nofficer = ''\n", "officer is empty"),
+        (f"{LEAST}[offence_groups]\nmugging = ['M']\n", "did you mean personal robbery?"),
+        (f"{LEAST}[offence_groups]\ndrugs = 'D'\n", "expected a list of texts"),
+        (f"{LEAST}[offence_groups]\ndrugs = ['D']\n'sexual offence' = ['d']\n", "twice"),
+        (f"{LEAST}[exclusions]\noffence = ['x']\n", "did you mean offences?"),
+        (f"{LEAST}[exclusions]\nsources = [true]\n", "exclusions.sources is [True]"),
+        (f"{LEAST}[exclusions]\noffences = ['mugging']\n", "name personal robbery instead"),
+        (f"{LEAST}[harm_weights]\nmugging = 3\n", "name personal robbery instead"),
         ("name = ''\n[files]\nincidents = 'incidents.csv'\n", "name is empty"),
         (f"bases = 3\n{LEAST}", "bases must be tables"),
         (f"{LEAST}[[bases]]\nname = 'S'\neasting = 'x'\nnorthing = 1\n", "base 1 needs a name"),

@@ -1,0 +1,178 @@
+"""What a workspace holds, read: layers kept and files named, as they are or as they were."""
+
+import datetime as dt
+import os
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pyproj import CRS
+
+from geo.bundle import bundled
+from geo.clock import Calendar, Window, no_bells, no_terms, read_bells, read_terms
+from geo.crs import BRITISH_NATIONAL_GRID
+from geo.errors import WorkspaceError
+from geo.layers import About, LayerName, Layers, Reading, content_hash, read_layer
+from geo.workspace.catalogue import TABLE_NAMES, Catalogue, path_of
+from geo.workspace.disk import SNAPSHOTS
+from geo.workspace.picture import Picture
+from geo.workspace.settings import SETTINGS_FILE, Settings, read_settings
+from geo.workspace.snapshots import read_snapshot
+from geo.workspace.tables import raw_table, table_file
+
+ENVIRONMENT: Final = "AFTERBELL_WORKSPACE"
+Readings = dict[LayerName, Reading]
+#: How long after the last incident weekdays stand in for school days.
+_STAND_IN: Final = dt.timedelta(days=400)
+
+
+def workspace_folder(folder: Path | str | None = None) -> Path:
+    """Folder of the workspace that is meant: the one given, of the environment, or the sample.
+
+    Raises
+    ------
+    WorkspaceError
+        When it is not there.
+    """
+    where = Path(folder or os.environ.get(ENVIRONMENT) or bundled("sample"))
+    if not where.is_dir():
+        raise WorkspaceError(
+            f"There is no folder {where}; expected a workspace with afterbell.toml. Check the "
+            f"path, or the environment variable {ENVIRONMENT}."
+        )
+    return where
+
+
+def settings_of(folder: Path, picture: Picture | None) -> Settings:
+    """Settings as they are, or as they were for a picture.
+
+    Raises
+    ------
+    WorkspaceError
+        When they are wrong, or were not kept.
+    """
+    if picture is None:
+        return read_settings(folder)
+    kept = folder / SNAPSHOTS / f"settings-{picture.settings}.toml"
+    found = read_settings(folder, kept if kept.exists() else folder / SETTINGS_FILE)
+    if found.digest != picture.settings:
+        raise _changed(folder, "the settings")
+    return found
+
+
+def files_of(
+    folder: Path, settings: Settings, picture: Picture | None, without: Collection[LayerName]
+) -> dict[str, Path]:
+    """Layer or table and the file that it is read from; what was kept comes before [files]."""
+    if picture is None:
+        kept = Catalogue.read(folder).files
+        names = {*kept, *dict(settings.files)} - {layer.value for layer in without}
+    else:
+        kept = {
+            name: f"{name}-{made}.{'csv' if name in TABLE_NAMES else 'parquet'}"
+            for name, made in (*picture.layers, *picture.tables)
+        }
+        kept = {name: file for name, file in kept.items() if path_of(folder, name, file).exists()}
+        names = set(dict(picture.layers)) | set(dict(picture.tables))
+    named = {name: folder / file for name, file in settings.files}
+    found = named | {name: path_of(folder, name, file) for name, file in kept.items()}
+    return {name: path for name, path in found.items() if name in names}
+
+
+def readings_of(folder: Path, settings: Settings, files: dict[str, Path]) -> Readings:
+    """Read every layer there is, the incidents first: without a setting they decide the CRS."""
+    readings: Readings = {}
+    crs = settings.crs
+    for layer in (LayerName.INCIDENTS, *LayerName):
+        path = files.get(layer.value)
+        if path is None or layer in readings:
+            continue
+        if path.parent == folder / SNAPSHOTS:
+            found = read_snapshot(folder, layer, path.name, settings.timezone)
+            if crs is not None and CRS(found.frame.crs) != crs:
+                found = replace(found, frame=found.frame.to_crs(crs))
+        else:
+            found = read_layer(
+                path,
+                layer,
+                crs=crs,
+                timezone=settings.timezone,
+                latest=settings.data_as_at,
+                words=settings.offence_words,
+            )
+        readings[layer] = found
+        crs = crs or CRS(found.frame.crs)
+    return readings
+
+
+def layers_of(settings: Settings, readings: Readings, *, kept: bool) -> Layers:
+    """Put the layers together; an area without any is thought to be in Britain."""
+    found = next(iter(readings.values()), None)
+    crs = settings.crs or (CRS(found.frame.crs) if found else BRITISH_NATIONAL_GRID)
+    frames = {layer: reading.frame for layer, reading in readings.items()}
+    return Layers.of(_about(settings, readings, kept=kept), crs, frames)
+
+
+def calendar_of(settings: Settings, layers: Layers, files: dict[str, Path]) -> Calendar:
+    """Without term dates weekdays stand in for school days; without bells none rings."""
+    terms = read_terms(files["terms"]) if "terms" in files else no_terms()
+    bells = read_bells(files["bells"]) if "bells" in files else no_bells()
+    names = dict(zip(layers.schools["urn"], layers.schools["name"], strict=True))
+    span = _span(layers)
+    return Calendar.from_tables(
+        terms,
+        bells,
+        names,
+        Window.parse(settings.window, timezone=settings.timezone),
+        settings.country,
+        settings.subdivision or None,
+        stand_in=(span[0], span[1] + _STAND_IN) if span else None,
+    )
+
+
+def require_picture(
+    folder: Path, picture: Picture, readings: Readings, files: dict[str, Path]
+) -> None:
+    """Refuse what is not what a picture was made from.
+
+    Raises
+    ------
+    WorkspaceError
+        When a layer or a table has changed, and its old version was not kept.
+    """
+    for name, made in picture.layers:
+        found = readings.get(LayerName(name)) if name in set(LayerName) else None
+        if found is None or content_hash(found.frame) != made:
+            raise _changed(folder, f"the layer {name}")
+    for name, made in picture.tables:
+        if name not in files or table_hash(name, files[name]) != made:
+            raise _changed(folder, f"the table {name}")
+
+
+def table_hash(name: str, path: Path) -> str:
+    """Content hash of a table as it is kept."""
+    file, _ = table_file(name, raw_table(name, path))
+    return Path(file).stem.rsplit("-", 1)[-1]
+
+
+def _about(settings: Settings, readings: Readings, *, kept: bool) -> About:
+    """What to say of the area; the data reaches at least to the last incident that was kept."""
+    as_at, incidents = settings.data_as_at, readings.get(LayerName.INCIDENTS)
+    if incidents is not None and incidents.accepted and (kept or as_at is None):
+        last = incidents.frame["committed_from"].max().date()
+        as_at = max(as_at or last, last)
+    return About(settings.name, settings.marking, settings.simulated, as_at)
+
+
+def _span(layers: Layers) -> tuple[dt.date, dt.date] | None:
+    """Dates of the first and the last incident."""
+    start = layers.incidents["committed_from"]
+    return (start.min().date(), start.max().date()) if len(start) else None
+
+
+def _changed(folder: Path, what: str) -> WorkspaceError:
+    return WorkspaceError(
+        f"{what[0].upper()}{what[1:]} of {folder.name} changed since, and what it was then was not "
+        "kept. Choose the workspace that the plan was made in, or restore it from a backup."
+    )

@@ -1,0 +1,68 @@
+"""Bell times and term dates kept in a workspace: each version once, as CSV under its hash."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo.clock import BELL_COLUMNS, TERM_COLUMNS, read_bells, read_terms
+from geo.errors import FileRefusedError, WorkspaceError
+from geo.safe_csv import csv_bytes, restored
+from geo.workspace.disk import TABLES, digest, whole
+
+_READERS: Final[dict[str, Callable[[Path], pd.DataFrame]]] = {
+    "bells": read_bells,
+    "terms": read_terms,
+}
+TABLE_COLUMNS: Final = {"bells": BELL_COLUMNS, "terms": TERM_COLUMNS}
+
+
+def table_file(name: str, frame: pd.DataFrame) -> tuple[str, bytes]:
+    """File name and content of a table: text, the known columns first."""
+    known = [column for column in TABLE_COLUMNS[name] if column in frame.columns]
+    others = [column for column in frame.columns if column not in known]
+    content = csv_bytes(frame[[*known, *others]].fillna("").astype("str"))
+    return f"{name}-{digest(content)}.csv", content
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> str:
+    """Write a table under its hash, once it has been read as the calendar will read it.
+
+    Raises
+    ------
+    FileRefusedError
+        When a line of it is wrong.
+    """
+    file, content = table_file(name, frame)
+
+    def write(beside: Path) -> None:
+        beside.write_bytes(content)
+        try:
+            _READERS[name](beside)
+        except FileRefusedError as error:
+            raise FileRefusedError(name, error.came, error.expected, error.mend) from error
+
+    whole(folder / TABLES / file, write)
+    return file
+
+
+def raw_table(name: str, path: Path | None) -> pd.DataFrame:
+    """Read a table as it was typed: columns of text; without a file, none of its rows.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file is missing or damaged.
+    """
+    if path is None:
+        return pd.DataFrame({column: pd.Series(dtype="str") for column in TABLE_COLUMNS[name]})
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(
+            f"{path.parent.name}/{path.name} is missing or damaged; expected the table {name}. "
+            "Restore the file from a backup, or keep the table again."
+        ) from error
+    frame.columns = frame.columns.str.strip().str.lower()
+    return frame.apply(restored)

@@ -22,7 +22,7 @@ class Outcome:
 
 @contextmanager
 def explained() -> Iterator[Outcome]:
-    """Show an error of ours as a callout; the log keeps the trace."""
+    """Show an error as a callout, never as a trace; the log keeps that."""
     outcome = Outcome()
     try:
         yield outcome
@@ -30,6 +30,13 @@ def explained() -> Iterator[Outcome]:
         outcome.failed = True
         _log.warning("%s", error, exc_info=error)
         say(str(error))
+    except Exception as error:  # noqa: BLE001 - the last line of defence shows a sentence
+        outcome.failed = True
+        _log.exception("A fault of Afterbell's own")
+        say(
+            f"Something went wrong inside Afterbell ({type(error).__name__}). Nothing was changed. "
+            "Load the page again; if it stays, report it with the server's log."
+        )
 
 
 def say(sentence: str) -> None:

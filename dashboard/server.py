@@ -24,7 +24,8 @@ from geo.errors import SettingError
 
 _SCRIPT: Final = Path(__file__).parent / "app.py"
 _COMPONENTS: Final = "/component/"
-_PAGES: Final = ("plan", "briefing")
+_PAGES: Final = ("plan", "briefing", "data")
+_LARGEST_UPLOAD_MB: Final = 2_000
 _HERE: Final = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
 
 
@@ -74,6 +75,7 @@ def settings(host: str, port: int, *, open_browser: bool) -> dict[str, Any]:
         "server.fileWatcherType": "none",
         "server.showEmailPrompt": False,
         "server.enableStaticServing": False,
+        "server.maxUploadSize": _LARGEST_UPLOAD_MB,
         "browser.serverAddress": host,
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",

@@ -3,8 +3,10 @@
 import datetime as dt
 import json
 import os
+from collections.abc import Callable
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from dashboard import maps
@@ -12,17 +14,31 @@ from dashboard.controls import AT_FIRST_STOP, Start
 from dashboard.maps.density import recorded_by_cell
 from dashboard.state import PlanRequest
 from geo.briefing import Briefing
+from geo.bundle import bundled
 from geo.clock import SchoolDay
 from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
 from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
-from geo.workspace import Workspace
+from geo.patrol.origin import plan_export
+from geo.quality import QualityReport, check_area
+from geo.workspace import ENVIRONMENT, Workspace, generation
 
 _HELD = 24
 
 
 def workspace() -> Workspace:
     """The area that is served: ``AFTERBELL_WORKSPACE``, or the bundled sample."""
-    return _workspace(os.environ.get("AFTERBELL_WORKSPACE", ""))
+    folder = os.environ.get(ENVIRONMENT, "")
+    return _workspace(folder, generation(folder or bundled("sample")))
+
+
+def quality(area: Workspace) -> QualityReport:
+    """What is wrong with the data of an area."""
+    return _quality(area, generation(area.folder))
+
+
+def table_keeper(area: Workspace) -> Callable[[str, pd.DataFrame, str, str], object]:
+    """What keeps bells or terms as somebody changed them: name, rows, who and why."""
+    return lambda name, frame, who, why: area.keep_table(name, frame, who=who, why=why)
 
 
 def ground(area: Workspace) -> str:
@@ -50,11 +66,11 @@ def plan(area: Workspace, request: PlanRequest) -> Plan:
     return _plan(area, area.layers.version, request)
 
 
-def plan_geojson(plan: Plan, approved_by: str) -> str:
+def plan_geojson(area: Workspace, plan: Plan, approved_by: str) -> str:
     """A plan as GeoJSON text that says whether it is approved, its marking and the data's age."""
     about = plan.places.layers.area
     content = {
-        **plan.to_geojson(),
+        **plan_export(plan, area.remember()),
         "status": f"Approved by {approved_by}" if approved_by else "DRAFT, not approved",
         "marking": about.marking,
         "simulated": about.simulated,
@@ -79,9 +95,14 @@ def starts(area: Workspace) -> tuple[Start, ...]:
     return tuple(Start(str(name), at) for name, at in named)
 
 
-@st.cache_resource(show_spinner="Opening the area")
-def _workspace(folder: str) -> Workspace:
+@st.cache_resource(show_spinner="Opening the area", max_entries=2)
+def _workspace(folder: str, version: str) -> Workspace:  # noqa: ARG001
     return Workspace.open(folder or None)
+
+
+@st.cache_resource(show_spinner="Checking the data", max_entries=2)
+def _quality(_area: Workspace, version: str) -> QualityReport:  # noqa: ARG001
+    return check_area(_area)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -91,7 +112,8 @@ def _ground(_area: Workspace, version: str) -> str:  # noqa: ARG001
 
 @st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD)
 def _hotspots(_area: Workspace, version: str, date: dt.date) -> Hotspots:  # noqa: ARG001
-    settings = HotspotSettings(harm_weights=_area.settings.harm_weights)
+    told = _area.settings
+    settings = HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)
     window = _area.calendar.window
     return detect_hotspots(
         _area.layers.incidents, window, date, settings=settings, surroundings=_area.layers

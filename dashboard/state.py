@@ -9,6 +9,7 @@ import streamlit as st
 from geo.clock import Calendar
 from geo.model import Patrol
 from geo.patrol import Lock, Wishes
+from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
 _KEY: Final = "afterbell"
@@ -16,6 +17,7 @@ _KEY: Final = "afterbell"
 #: Where the pages lie, relative to the app.
 PLAN_PAGE: Final = "pages/plan.py"
 TODAY_PAGE: Final = "pages/today.py"
+DATA_PAGE: Final = "pages/data.py"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Visitor:
         Name of the approver; empty for a draft.
     step : int
         Where the briefing stands.
+    name : str
+        What somebody who changes data calls themselves.
+    kept : (str, Kept) or None
+        The upload that was kept last, and what came of it.
     """
 
     hotspot_id: str | None = None
@@ -59,6 +65,8 @@ class Visitor:
     draft: PlanRequest | None = None
     approved_by: str = ""
     step: int = 0
+    name: str = ""
+    kept: tuple[str, Kept] | None = None
 
     def new_click(self, source: str, count: int | None) -> bool:
         """Whether a map reports a click that has not been taken yet."""

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from geo.errors import AfterbellError, NoSchoolDayError, NothingToScoreError
-from geo.layers import About
+
+if TYPE_CHECKING:
+    from geo.layers import About
 
 out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 140)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -110,7 +112,7 @@ def explain(error: Exception, *, as_json: bool) -> Exit:
     return code
 
 
-def heading(about: About) -> str:
+def heading(about: "About") -> str:
     """The protective marking and the area, as every printed picture begins."""
     known = "SIMULATED" in about.name or not about.simulated
     return f"{about.marking}  {about.name}{'' if known else ', SIMULATED'}"

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from geo.briefing import palette
 
+#: What every page wears; the later ones are about parts of the Data page.
+_PAGE_SHEETS: Final = ("page.css", "data.css", "quality.css", "timetables.css")
 _STYLE: Final = Path(__file__).parent / "style"
 PAPER: Final = "#FBFAF7"
 LINE: Final = "#DDD9CF"
@@ -53,7 +55,7 @@ def settings() -> dict[str, Any]:
 
 def page_css() -> str:
     """Style of every page."""
-    return _variables() + _sheet("page.css")
+    return _variables() + "".join(_sheet(name) for name in _PAGE_SHEETS)
 
 
 def briefing_css() -> str:

@@ -55,6 +55,8 @@ def test_nothing_in_the_product_names_another_host():
     found = {}
     for path in (p for f in ("geo", "dashboard") for p in (ROOT / f).rglob("*")):
         if path.suffix in (".py", ".js", ".css", ".j2", ".html"):
+            if path == ROOT / "geo/sources/fetch/addresses.py":
+                continue  # where public services live, and nowhere else
             text = path.read_text(encoding="utf-8")
             hosts = [u for u in re.findall(r"https?://[^\s\"'<>)]+", text) if not allowed.match(u)]
             if hosts:

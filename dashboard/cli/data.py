@@ -1,27 +1,117 @@
-"""Commands about the data of an area."""
+"""Commands about the data of an area: a workspace, what is brought in, and what was changed."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dashboard import commands
 from dashboard.cli.options import Area, Json, app
-from geo.layers import LayerName
+from geo.sources.fields import LayerName
+
+Who = Annotated[str, typer.Option(metavar="NAME", help="Who brings it in. Default: the login.")]
 
 
-@app.command(epilog="Example: afterbell ingest crimes.csv --layer incidents --workspace camden")
-def ingest(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="Default: the sample's incidents.")
+class Dates(StrEnum):
+    """What comes first in a date such as 03/04/2026."""
+
+    DAY = "day-first"
+    MONTH = "month-first"
+
+
+@app.command(epilog='Example: afterbell init camden --crs EPSG:27700 --marking "OFFICIAL"')
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the area is called.")],
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            metavar="DIR",
+            envvar="AFTERBELL_WORKSPACE",
+            help="The folder to make. Default: one of that name, here.",
+        ),
     ] = None,
-    layer: Annotated[LayerName, typer.Option(help="What the file holds.")] = LayerName.INCIDENTS,
-    workspace: Area = None,
     crs: Annotated[
-        str | None, typer.Option(help="The file's coordinate system, such as EPSG:27700.")
+        str | None, typer.Option(help="Projected coordinate system, such as EPSG:27700.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="IANA name. Default: Europe/London.")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Whose bank holidays, as an ISO code. Default: GB.")
+    ] = None,
+    subdivision: Annotated[
+        str | None, typer.Option(help="Part of the country, such as ENG or TN.")
+    ] = None,
+    marking: Annotated[
+        str | None, typer.Option(help="Protective marking. Default: OFFICIAL-SENSITIVE.")
     ] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """Check a file row by row and, with --workspace, keep it as a layer of that workspace."""
-    commands.ingest(file, layer, workspace, crs, as_json=as_json)
+    """Make a workspace: a folder whose settings file explains every setting."""
+    from dashboard.commands import init as command
+
+    chosen = command.NewArea(crs, timezone, country, subdivision, marking)
+    command.init(name, workspace, chosen, as_json=as_json)
+
+
+@app.command(epilog="Example: afterbell ingest crimes.csv --layer incidents --workspace camden")
+def ingest(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="Default: the sample's incidents."),
+    ] = None,
+    layer: Annotated[
+        LayerName | None,
+        typer.Option(help="What the file holds. Default: incidents, or what the mapping is for."),
+    ] = None,
+    workspace: Area = None,
+    mapping: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A mapping kept in the workspace.")
+    ] = None,
+    dates: Annotated[
+        Dates | None, typer.Option(help="What comes first in 03/04/2026, where it cannot be told.")
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="The file's coordinate system, such as EPSG:27700.")
+    ] = None,
+    who: Who = "",
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Drop the rows that the file does not have.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Use a proposed mapping without looking at it.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a file row by row and, with --workspace, keep it as a layer of that workspace.
+
+    Rows are added to those that are there; a later version of a row wins, and the same file again
+    changes nothing. A file whose columns are not known gets a mapping proposed.
+    """
+    from dashboard.commands import ingest as command
+
+    order = command.date_order(dates)
+    wish = command.IngestWish(layer, mapping, order, crs, replace, who, yes)
+    command.ingest(files or [], wish, workspace, as_json=as_json)
+
+
+@app.command(epilog="Example: afterbell recompute plan.geojson --workspace camden")
+def recompute(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A plan as GeoJSON.")],
+    workspace: Area = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Make a plan again from the data that it was made from, and compare byte by byte."""
+    from dashboard.commands import recompute as command
+
+    command.recompute(file, workspace, as_json=as_json)
+
+
+@app.command(epilog="Example: afterbell log --workspace camden")
+def log(workspace: Area = None, *, as_json: Json = False) -> None:
+    """Say what was changed in a workspace, by whom and when, and check the log."""
+    from dashboard.commands import log as command
+
+    command.log(workspace, as_json=as_json)

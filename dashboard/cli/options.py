@@ -19,6 +19,11 @@ Day: Final = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", show_defau
 Input: Final = typer.Option(exists=False, metavar="FILE", show_default=False)
 Area = Annotated[
     Path | None,
-    typer.Option("--workspace", metavar="DIR", help="A workspace folder. Default: the sample."),
+    typer.Option(
+        "--workspace",
+        metavar="DIR",
+        envvar="AFTERBELL_WORKSPACE",
+        help="A workspace folder. Default: the sample.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON for machines.")]

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dashboard import commands
 from dashboard.cli.options import Area, Day, Input, Json, app
 
 
@@ -59,11 +58,14 @@ def hotspots(
     incident_id, committed_from or occurred, longitude and latitude or easting and northing).
     Nothing on or after --as-of is used.
     """
-    files = commands.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = commands.HotspotWish(
+    from dashboard.commands import files as given
+    from dashboard.commands import hotspots as command
+
+    files = given.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
+    wish = command.HotspotWish(
         as_of.date() if as_of else None, window, days and days.value, weights.value, top
     )
-    commands.hotspots(files, wish, workspace, out, cells, as_json=as_json)
+    command.hotspots(files, wish, workspace, out, cells, as_json=as_json)
 
 
 @app.command(epilog="Example: afterbell plan --date 2026-11-24 --patrols 3 --out plan.geojson")
@@ -80,8 +82,10 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Suggest a timed walking route for every patrol on one school day."""
-    wish = commands.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
-    commands.plan(wish, workspace, out, as_json=as_json)
+    from dashboard.commands import planning as command
+
+    wish = command.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    command.plan(wish, workspace, out, as_json=as_json)
 
 
 @app.command(
@@ -104,8 +108,10 @@ def brief(
     as_json: Json = False,
 ) -> None:
     """Write the briefing for one school day: at most four pages, or one self-contained page."""
-    wish = commands.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
-    commands.brief(wish, workspace, out, approved_by, as_json=as_json)
+    from dashboard.commands import planning as command
+
+    wish = command.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    command.brief(wish, workspace, out, approved_by, as_json=as_json)
 
 
 @app.command(name="app", epilog="Example: afterbell app --port 8600 --no-browser")
@@ -117,4 +123,6 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Serve the dashboard."""
-    commands.serve(host, port, workspace, browser=browser)
+    from dashboard.commands import serve as command
+
+    command.serve(host, port, workspace, browser=browser)

@@ -33,6 +33,11 @@ class Files:
     crs: str | None
     timezone: str | None
 
+    @property
+    def any(self) -> bool:
+        """Whether any file was given."""
+        return any((self.incidents, self.schools, self.interchanges, self.streets, self.calendar))
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -44,6 +49,8 @@ class Picture:
     timezone: str
     harm_weights: tuple[tuple[str, float], ...] = ()
     notices: tuple[str, ...] = ()
+    exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    made_from: dict[str, object] | None = None
 
 
 def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
@@ -59,6 +66,9 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
         hours=str(area.calendar.window),
         timezone=area.settings.timezone,
         harm_weights=area.settings.harm_weights,
+        notices=(area.calendar.notice,) if area.calendar.notice else (),
+        exclusions=area.settings.exclusions,
+        made_from=None if files.any else area.remember().as_json(),
     )
 
 

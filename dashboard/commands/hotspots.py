@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from dashboard import now, terminal
 from dashboard.commands.files import Files, Picture, from_area, from_files, known_before
@@ -48,11 +48,11 @@ def hotspots(
         found = _detect(picture, wish)
         step("Writing")
         about = _about(files, picture, found)
-        shapes = hotspots_geojson(found, about)
+        shapes = _traced(hotspots_geojson(found, about), picture)
         if out:
             terminal.write_json(out, shapes)
         if cells:
-            terminal.write_json(cells, cells_geojson(found, about))
+            terminal.write_json(cells, _traced(cells_geojson(found, about), picture))
     notices = (*picture.notices, *_days_notice(picture, wish), *found.notices)
     terminal.notices(notices)
     written = [str(path) for path in (out, cells) if path]
@@ -66,6 +66,13 @@ def hotspots(
         "notices": list(notices),
     }
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(found, picture, written))
+
+
+def _traced(content: dict[str, Any], picture: Picture) -> dict[str, Any]:
+    """An export that names the snapshots it was made from."""
+    if picture.made_from is None:
+        return content
+    return content | {"afterbell": content["afterbell"] | {"made_from": picture.made_from}}
 
 
 def _about(files: Files, picture: Picture, found: Hotspots) -> About:
@@ -82,6 +89,7 @@ def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
         weights=cast("Literal['harm', 'equal']", wish.weights),
         top_n=wish.top,
         harm_weights=picture.harm_weights,
+        exclusions=picture.exclusions,
     )
     return detect_hotspots(
         incidents,

@@ -1,47 +1,178 @@
-"""afterbell ingest: check a file row by row, and keep it as a layer of a workspace."""
+"""afterbell ingest: check files row by row, and keep them as a layer of a workspace."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from dashboard import terminal
+from dashboard.commands import proposals
 from dashboard.commands.files import crs_named
+from geo.errors import FileRefusedError, MonthOnlyError, SettingError, WorkspaceError
 from geo.layers import LayerName, Reading, read_layer
-from geo.workspace import Workspace
+from geo.sources import Mapping
+from geo.workspace import Kept, Workspace
+
+_SUMMED: Final = ("read", "accepted", "rejected", "added", "changed", "unchanged", "removed")
+_MONTHLY: Final = (
+    "{file} is crime by month, without a time of day: it is brought in as context, for reading "
+    "only, and enters no hotspot."
+)
+
+Json = dict[str, Any]
 
 
-def ingest(
-    file: Path | None, layer: LayerName, workspace: Path | None, crs: str | None, *, as_json: bool
-) -> None:
-    """Read a file as a layer, say what was accepted, and keep it where a workspace is named."""
-    with terminal.steps(3) as step:
-        step("Opening the workspace")
-        area = Workspace.open(workspace)
-        path = file or area.file_of(layer)
-        step("Reading")
-        reading = read_layer(
+@dataclass(frozen=True)
+class IngestWish:
+    """How files are to be brought in.
+
+    Attributes
+    ----------
+    layer : LayerName or None
+        What they hold; without, what the mapping is for, else incidents.
+    mapping : str or None
+        Name of a mapping that is kept.
+    dates : str
+        ``day first``, ``month first`` or empty.
+    sure : bool
+        Whether a proposed mapping is used without being looked at.
+    """
+
+    layer: LayerName | None = None
+    mapping: str | None = None
+    dates: str = ""
+    crs: str | None = None
+    replace: bool = False
+    who: str = ""
+    sure: bool = False
+
+
+def ingest(files: list[Path], wish: IngestWish, workspace: Path | None, *, as_json: bool) -> None:
+    """Read files as one layer, say what was accepted, and keep it where a workspace is named."""
+    told: list[Json] = []
+    for number, path in enumerate(files or [None]):
+        with terminal.steps(3) as step:
+            step("Opening the workspace")
+            area = _opened(wish, workspace)
+            layer = _layer(wish, area)
+            step("Reading")
+            reading = _read(area, path, layer, wish, keep=workspace is not None, as_json=as_json)
+            step("Keeping")
+            # A second file adds to what the first has replaced.
+            replace = wish.replace and number == 0
+            kept = area.keep(reading, replace=replace, who=wish.who) if workspace else None
+        terminal.notices(reading.notices)
+        told.append(_summary(path or area.file_of(layer), reading, kept))
+        if not as_json:
+            _print(reading, told[-1])
+    terminal.emit(told[0] if len(told) == 1 else _together(told), as_json=as_json, lines=_nothing)
+
+
+def _opened(wish: IngestWish, workspace: Path | None) -> Workspace:
+    """Open the area, without the layer that is about to be replaced where that is damaged."""
+    try:
+        return Workspace.open(workspace)
+    except WorkspaceError:
+        if not wish.replace or workspace is None:
+            raise
+        return Workspace.open(workspace, without=[wish.layer or LayerName.INCIDENTS])
+
+
+def _layer(wish: IngestWish, area: Workspace) -> LayerName:
+    if wish.layer is not None or wish.mapping is None:
+        return wish.layer or LayerName.INCIDENTS
+    return area.mapping(wish.mapping).layer
+
+
+def _read(
+    area: Workspace,
+    path: Path | None,
+    layer: LayerName,
+    wish: IngestWish,
+    *,
+    keep: bool,
+    as_json: bool,
+) -> Reading:
+    """Read one file; month-only crime becomes context, and an unknown file is asked about."""
+    if path is None:
+        return _as_layer(area, area.file_of(layer), layer, wish, None, keep=False)
+    chosen = area.mapping(wish.mapping) if wish.mapping else None
+    try:
+        return _as_layer(area, path, layer, wish, chosen, keep=keep)
+    except MonthOnlyError:
+        if layer is not LayerName.INCIDENTS:
+            raise
+        monthly = _as_layer(area, path, LayerName.CONTEXT, wish, chosen, keep=keep)
+        return proposals.saying(monthly, _MONTHLY.format(file=path.name))
+    except FileRefusedError as refused:
+        if chosen is not None:
+            raise
+        proposed = proposals.proposed(path, layer, wish.dates, refused)
+        if not wish.sure:
+            proposals.ask(area, proposed, refused, keep=keep, as_json=as_json)
+        return _as_layer(
+            area,
             path,
             layer,
-            crs=area.layers.crs if file is None or workspace is not None else None,
-            source_crs=crs_named(crs),
-            timezone=area.settings.timezone,
-            latest=area.settings.data_as_at if file is None else None,
+            wish,
+            proposals.settled(area, proposed, wish.who, keep=keep),
+            keep=keep,
         )
-        step("Keeping")
-        kept = area.keep(reading) if workspace is not None else None
-    terminal.notices(reading.notices)
-    summary = {
+
+
+def _as_layer(
+    area: Workspace,
+    path: Path,
+    layer: LayerName,
+    wish: IngestWish,
+    mapping: Mapping | None,
+    *,
+    keep: bool,
+) -> Reading:
+    own = path in area.files.values()
+    return read_layer(
+        path,
+        layer,
+        crs=area.fixed_crs if keep or own else None,
+        source_crs=crs_named(wish.crs),
+        timezone=area.settings.timezone,
+        latest=area.settings.data_as_at if own else None,
+        mapping=mapping,
+        date_order=wish.dates,
+        words=area.settings.offence_words,
+        within=area.settings.bounds,
+    )
+
+
+def _summary(path: Path, reading: Reading, kept: Kept | None) -> Json:
+    return {
         "file": path.name,
-        "layer": layer.value,
+        "layer": reading.layer.value,
         "read": reading.read,
         "accepted": reading.accepted,
         "rejected": len(reading.rejects),
         "snapshot": kept.snapshot.name if kept else None,
+        "added": kept.added if kept else 0,
+        "changed": kept.changed if kept else 0,
+        "unchanged": kept.unchanged if kept else 0,
+        "removed": kept.removed if kept else 0,
+        "total": kept.total if kept else reading.accepted,
         "rejects": str(kept.rejects) if kept and kept.rejects else None,
+        "notices": list(reading.notices),
     }
-    terminal.emit(summary, as_json=as_json, lines=lambda: _print(reading, summary))
 
 
-def _print(reading: Reading, summary: Mapping[str, object]) -> None:
+def _together(told: list[Json]) -> Json:
+    """Sums over several files; the last one says how the layer is now."""
+    sums = {key: sum(one[key] for one in told) for key in _SUMMED}
+    rejects = [one["rejects"] for one in told if one["rejects"]]
+    return {**told[-1], **sums, "rejects": rejects, "files": told}
+
+
+def _nothing() -> None:
+    """People have been told file by file."""
+
+
+def _print(reading: Reading, told: Json) -> None:
     terminal.out.print(
         f"{reading.file}: {reading.read:,} read, {reading.accepted:,} accepted, "
         f"{len(reading.rejects):,} rejected.",
@@ -51,9 +182,31 @@ def _print(reading: Reading, summary: Mapping[str, object]) -> None:
     if len(counts):
         rows = [[str(reason), f"{n:,}"] for reason, n in counts.items()]
         terminal.table("", {"Why rejected": "left", "Rows": "right"}, rows)
-    if summary["snapshot"] is None:
+    if told["snapshot"] is None:
         terminal.out.print("Nothing was kept. Name a workspace with --workspace DIR to keep it.")
-    else:
-        terminal.out.print(f"Kept as {summary['snapshot']}.", markup=False)
-        if summary["rejects"]:
-            terminal.out.print(f"Rejected rows: {summary['rejects']}", markup=False)
+        return
+    gone = f", {told['removed']:,} removed" if told["removed"] else ""
+    terminal.out.print(
+        f"{told['added']:,} added, {told['changed']:,} changed, {told['unchanged']:,} unchanged"
+        f"{gone}; the layer {told['layer']} has {told['total']:,} rows, kept as "
+        f"{told['snapshot']}.",
+        markup=False,
+    )
+    if told["rejects"]:
+        terminal.out.print(
+            f"Rejected rows, to be mended and brought in again: {told['rejects']}", markup=False
+        )
+
+
+def date_order(text: str | None) -> str:
+    """``day first`` for ``day-first``; empty where nothing was said.
+
+    Raises
+    ------
+    SettingError
+        When it is neither.
+    """
+    order = (text or "").replace("-", " ")
+    if order not in ("", "day first", "month first"):
+        raise SettingError(f"--dates is {text}; expected day-first or month-first.")
+    return order

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from dashboard import now, terminal
 from geo.briefing import Briefing
-from geo.clock import SchoolDay, Window
+from geo.clock import Window
 from geo.errors import SettingError
-from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.hotspots import Hotspots
 from geo.model import Patrol, Stop, clock
-from geo.patrol import Plan, WalkingNetwork, candidate_places, suggest_plan
+from geo.patrol import Plan
+from geo.patrol.origin import Request, plan_export, planned
 from geo.words import distance
 from geo.workspace import Workspace
 
@@ -27,6 +28,11 @@ class PlanWish:
     dwell_min: int
     pace_m_per_s: float
     seed: int
+
+    def request(self, area: Workspace) -> Request:
+        """Give all that decides the plan; without a date, of the next school day with data."""
+        date = self.date or area.opening_day(now.today()).date
+        return Request(date, tuple(self.team(area)), seed=self.seed)
 
     def team(self, area: Workspace) -> list[Patrol]:
         """Give the patrols, shared out over the bases of the area."""
@@ -48,11 +54,11 @@ class PlanWish:
 
 def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Suggest a plan, write it, and print the timetable."""
-    _, made = _planned(wish, workspace)
+    area, _, made = _planned(wish, workspace)
     if out:
-        terminal.write_json(out, made.to_geojson())
-    terminal.notices(made.notices)
-    summary = _summary(made) | {"written": [str(out)] if out else []}
+        terminal.write_json(out, plan_export(made, area.remember()))
+    terminal.notices(_said(area, made))
+    summary = _summary(area, made) | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))
 
 
@@ -65,42 +71,29 @@ def brief(
         raise SettingError(
             f"{out.name} ends in {ending or 'nothing'}; expected a .pdf or an .html file."
         )
-    hotspots, made = _planned(wish, workspace)
+    area, hotspots, made = _planned(wish, workspace)
     sheet = Briefing.of(made, hotspots, approved_by=approved_by)
     terminal.written(out, sheet.to_pdf if ending == ".pdf" else sheet.to_html)
-    terminal.notices(made.notices)
+    terminal.notices(_said(area, made))
     status = f"approved by {approved_by}" if approved_by else "a draft until it is approved"
-    summary = _summary(made) | {"written": [str(out)], "approved_by": approved_by}
+    summary = _summary(area, made) | {"written": [str(out)], "approved_by": approved_by}
     line = f"Written: {out}, {status}."
     terminal.emit(summary, as_json=as_json, lines=lambda: terminal.out.print(line, markup=False))
 
 
-def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Hotspots, Plan]:
+def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Workspace, Hotspots, Plan]:
     with terminal.steps(4) as step:
         step("Reading the workspace")
         area = Workspace.open(workspace)
-        day = _day(area, wish.date)
-        step("Finding hotspots")
-        hotspots = detect_hotspots(
-            area.layers.incidents,
-            day.window,
-            as_of=day.date,
-            settings=HotspotSettings(harm_weights=area.settings.harm_weights),
-            surroundings=area.layers,
-        )
-        step("Laying out streets")
-        places = candidate_places(hotspots, area.layers, day)
-        network = WalkingNetwork.from_streets(area.layers.streets)
-        step("Planning routes")
-        return hotspots, suggest_plan(places, network, wish.team(area), day=day, seed=wish.seed)
+        return area, *planned(area, wish.request(area), step)
 
 
-def _day(area: Workspace, date: dt.date | None) -> SchoolDay:
-    """Give the day asked for; otherwise the next school day that the data can speak of."""
-    return area.calendar.day(date) if date else area.opening_day(now.today())
+def _said(area: Workspace, made: Plan) -> tuple[str, ...]:
+    """What a reader must know, of the school days first."""
+    return (*filter(None, [area.calendar.notice]), *made.notices)
 
 
-def _summary(made: Plan) -> dict[str, object]:
+def _summary(area: Workspace, made: Plan) -> dict[str, object]:
     return {
         "area": made.places.layers.area.name,
         "date": made.day.date.isoformat(),
@@ -115,7 +108,7 @@ def _summary(made: Plan) -> dict[str, object]:
             }
             for route in made.routes
         ],
-        "notices": list(made.notices),
+        "notices": list(_said(area, made)),
     }
 
 

@@ -1,59 +1,11 @@
-"""Hotspots, bells and routes in, rows of a table out: what a map shows, in words."""
+"""Hotspots, bells and routes in, rows of a table out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from dashboard.listings.table import Column, Listing, Row
 from geo.briefing import lines, wording
 from geo.clock import SchoolDay, Window
 from geo.model import Hotspot, Nearby, Place, Route, clock
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table.
-
-    Attributes
-    ----------
-    kind : str
-        "badge", "name", "text", "number" or "bars".
-    """
-
-    key: str
-    label: str
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row that can be chosen by its id.
-
-    Attributes
-    ----------
-    cells : dict
-        Text by column; a tuple of shares from 0 to 1 for bars.
-    small : dict
-        A second, quieter line by column.
-    colours : tuple of str
-        Fill and text of the badge.
-    actions : tuple of (str, str)
-        Buttons: what they report, and what they say.
-    """
-
-    ident: str
-    cells: dict[str, str | tuple[float, ...]]
-    small: dict[str, str] = field(default_factory=dict)
-    colours: tuple[str, str] = ("", "")
-    actions: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table: what it is about, its columns and rows."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    mark: int | None = None
 
 
 def hotspots(

@@ -16,6 +16,7 @@ from dashboard.maps.legend import (
 )
 from dashboard.maps.look import DAY, NIGHT, Look
 from dashboard.maps.places import landmarks, places
+from dashboard.maps.preview import preview
 from dashboard.maps.routes import candidates, routes
 from dashboard.maps.safe import clicked_id
 from dashboard.maps.view import view
@@ -35,6 +36,7 @@ __all__ = [
     "legend",
     "place_lines",
     "places",
+    "preview",
     "recorded",
     "recorded_line",
     "route_lines",

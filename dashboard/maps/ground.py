@@ -61,13 +61,15 @@ def base(ground_text: str, look: Look = DAY) -> folium.Map:
     return area
 
 
-def ground(layers: Layers) -> str:
+def ground(layers: Layers, look_at: gpd.GeoDataFrame | None = None) -> str:
     """The ground of an area as short text.
 
     Parameters
     ----------
     layers : Layers
         In their projected CRS; whatever is missing is left out.
+    look_at : GeoDataFrame, optional
+        What the map shows first; without it the area as a whole.
     """
     streets, basemap = layers.streets, layers.basemap
     kinds = {kind: _lines(streets[streets["kind"] == kind], 3) for kind in _STREET_KINDS}
@@ -79,7 +81,7 @@ def ground(layers: Layers) -> str:
         "rail": _lines(_of(basemap, "rail", 1), 3),
         "wards": _lines(layers.areas.assign(geometry=layers.areas.boundary), 5),
         "names": [*_street_names(streets), *_area_names(basemap), *_ward_names(layers.areas)],
-        "bounds": _bounds(layers),
+        "bounds": _bounds(layers, look_at),
     }
     return safe.literal(content)
 
@@ -186,10 +188,18 @@ def _named(frame: gpd.GeoDataFrame) -> Any:  # noqa: ANN401 - a mask
     return frame["name"].notna() & (frame["name"] != "")
 
 
-def _bounds(layers: Layers) -> list[list[float]]:
+def _bounds(layers: Layers, look_at: gpd.GeoDataFrame | None) -> list[list[float]]:
     """South-west and north-east corners of what the area is about."""
-    for frame in (layers.streets, layers.schools, layers.incidents):
-        if len(frame):
-            west, south, east, north = frame.to_crs(WGS84).total_bounds.round(5).tolist()
+    for frame in (look_at, layers.streets, layers.areas, layers.schools, layers.incidents):
+        if frame is not None and len(frame):
+            corners = gpd.GeoSeries([shapely.box(*_middle_box(frame))], crs=frame.crs)
+            west, south, east, north = corners.to_crs(WGS84).total_bounds.round(5).tolist()
             return [[south, west], [north, east]]
     return [[49.9, -6.0], [58.7, 1.8]]
+
+
+def _middle_box(frame: gpd.GeoDataFrame) -> list[float]:
+    """Bounds of a layer, but for the few shapes that lie far from the others."""
+    bounds = frame.geometry.bounds.to_numpy()
+    low, high = np.quantile(bounds, 0.002, axis=0), np.quantile(bounds, 0.998, axis=0)
+    return [*low[:2].tolist(), *high[2:].tolist()]

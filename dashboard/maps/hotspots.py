@@ -9,6 +9,7 @@ import shapely
 from pyproj import CRS
 
 from dashboard.maps import marks, safe
+from dashboard.maps.areas import area_of
 from dashboard.maps.look import DAY, Look
 from geo.briefing import wording
 from geo.clock import Window
@@ -49,9 +50,9 @@ def hotspots(
         colour = colour_of(spot, found, slice_index, look)
         picked = spot.hotspot_id == chosen
         if picked:
-            group.add_child(_area(shape, look.halo, 8 * _line(look), 0, None))
+            group.add_child(area_of(shape, look.halo, 8 * _line(look), 0, None))
         weight = (3.2 if picked else 1.6) * _line(look)
-        group.add_child(_area(shape, look.hotspot_line, weight, 0.62, said, colour))
+        group.add_child(area_of(shape, look.hotspot_line, weight, 0.62, said, colour))
         group.add_child(marks.rank_badge(corner, spot.rank, colour, look, said, chosen=picked))
     return group
 
@@ -80,7 +81,7 @@ def surface(cells: gpd.GeoDataFrame, look: Look = DAY) -> folium.FeatureGroup:
         if len(part):
             joined = shapely.union_all(part.to_numpy())
             (shape,) = safe.polygons([joined], cells.crs)
-            group.add_child(_area(shape, look.ramp[0], 0, 0.5, None, look.ramp[3 - step]))
+            group.add_child(area_of(shape, look.ramp[0], 0, 0.5, None, look.ramp[3 - step]))
     return group
 
 
@@ -99,31 +100,10 @@ def recorded(cells: gpd.GeoDataFrame, look: Look = DAY) -> folium.FeatureGroup:
     most = float(cells["recorded"].max()) if len(cells) else 1.0
     for count, point, shape in zip(cells["recorded"], at, shapes, strict=True):
         strength = 0.12 + 0.4 * float(np.sqrt(count / most))
-        group.add_child(_area(shape, look.symbol, 0.7, strength, None, look.symbol))
+        group.add_child(area_of(shape, look.symbol, 0.7, strength, None, look.symbol))
         number = f'<span class="ab-count">{int(count):,}</span>'
         group.add_child(marks.symbol(point, number, 24, z=-200))
     return group
-
-
-def _area(
-    shape: safe.Nest, line: str, weight: float, opacity: float, said: str | None, fill: str = ""
-) -> folium.Polygon:
-    area = folium.Polygon(
-        shape[0],
-        color=line,
-        weight=weight,
-        stroke=weight > 0,
-        fill=opacity > 0,
-        fill_color=fill or line,
-        fill_opacity=opacity,
-        interactive=said is not None,
-        smooth_factor=0.5,
-    )
-    # folium knows rings only; Leaflet draws parts of rings.
-    area.locations = shape  # type: ignore[assignment]
-    if said is not None:
-        area.add_child(folium.Tooltip(said, class_name="ab-tip"))
-    return area
 
 
 def _said(spot: Hotspot, window: Window, slice_index: int | None) -> str:

@@ -33,7 +33,7 @@ with notices.explained(), st.container(key="stage"):
                 approval.approve()
                 st.download_button(
                     "Download plan.geojson",
-                    services.plan_geojson(made, visitor.approved_by),
+                    services.plan_geojson(area, made, visitor.approved_by),
                     approval.file_name(f"plan-{day.date}", "geojson"),
                     "application/geo+json",
                 )

@@ -35,17 +35,33 @@ def stage() -> Stage:
 
 def school_day(area: Workspace, on: Stage, page: str) -> SchoolDay:
     """Ask for the date; on one without school, say so, show the way on, and end the page."""
+    if area.layers.incidents.empty:
+        _nothing_yet(area, on, page)
     with on.panel:
         opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
         date = controls.day(area.calendar, opening)
     with on.title:
         common.title(page, date)
+        if area.calendar.assumed:
+            common.words(area.calendar.notice, "ab-status")
     if not area.calendar.is_school_day(date):
         with on.top:
             closed.notice(area.calendar, date)
         at_rest(area, on)
         st.stop()
     return area.calendar.day(date)
+
+
+def _nothing_yet(area: Workspace, on: Stage, page: str) -> None:
+    """An area without incidents: say so, show the way on, and end the page."""
+    with on.title:
+        st.title(page)
+    with on.top:
+        common.words(f"{area.about.name} has no incidents yet, so there is nothing to show here.")
+        st.page_link(state.DATA_PAGE, label="Bring in data")
+    if area.readings:
+        at_rest(area, on)
+    st.stop()
 
 
 def at_rest(area: Workspace, on: Stage) -> None:

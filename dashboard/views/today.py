@@ -52,7 +52,8 @@ def letting_out(day: SchoolDay, choice: TodayChoice) -> None:
     if rung:
         common.bells(rung, at_once=4)
     else:
-        common.words("No bell in this quarter of an hour.", "ab-when")
+        when = "in this window" if choice.slice_index is None else "in this quarter of an hour"
+        common.words(f"No bell {when}.", "ab-when")
 
 
 def why_here(found: Hotspots, slice_index: int | None) -> None:

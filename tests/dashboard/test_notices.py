@@ -24,5 +24,9 @@ def _raises_another():
         raise RuntimeError("a fault of our own")
 
 
-def test_other_errors_are_not_hidden():
-    assert AppTest.from_function(_raises_another).run().exception
+def test_a_fault_of_our_own_is_a_sentence_too_and_the_log_keeps_the_trace(caplog):
+    app = AppTest.from_function(_raises_another).run()
+    assert not app.exception
+    assert "Something went wrong inside Afterbell (RuntimeError)" in app.text[0].value
+    assert "a fault of our own" not in app.text[0].value
+    assert any(record.exc_info for record in caplog.records)

@@ -51,13 +51,15 @@ def serve():
 
 
 @contextlib.contextmanager
-def dashboard_at():
-    """A dashboard on the sample, in a process of its own."""
+def dashboard_at(workspace=None):
+    """A dashboard on the sample or on a workspace, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "AFTERBELL_TODAY": "2026-11-24"}
     environment.pop("AFTERBELL_WORKSPACE", None)
+    if workspace is not None:
+        environment["AFTERBELL_WORKSPACE"] = str(workspace)
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.cli", "app", "--port", str(port), "--no-browser"],
         env=environment,

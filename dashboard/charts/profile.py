@@ -1,13 +1,14 @@
-"""Pictures that are not maps."""
+"""A hotspot over the slices of the window."""
 
 import altair as alt
 import pandas as pd
 
+from dashboard.charts.look import quiet
 from geo.briefing import palette
 from geo.clock import Window
 from geo.model import Hotspot
 
-_FONT = "Source Sans"
+_HEIGHT_PX = 92
 
 
 def profile(spot: Hotspot, window: Window, slice_index: int | None = None) -> alt.Chart:
@@ -32,17 +33,7 @@ def profile(spot: Hotspot, window: Window, slice_index: int | None = None) -> al
             ],
         )
     )
-    return _quiet(bars)
-
-
-def _quiet(bars: alt.Chart) -> alt.Chart:
-    """The look of every chart: no frame, no grid, the app's own typeface."""
-    quiet: alt.Chart = (
-        bars.properties(height=92, background="transparent")
-        .configure_view(strokeWidth=0)
-        .configure_axis(labelFont=_FONT, labelFontSize=13, labelColor=palette.QUIET, grid=False)
-    )
-    return quiet
+    return quiet(bars, _HEIGHT_PX)
 
 
 def _table(spot: Hotspot, window: Window, marked: int) -> pd.DataFrame:

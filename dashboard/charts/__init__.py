@@ -1,0 +1,6 @@
+"""Pictures that are not maps."""
+
+from dashboard.charts.profile import profile
+from dashboard.charts.quality import picture
+
+__all__ = ["picture", "profile"]

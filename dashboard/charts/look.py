@@ -1,0 +1,46 @@
+"""The look of every chart: no frame, no grid, the app's own typeface, and words for a reader."""
+
+from typing import Final
+
+import altair as alt
+
+from geo.briefing import palette
+
+_FONT: Final = "Source Sans"
+
+
+def quiet(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, height_px: int, said: str = ""
+) -> alt.Chart:
+    """Give a chart the look of all others.
+
+    Parameters
+    ----------
+    said : str
+        What it shows, for those who do not see it.
+    """
+    words = {"description": said} if said else {}
+    made: alt.Chart = (
+        chart.properties(height=height_px, background="transparent", **words)
+        .configure_view(strokeWidth=0)
+        .configure_axis(
+            labelFont=_FONT,
+            labelFontSize=13,
+            labelColor=palette.QUIET,
+            titleFont=_FONT,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            titleColor=palette.QUIET,
+            grid=False,
+        )
+        .configure_legend(
+            labelFont=_FONT,
+            labelFontSize=13,
+            labelColor=palette.INK,
+            titleFont=_FONT,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            titleColor=palette.QUIET,
+        )
+    )
+    return made

@@ -1,0 +1,108 @@
+"""A layer on the map before anybody keeps it, or as it is kept.
+
+Incidents are drawn as counts in squares, never as points: a square says how many, and no more.
+"""
+
+from typing import Final
+
+import folium
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from dashboard.maps import marks, safe
+from dashboard.maps.areas import area_of
+from dashboard.maps.legend import Line
+from dashboard.maps.look import DAY, Look
+from dashboard.maps.places import interchange_picture, school_picture
+from geo.layers import LayerName
+from geo.words import count_shown
+
+_SIDES_M: Final = (250, 500, 1_000, 2_000, 5_000)
+_MOST_SQUARES: Final = 1_500
+_MOST_POINTS: Final = 1_200
+_COUNTED: Final = (LayerName.INCIDENTS, LayerName.CONTEXT)
+
+
+def preview(
+    frame: gpd.GeoDataFrame, layer: LayerName, look: Look = DAY
+) -> tuple[folium.FeatureGroup, list[Line]]:
+    """What a layer looks like, and the legend of it.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Rows of a layer, in metres.
+    """
+    group = folium.FeatureGroup(name="Preview", control=False)
+    if frame.empty:
+        return group, []
+    if layer in _COUNTED:
+        return group, _squares(group, frame, look)
+    if layer in (LayerName.SCHOOLS, LayerName.GATES, LayerName.INTERCHANGES):
+        return group, _points(group, frame, layer, look)
+    return group, _shapes(group, frame, look)
+
+
+def _squares(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) -> list[Line]:
+    side_m, corners, counts = counted(frame)
+    west, south = corners.T
+    boxes = shapely.box(west, south, west + side_m, south + side_m)
+    steps = np.quantile(counts, (0.5, 0.8, 0.95))
+    for shape, count in zip(safe.polygons(boxes, frame.crs), counts.tolist(), strict=True):
+        fill = look.ramp[1 + int(np.searchsorted(steps, count, side="right"))]
+        said = f"<b>{count_shown(count)}</b> in {side_m:,} m by {side_m:,} m"
+        group.add_child(area_of(shape, fill, 0, 0.58, said, fill))
+    ramp = "linear-gradient(90deg," + ",".join(look.ramp[1:]) + ")"
+    sign = f'<i class="ab-ramp" style="background:{ramp}"></i>'
+    return [(sign, f"Fewer to more, in squares of {side_m:,} m")]
+
+
+def counted(frame: gpd.GeoDataFrame) -> tuple[int, np.ndarray, np.ndarray]:
+    """Points counted in squares small enough to say where, and few enough to be drawn.
+
+    Returns
+    -------
+    int
+        Side of a square in metres.
+    ndarray of shape (squares, 2)
+        South-west corners.
+    ndarray of shape (squares,)
+        Points in each.
+    """
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    for side_m in _SIDES_M:
+        corners, counts = np.unique(np.floor(xy / side_m) * side_m, axis=0, return_counts=True)
+        if len(corners) <= _MOST_SQUARES:
+            break
+    return side_m, corners, counts
+
+
+def _points(
+    group: folium.FeatureGroup, frame: gpd.GeoDataFrame, layer: LayerName, look: Look
+) -> list[Line]:
+    shown = frame.iloc[:: len(frame) // _MOST_POINTS + 1]
+    size = 13.0
+    picture = (
+        interchange_picture(look, size)
+        if layer is LayerName.INTERCHANGES
+        else school_picture(look, size, leaving=layer is LayerName.SCHOOLS)
+    )
+    names = shown["gate"] if layer is LayerName.GATES else shown["name"]
+    at = safe.points(list(zip(shown.geometry.x, shown.geometry.y, strict=True)), shown.crs)
+    for point, name in zip(at, names, strict=True):
+        group.add_child(marks.symbol(point, picture, size, safe.text(name)))
+    said = {LayerName.SCHOOLS: "School", LayerName.GATES: "Gate"}.get(layer, "Interchange")
+    few = f" ({len(shown):,} of {len(frame):,} drawn)" if len(shown) < len(frame) else ""
+    return [(picture, said + few)]
+
+
+def _shapes(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) -> list[Line]:
+    """Areas by their outline; streets and the basemap are drawn by the ground itself."""
+    areal = shapely.get_dimensions(frame.geometry.to_numpy()) == 2
+    if "ward_code" not in frame.columns or not areal.any():
+        return []
+    thin = frame.geometry.simplify(10)
+    for shape, name in zip(safe.polygons(thin.to_numpy(), frame.crs), frame["name"], strict=True):
+        group.add_child(area_of(shape, look.symbol, 1.2, 0.05, safe.text(name), look.symbol))
+    return []

@@ -1,0 +1,95 @@
+"""The quality report: one line, then a card for each finding, its picture and its figures."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, frame
+from dashboard.views import common
+from geo.layers import About
+from geo.quality import Finding, Picture, QualityReport, Severity
+from geo.quality.cells import text_of
+from geo.safe_csv import csv_bytes
+
+#: Longer tables are cut on the page; the file has all of it.
+_MOST_ROWS = 100
+
+
+def draw(report: QualityReport, about: About) -> None:
+    """Draw a report: what must be mended, what is worth a look, and what is fine, folded."""
+    common.words(report.summary)
+    common.words(f"{about.name}. {frame.data_as_at(about)}.", "ab-when")
+    for severity in (Severity.MEND, Severity.LOOK):
+        for finding in report.that_are(severity):
+            _card(finding)
+    fine = report.that_are(Severity.OK)
+    if fine:
+        with st.expander(f"Fine ({len(fine)})"):
+            for finding in fine:
+                _card(finding)
+
+
+def _card(finding: Finding) -> None:
+    """One finding; what is fine says so in a line."""
+    with st.container(key=f"finding_{_key(finding)}", gap="small"):
+        st.html(_told(finding))
+        if finding.severity is Severity.OK and finding.table is None:
+            return
+        if finding.picture is not None:
+            _picture(finding, finding.picture)
+        if finding.table is not None and len(finding.table):
+            _figures(finding, finding.table)
+
+
+def _told(finding: Finding) -> str:
+    """Severity as a word, the sentence, and what follows from it."""
+    word, title = finding.severity.value, html.escape(finding.title)
+    kind = finding.severity.name.lower()
+    head = (
+        f'<h3 class="ab-finding"><span class="ab-severity ab-{kind}">{word}</span> {title}</h3>'
+        f'<p class="ab-part">{html.escape(finding.part.value.capitalize())}</p>'
+    )
+    if finding.severity is Severity.OK:
+        return head
+    rows = (("Effect on the maps", finding.effect), ("What to do", finding.to_do))
+    told = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in rows)
+    return f'{head}<dl class="ab-facts">{told}</dl>'
+
+
+def _picture(finding: Finding, picture: Picture) -> None:
+    st.altair_chart(charts.picture(picture), width="stretch", key=f"picture_{_key(finding)}")
+    common.words(picture.said, "ab-when")
+    with st.expander("The same as a table"):
+        _table(f"{_key(finding)}-picture", picture.table, picture.said)
+
+
+def _figures(finding: Finding, table: pd.DataFrame) -> None:
+    if finding.picture is not None and finding.picture.table is table:
+        return
+    with st.expander("Figures"):
+        _table(_key(finding), table, finding.title)
+
+
+def _table(name: str, table: pd.DataFrame, caption: str) -> None:
+    st.html(_html(table, caption))
+    file = f"quality-{name}.csv"
+    st.download_button("Download as CSV", csv_bytes(table), file, "text/csv", key=file)
+
+
+def _html(table: pd.DataFrame, caption: str) -> str:
+    """A table as HTML that reads aloud, every cell escaped; the first hundred rows of it."""
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(text_of(cell))}</td>' for cell in row)}</tr>"
+        for row in table.head(_MOST_ROWS).to_numpy().tolist()
+    )
+    more = f"<p>The first {_MOST_ROWS} of {len(table):,} rows.</p>" * (len(table) > _MOST_ROWS)
+    return (
+        f'<div class="ab-figures" role="region" tabindex="0" aria-label="{html.escape(caption)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}</div>"
+    )
+
+
+def _key(finding: Finding) -> str:
+    return f"{finding.part.value}-{finding.code}"

@@ -1,0 +1,61 @@
+"""What was changed in a table: when, by whom, why, and what it said before."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import notices
+from dashboard.views.timetables import parts
+from geo.clock import bells_from_text, table_changes, terms_from_text
+from geo.workspace import Workspace
+from geo.workspace.catalogue import path_of
+from geo.workspace.changes import Change
+from geo.workspace.tables import raw_table
+
+_MOST = 50
+
+
+def draw_history(area: Workspace, name: str, names: dict[str, str]) -> None:
+    """List the changes of a table, the newest first; one of them can be looked into."""
+    found = [change for change in area.changes() if change.name == name][:_MOST]
+    st.subheader("History")
+    if not found:
+        st.text("Nothing was changed here yet.")
+        return
+    table = pd.DataFrame(
+        [(_when(change), change.who, _what(change), change.why) for change in found]
+    )
+    parts.plain_table(table, ["When (UTC)", "Who", "What", "Why"])
+    chosen = st.selectbox(
+        "Look into a change",
+        found,
+        index=None,
+        format_func=lambda change: f"{_when(change)}, {change.who}",
+        key=f"change_{name}",
+    )
+    if chosen is not None:
+        with notices.explained():
+            _look_into(area, name, chosen, names)
+
+
+def _look_into(area: Workspace, name: str, change: Change, names: dict[str, str]) -> None:
+    """The rows that one change added, removed or changed."""
+    before, after = (_version(area, name, file) for file in (change.before, change.after))
+    parts.changes(table_changes(before, after), names)
+
+
+def _version(area: Workspace, name: str, file: str) -> pd.DataFrame:
+    """A version of a table; without a file, the one that the settings name, or none."""
+    first = dict(area.settings.files).get(name)
+    path = path_of(area.folder, name, file) if file else area.folder / first if first else None
+    raw = raw_table(name, path)
+    return (bells_from_text if name == "bells" else terms_from_text)(raw).frame
+
+
+def _when(change: Change) -> str:
+    return f"{change.when.day} {change.when:%b %Y, %H:%M}"
+
+
+def _what(change: Change) -> str:
+    """``table changed: 240 rows, 2 added``."""
+    told = ", ".join(f"{count:,} {what}" for what, count in change.counts if count)
+    return f"{change.what}: {told}" if told else change.what

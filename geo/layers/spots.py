@@ -10,10 +10,11 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
+from geo.bulk import uncollected
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, metric_crs, name_of
 from geo.errors import FileRefusedError
 from geo.layers.limits import INHABITED, Bounds, Floats, bulk_of, looks_swapped, reach_of
-from geo.layers.raw import Bools, Verdicts
+from geo.layers.raw import Bools, Ints, Verdicts
 from geo.layers.shapes import middles
 
 NO_NUMBER: Final = "coordinates that are no numbers"
@@ -25,6 +26,8 @@ FILE_SHARE: Final = 0.5
 _OUTLIER_SHARE: Final = 0.2
 #: Enough to tell in which part of the world a file is.
 _ENOUGH_POINTS: Final = 10_000
+#: Enough for the middle of a file and the spread around it.
+_ENOUGH_FOR_MIDDLE: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def judge(spots: Spots, file: str, declared: Declared, verdicts: Verdicts) -> No
     area = f"coordinates outside the area of {name_of(crs)}"
     verdicts.reject(~inside, world if crs.is_geographic else area)
     known = verdicts.good
-    middle = float(np.median(x[known])), float(np.median(y[known]))
+    at = spread(known)
+    middle = float(np.median(x[at])), float(np.median(y[at]))
     if crs.is_geographic and looks_swapped(*middle, declared.target, declared.timezone):
         raise _all_swapped(file, *middle, in_degrees=True)
     _judge_by_others(x, y, crs, swapped, verdicts)
@@ -84,9 +88,10 @@ def _judge_by_others(x: Floats, y: Floats, crs: CRS, swapped: str, verdicts: Ver
     known = verdicts.good
     if not known.any():
         return
-    bulk = bulk_of(x[known], y[known], crs)
+    at = spread(known)
+    bulk = bulk_of(x[at], y[at], crs)
     verdicts.reject(~bulk.holds(x, y) & bulk.holds(y, x), swapped)
-    wide = bulk_of(x[known], y[known], crs, times=4, least=100)
+    wide = bulk_of(x[at], y[at], crs, times=4, least=100)
     good = verdicts.good
     far = good & ~wide.holds(x, y)
     if far.sum() <= max(1, _OUTLIER_SHARE * good.sum()) and far.sum() < good.sum():
@@ -144,10 +149,15 @@ def projected(spots: Spots, target: CRS | None, file: str, verdicts: Verdicts) -
     return moved.where(pd.Series(verdicts.good), None)
 
 
+def spread(which: Bools, most: int = _ENOUGH_FOR_MIDDLE) -> Ints:
+    """Positions of these rows, or of so many of them, spread over the file."""
+    at = np.flatnonzero(which)
+    return at[:: max(1, len(at) // most)]
+
+
 def _fitting_crs(spots: Spots, good: Bools) -> CRS:
     """The metric CRS of the area, told from points spread over the file."""
-    at = np.flatnonzero(good)
-    at = at[:: max(1, len(at) // _ENOUGH_POINTS)]
+    at = spread(good, _ENOUGH_POINTS)
     return metric_crs(gpd.GeoSeries(gpd.points_from_xy(spots.x[at], spots.y[at]), crs=spots.crs))
 
 
@@ -160,7 +170,8 @@ def _moved(spots: Spots, crs: CRS, good: Bools) -> gpd.GeoSeries:
     if spots.crs != crs:
         x, y = Transformer.from_crs(spots.crs, crs, always_xy=True).transform(x, y)
     shapes = np.full(len(good), None, dtype=object)
-    shapes[good] = shapely.points(x, y)
+    with uncollected():
+        shapes[good] = shapely.points(x, y)
     return gpd.GeoSeries(shapes, crs=crs)
 
 

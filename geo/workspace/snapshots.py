@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geo.bulk import uncollected
 from geo.errors import WorkspaceError
 from geo.layers import LayerName, Reading, content_hash
 from geo.layers.types import REJECT_COLUMNS
@@ -52,7 +53,8 @@ def read_snapshot(folder: Path, layer: LayerName, name: str, timezone: str) -> R
     """
     path = folder / SNAPSHOTS / name
     try:
-        frame = gpd.read_parquet(path, page_checksum_verification=True)
+        with uncollected():
+            frame = gpd.read_parquet(path, page_checksum_verification=True)
         CRS(frame.crs)
     except FileNotFoundError as error:
         raise _lost(layer, name, "is missing") from error

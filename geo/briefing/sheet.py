@@ -107,7 +107,7 @@ class Briefing:
             facts=_facts(plan),
             hotspots=lines.hotspot_lines(top, plan.routes, day.window),
             assignments=lines.assignments(plan.routes),
-            coverage=_coverage(layers),
+            coverage=(*_coverage(layers), f"Data version {layers.version}."),
             notes=_notes(plan, hotspots),
             scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in day.letting_out())),
         )

@@ -181,13 +181,15 @@ def content_hash(frame: gpd.GeoDataFrame) -> str:
     if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
         digest.update(shapely.get_coordinates(shapes).tobytes())
     else:
-        digest.update(b"".join(shapely.to_wkb(shapes)))
+        digest.update(b"".join(shape or b"" for shape in shapely.to_wkb(shapes)))
     return digest.hexdigest()[:16]
 
 
 def _bytes_of(column: pa.Array) -> Iterator[bytes]:
     """What is in a column, however it is held: which cells are empty, and what is in the others."""
     yield pc.is_null(column, nan_is_null=True).to_numpy(zero_copy_only=False).tobytes()
+    if pa.types.is_null(column.type):
+        return
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         text = pc.fill_null(column, "").cast(pa.large_string())
         yield pc.binary_length(text).to_numpy().tobytes()

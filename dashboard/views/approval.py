@@ -7,8 +7,14 @@ from dashboard.views import common
 from geo.briefing import wording
 
 
-def approve() -> None:
-    """Ask for the approver's name, or say who approved."""
+def approve(role: str) -> None:
+    """Ask for the approver's name, or say who approved.
+
+    Parameters
+    ----------
+    role : str
+        What those who may approve are called here.
+    """
     name = visitor().approved_by
     if name:
         common.words(f"Approved by {name}", "ab-status ab-approved")
@@ -17,7 +23,7 @@ def approve() -> None:
     common.words(wording.DRAFT, "ab-status")
     with st.form("approval", border=False):
         asked = st.text_input(
-            "Approver",
+            f"Approver ({role.lower()})",
             max_chars=60,
             placeholder="Rank and name",
             help="Nothing is published without a named approver. Until then exports say DRAFT.",

@@ -49,7 +49,7 @@ def check_area(area: Workspace, rules: QualityRules | None = None) -> QualityRep
         (
             *_incidents(area, chosen),
             *check_rejected(area, chosen),
-            *check_standing(layers, chosen),
+            *check_standing(layers, chosen, area.settings.role("contact")),
             *check_network(layers, chosen),
             *check_ground(layers, chosen),
             *check_letting_out(area.calendar, layers.schools, area.about.data_as_at, chosen),

@@ -21,10 +21,10 @@ _ONE_NAME_M = 150.0
 _GATE_M = 1000.0
 
 
-def check_standing(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
+def check_standing(layers: Layers, rules: QualityRules, contact: str) -> Iterator[Finding]:
     """Contacts, pupils, gates, places that are there twice, places far from every street."""
     if len(layers.schools):
-        yield _contacts(layers.schools)
+        yield _contacts(layers.schools, contact.lower())
         yield _pupils(layers.schools)
         yield _twice(layers.schools, Part.SCHOOLS, rules)
         yield _far(layers.schools, layers.streets, Part.SCHOOLS, rules)
@@ -48,20 +48,21 @@ def named(frame: gpd.GeoDataFrame, chosen: Bools, *columns: str) -> pd.DataFrame
     )
 
 
-def _contacts(schools: gpd.GeoDataFrame) -> Finding:
+def _contacts(schools: gpd.GeoDataFrame, role: str) -> Finding:
+    """Whether every school has somebody; the role is called as the settings say."""
     without = ~schools["has_named_contact"].to_numpy(dtype=bool)
     count, of = int(without.sum()), len(schools)
     if not count:
         return Finding.fine(
-            "named-contact", Part.SCHOOLS, f"All {of} schools have a named contact."
+            "named-contact", Part.SCHOOLS, f"All {of} schools have a {role}."
         )
     whole = " The file may not say it." if count == of else ""
     return Finding(
         "named-contact",
         Part.SCHOOLS,
         Severity.LOOK,
-        f"{count} of {of} schools have no named contact.{whole}",
-        "None on the maps; a named contact for every school is one of the team's indicators.",
+        f"{count} of {of} schools have no {role}.{whole}",
+        f"None on the maps; a {role} for every school is one of the team's indicators.",
         "Name one, and set has_named_contact to true in the schools file.",
         named(schools, without, "urn", "phase"),
     )

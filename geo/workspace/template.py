@@ -27,7 +27,9 @@ _TEMPLATE: Final = """\
 # elsewhere. Example: crs = "EPSG:27700"
 # crs = "EPSG:27700"
 
-# West, south, east and north of the area, in degrees. Rows outside are named in the quality report.
+# West, south, east and north of the area, in degrees. What lies outside is rejected in every layer
+# but incidents, so that a national file can be brought in; incidents outside are named by
+# afterbell check.
 # Default: none, and the rows themselves say how far the area reaches.
 # Example: bounds = [-0.22, 51.50, -0.10, 51.58]
 # bounds = [-0.22, 51.50, -0.10, 51.58]

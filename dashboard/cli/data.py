@@ -10,6 +10,13 @@ from dashboard.cli.options import Area, Json, app
 from geo.sources.fields import LayerName
 
 Who = Annotated[str, typer.Option(metavar="NAME", help="Who brings it in. Default: the login.")]
+MappingName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A mapping kept in the workspace.")
+]
+Part = Annotated[
+    str, typer.Option(metavar="NAME", help="A sheet, a table, or a file in an archive.")
+]
+Encoding = Annotated[str, typer.Option(help="What a text is written in, such as windows-1252.")]
 
 
 class Dates(StrEnum):
@@ -65,15 +72,15 @@ def ingest(
         typer.Option(help="What the file holds. Default: incidents, or what the mapping is for."),
     ] = None,
     workspace: Area = None,
-    mapping: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A mapping kept in the workspace.")
-    ] = None,
+    mapping: MappingName = None,
     dates: Annotated[
         Dates | None, typer.Option(help="What comes first in 03/04/2026, where it cannot be told.")
     ] = None,
     crs: Annotated[
         str | None, typer.Option(help="The file's coordinate system, such as EPSG:27700.")
     ] = None,
+    part: Part = "",
+    encoding: Encoding = "",
     who: Who = "",
     *,
     replace: Annotated[
@@ -92,7 +99,7 @@ def ingest(
     from dashboard.commands import ingest as command
 
     order = command.date_order(dates)
-    wish = command.IngestWish(layer, mapping, order, crs, replace, who, yes)
+    wish = command.IngestWish(layer, mapping, order, crs, replace, who, yes, part, encoding)
     command.ingest(files or [], wish, workspace, as_json=as_json)
 
 

@@ -8,7 +8,7 @@ from dashboard import terminal
 from dashboard.commands import proposals
 from dashboard.commands.files import crs_named
 from geo.errors import FileRefusedError, MonthOnlyError, SettingError, WorkspaceError
-from geo.layers import LayerName, Reading, read_layer
+from geo.layers import LayerName, Reading, open_table, read_layer
 from geo.sources import Mapping
 from geo.workspace import Kept, Workspace
 
@@ -35,6 +35,8 @@ class IngestWish:
         ``day first``, ``month first`` or empty.
     sure : bool
         Whether a proposed mapping is used without being looked at.
+    part, encoding : str
+        Sheet, table or member of an archive; what a text is written in. Empty to tell them.
     """
 
     layer: LayerName | None = None
@@ -44,6 +46,8 @@ class IngestWish:
     replace: bool = False
     who: str = ""
     sure: bool = False
+    part: str = ""
+    encoding: str = ""
 
 
 def ingest(files: list[Path], wish: IngestWish, workspace: Path | None, *, as_json: bool) -> None:
@@ -106,7 +110,8 @@ def _read(
     except FileRefusedError as refused:
         if chosen is not None:
             raise
-        proposed = proposals.proposed(path, layer, wish.dates, refused)
+        table = open_table(path, layer, member=wish.part, table=wish.part, encoding=wish.encoding)
+        proposed = proposals.proposed(table, layer, wish.dates, refused)
         if not wish.sure:
             proposals.ask(area, proposed, refused, keep=keep, as_json=as_json)
         return _as_layer(
@@ -140,6 +145,8 @@ def _as_layer(
         date_order=wish.dates,
         words=area.settings.offence_words,
         within=area.settings.bounds,
+        part=wish.part,
+        encoding=wish.encoding,
     )
 
 

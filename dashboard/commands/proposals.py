@@ -8,11 +8,11 @@ from typing import NoReturn
 
 from dashboard import terminal
 from geo.errors import FileRefusedError, WorkspaceError
-from geo.layers import LayerName, Reading, Told, open_table
+from geo.layers import LayerName, Reading, Told
 from geo.layers.propose import Proposal, propose
 from geo.layers.raw import RawTable
 from geo.layers.reader import column_mapping
-from geo.sources import Mapping
+from geo.sources import Mapping, headless, quotable
 from geo.words import listed
 from geo.workspace import Workspace, mapping_name
 
@@ -22,7 +22,7 @@ def saying(reading: Reading, sentence: str) -> Reading:
     return replace(reading, notices=(sentence, *reading.notices))
 
 
-def proposed(path: Path, layer: LayerName, dates: str, refused: FileRefusedError) -> Proposal:
+def proposed(table: RawTable, layer: LayerName, dates: str, refused: FileRefusedError) -> Proposal:
     """Propose a mapping for a file that could not be read by itself.
 
     Raises
@@ -31,8 +31,9 @@ def proposed(path: Path, layer: LayerName, dates: str, refused: FileRefusedError
         The first refusal, when it was about something else than the columns, or none of them
         could be told.
     """
-    table = open_table(path, layer)
-    found = propose(table, layer, mapping_name(path.stem))
+    if headless(table.columns):
+        raise refused
+    found = propose(table, layer, mapping_name(Path(table.file).stem))
     if is_recognised(table, layer) or not found.mapping.columns:
         raise refused
     return replace(found, mapping=replace(found.mapping, date_order=dates)) if dates else found
@@ -123,8 +124,8 @@ def _write_json(found: Proposal, name: str | None, sentence: str) -> None:
         "layer": found.mapping.layer.value,
         "columns": dict(found.mapping.columns),
         "constants": dict(found.mapping.constants),
-        "unused": list(found.unused),
-        "personal": [column for column, _ in found.personal],
+        "unused": list(quotable(found.unused)),
+        "personal": list(quotable(tuple(column for column, _ in found.personal))),
         "questions": list(found.questions),
     }
     sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
@@ -135,8 +136,11 @@ def _print(found: Proposal, sentence: str) -> None:
     columns = dict.fromkeys(("Afterbell's column", "Of the file", "Told", "Examples"), "left")
     terminal.table("Proposed mapping", columns, rows)
     if found.personal:
-        named = ", ".join(f"{column} ({how})" for column, how in found.personal)
+        named = ", ".join(
+            f"{(*quotable((column,)), 'one whose name is not shown')[0]} ({how})"
+            for column, how in found.personal
+        )
         terminal.out.print(f"Left out, as they are about persons: {named}.", markup=False)
     if found.unused:
-        terminal.out.print(f"Not used: {', '.join(found.unused)}.", markup=False)
+        terminal.out.print(f"Not used: {', '.join(quotable(found.unused))}.", markup=False)
     terminal.err.print(sentence, markup=False)

@@ -72,6 +72,9 @@ def _of_one_header(
         else:
             bare.append(member)
     fits = {header: _fit(header, layer, archive.source.name) for header in groups}
+    if layer is LayerName.INCIDENTS and not any(fits.values()):
+        # Street crime by month is refused as incidents, and then brought in as context.
+        fits = {h: _fit(h, LayerName.CONTEXT, archive.source.name) for h in groups}
     best = max(fits.values(), default=0)
     found = [header for header, fit in fits.items() if fit == best]
     if len(found) != 1:

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.layers.cells import Cells
+from geo.layers.persons import contacts_said, open_texts, without_addresses
 from geo.layers.raw import Verdicts
 from geo.layers.shapes import content_ids
 from geo.sources import canonical_offences
@@ -37,18 +38,19 @@ def shape_context(
     tuple of str
         What to say of them.
     """
-    offence, _ = canonical_offences(cells.text("offence"))
+    texts, emptied = open_texts(cells, ("source", "offence", "place"))
+    offence, _ = canonical_offences(texts["offence"])
     frame = pd.DataFrame(
         {
-            "incident_id": cells.text("incident_id"),
-            "source": cells.text("source"),
+            "incident_id": without_addresses(cells.text("incident_id")),
+            "source": texts["source"],
             "offence": offence,
             "month": _months(cells.text("month"), verdicts),
-            "place": cells.text("place"),
+            "place": texts["place"],
         }
     )
     frame["incident_id"] = _ids(frame, shapes, verdicts)
-    return frame, ()
+    return frame, contacts_said(emptied)
 
 
 def _months(text: pd.Series, verdicts: Verdicts) -> pd.Series:

@@ -7,12 +7,12 @@ from geo.errors import FileRefusedError
 from geo.layers.archive import Archive, archive_of
 from geo.layers.choosing import chosen, is_wanted
 from geo.layers.content import Kind, kind_of
-from geo.layers.csvfile import table_of
 from geo.layers.encoding import decoded
 from geo.layers.geojson import open_json
 from geo.layers.graphml import open_graphml
 from geo.layers.joining import joined
 from geo.layers.limits import Bounds
+from geo.layers.preamble import table_below
 from geo.layers.raw import RawTable
 from geo.layers.source import Source, gunzipped
 from geo.layers.vector import open_vector
@@ -87,7 +87,7 @@ def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
 def _plain(source: Source, kind: Kind, asked: _Asked) -> RawTable:
     if kind is Kind.CSV:
         text = decoded(source.read(), source.name, asked.encoding)
-        table = table_of(text.text, source.name)
+        table = table_below(text.text, source.name)
         return replace(table, notices=(*text.notices, *table.notices))
     if kind is Kind.GEOJSON:
         return open_json(source, asked.encoding)

@@ -13,7 +13,7 @@ import shapely
 from geo.errors import FileRefusedError, MonthOnlyError
 from geo.layers.cells import Cells
 from geo.layers.moments import EARLIEST, DateOrder, date_order, in_one, moments, with_times
-from geo.layers.persons import contacts_said, without_contacts
+from geo.layers.persons import contacts_said, open_texts, without_addresses
 from geo.layers.raw import Bools, Verdicts
 from geo.layers.shapes import content_ids
 from geo.sources import FLAGS, canonical_offences
@@ -26,6 +26,7 @@ _ONE_DAY: Final = pd.Timedelta(days=1)
 _START: Final = ("committed_from", "time_from")
 _END: Final = ("committed_to", "time_to")
 _PARTS: Final = ("year", "month_of_year", "day_of_month", "hour", "minute")
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _NO_START = "no start time"
 #: Where nobody says how far the data reaches: so long after nine tenths of it, a date is a slip.
 _SLIP_AFTER: Final = pd.Timedelta(days=3 * 366)
@@ -64,7 +65,7 @@ def shape_incidents(
         When dates cannot be told apart, or have no day.
     """
     start, end = _times(cells, rules, verdicts)
-    texts, emptied = _texts(cells)
+    texts, emptied = open_texts(cells, ("offence", "source", "location_type"))
     offence, unknown = _offences(texts["offence"], rules.words)
     flags = {name: cells.flag(name) for name in FLAGS}
     columns = {
@@ -79,15 +80,6 @@ def shape_incidents(
     frame["incident_id"] = _ids(cells, frame, shapes, verdicts)
     said = _notices(unknown, {name: odd for name, (_, odd) in flags.items() if odd})
     return frame, (*said, *contacts_said(emptied))
-
-
-def _texts(cells: Cells) -> tuple[dict[str, pd.Series], int]:
-    """The columns that are kept as text, without contacts; and how many cells had one."""
-    texts, emptied = {}, 0
-    for name in ("offence", "source", "location_type"):
-        texts[name], count = without_contacts(cells.text(name))
-        emptied += count
-    return texts, emptied
 
 
 def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
@@ -135,8 +127,15 @@ def _whole_days(texts: list[pd.Series], start: pd.Series, end: pd.Series) -> pd.
 def _text_of(cells: Cells, date: str, time: str) -> pd.Series:
     """When an incident was, as one text, however many columns it is spread over."""
     if date == "committed_from" and not cells.has(date) and cells.has("year"):
-        return in_one(*(cells.text(part) for part in _PARTS))
+        year, month, day, hour, minute = (cells.text(part) for part in _PARTS)
+        return in_one(year, _month_numbers(month), day, hour, minute)
     return with_times(cells.text(date), cells.text(time)) if cells.has(time) else cells.text(date)
+
+
+def _month_numbers(text: pd.Series) -> pd.Series:
+    """Months as numbers where they are written as names (Toronto)."""
+    known = {name: str(n) for n, name in enumerate(_MONTHS.split(), start=1)}
+    return text.map({m: known.get(m[:3].lower(), m) for m in text.unique()}).astype("str")
 
 
 def _refuse_months(text: pd.Series, raw: str, file: str) -> None:
@@ -167,7 +166,7 @@ def _ids(cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Ver
     """Ids as they came, or made of the content; reject those without, copies and old versions."""
     if not cells.has("incident_id"):
         return _made_ids(cells, frame, shapes, verdicts)
-    ids = frame["incident_id"]
+    ids = without_addresses(frame["incident_id"])
     verdicts.reject(ids == "", "no id")
     if not ids.duplicated().any():
         return ids

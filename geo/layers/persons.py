@@ -5,8 +5,9 @@ from typing import Final
 
 import pandas as pd
 
+from geo.layers.cells import Cells
 from geo.layers.raw import RawTable, over_distinct
-from geo.sources import ColumnMapping, LayerName, personal_content, scrubbed
+from geo.sources import ColumnMapping, LayerName, personal_content, personal_ids, scrubbed
 
 #: Text that is kept as it came, so that what is in it decides whether it may be.
 _KEPT_AS_TEXT: Final = frozenset(("offence", "source", "location_type", "place", "modes", "gate"))
@@ -27,7 +28,10 @@ def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -
     looked_at.add(mapping.columns.get(_POSITION, ""))
     plain = frozenset(mapping.columns.values()) - looked_at
     skip = plain | frozenset(mapping.personal)
-    found = personal_content(table.frame, skip, of_places=layer not in _OF_EVENTS)
+    found = personal_content(table.frame, skip, of_places=not of_events(layer))
+    ids = mapping.columns.get("incident_id", "")
+    if ids and (held := personal_ids(table.frame[ids])):
+        found[ids] = held
     if not found:
         return mapping
     columns = {
@@ -36,8 +40,26 @@ def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -
     return replace(mapping, columns=columns, personal=(*mapping.personal, *found))
 
 
-def without_contacts(text: pd.Series) -> tuple[pd.Series, int]:
-    """Empty the cells that hold an e-mail address, a phone or a National Insurance number.
+def of_events(layer: LayerName) -> bool:
+    """Whether the rows are events, in which a name is that of a person."""
+    return layer in _OF_EVENTS
+
+
+def without_addresses(ids: pd.Series) -> pd.Series:
+    """Empty the ids that hold an e-mail address; the other marks of a contact may be in any id."""
+    held = ids.str.contains("@", regex=False)
+    if not held.any():
+        return ids
+    return ids.mask(held & ids.str.contains(r"[^@\s]@[^@\s]+\.\w", regex=True), "")
+
+
+def without_contacts(text: pd.Series, *, names: bool = True) -> tuple[pd.Series, int]:
+    """Empty the cells that hold a contact, a person's number or name, or an account.
+
+    Parameters
+    ----------
+    names : bool
+        Whether names and accounts go too: those of places stay.
 
     Returns
     -------
@@ -49,7 +71,7 @@ def without_contacts(text: pd.Series) -> tuple[pd.Series, int]:
 
     def open_part(values: list[str]) -> list[str]:
         nonlocal emptied
-        kept, emptied = scrubbed(pd.Series(values, dtype="str"))
+        kept, emptied = scrubbed(pd.Series(values, dtype="str"), names=names)
         return kept.to_list()
 
     kept = over_distinct(text, open_part)
@@ -59,8 +81,17 @@ def without_contacts(text: pd.Series) -> tuple[pd.Series, int]:
     return made, int(((made == "") & (text != "")).sum())
 
 
+def open_texts(cells: Cells, names: tuple[str, ...]) -> tuple[dict[str, pd.Series], int]:
+    """Canonical columns that are kept as text, as `without_contacts`; and how many were emptied."""
+    texts, emptied = {}, 0
+    for name in names:
+        texts[name], count = without_contacts(cells.text(name))
+        emptied += count
+    return texts, emptied
+
+
 def contacts_said(emptied: int) -> tuple[str, ...]:
     """What a person should know of cells that were emptied."""
     if not emptied:
         return ()
-    return (f"{emptied:,} cells held an e-mail address, a phone or a person's number: emptied.",)
+    return (f"{emptied:,} cells held a contact, a person's name or number, or a report: emptied.",)

@@ -25,7 +25,7 @@ from geo.layers.schema import checked
 from geo.layers.shapes import in_parts, judge_shapes, sound
 from geo.layers.spots import Declared, reject_outside
 from geo.layers.types import Reading
-from geo.sources import COLUMNS, ColumnMapping, LayerName, Mapping, mapped, recognise
+from geo.sources import COLUMNS, ColumnMapping, LayerName, Mapping, mapped, quotable, recognise
 
 
 @dataclass(frozen=True)
@@ -228,5 +228,5 @@ def _reading(
 def _said_of_persons(table: RawTable, mapping: ColumnMapping) -> tuple[str, ...]:
     if not mapping.personal:
         return ()
-    named = ", ".join(name[:60] for name in mapping.personal)
+    named = ", ".join(quotable(mapping.personal)) or "their names are not shown"
     return (f"Columns of personal data in {table.file} were left out: {named}.",)

@@ -5,10 +5,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers.persons import without_contacts
+from geo.layers.persons import of_events, without_addresses, without_contacts
 from geo.layers.raw import Ints, RawTable, Verdicts
 from geo.layers.types import REJECT_COLUMNS
-from geo.sources import ColumnMapping
+from geo.sources import ColumnMapping, LayerName
 
 
 def rejected_rows(
@@ -33,7 +33,7 @@ def rejected_rows(
         {
             "line": np.concatenate([table.damaged.line, table.line[at]]).astype(np.int64),
             "reason": pd.Series([*table.damaged.reason, *verdicts.reason[at]], dtype="str"),
-            "text": _open([*torn, *table.texts(at, mapping.personal)]),
+            "text": _open([*torn, *table.texts(at, mapping.personal)], mapping.layer),
         },
         columns=list(REJECT_COLUMNS),
     )
@@ -41,8 +41,8 @@ def rejected_rows(
     return rejects.iloc[order].reset_index(drop=True), _cells_of(table, mapping, at, order)
 
 
-def _open(texts: list[str]) -> pd.Series:
-    return without_contacts(pd.Series(texts, dtype="str"))[0]
+def _open(texts: list[str], layer: LayerName) -> pd.Series:
+    return without_contacts(pd.Series(texts, dtype="str"), names=of_events(layer))[0]
 
 
 def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) -> pd.DataFrame:
@@ -51,7 +51,9 @@ def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) ->
     ids = (mapping.columns.get(name) for name in ("incident_id", "urn", "interchange_id"))
     named = {raw for raw in ids if raw}
     for name in kept.columns.drop(named & set(kept.columns)):
-        kept[name] = without_contacts(kept[name])[0]
+        kept[name] = without_contacts(kept[name], names=of_events(mapping.layer))[0]
+    for name in named & set(kept.columns):
+        kept[name] = without_addresses(kept[name])
     if table.geometry is not None and len(at):
         shapes = gpd.GeoSeries(table.geometry.iloc[at])
         kept = kept.assign(wkt=shapely.to_wkt(shapes.to_numpy(), rounding_precision=9))

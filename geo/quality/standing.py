@@ -53,9 +53,7 @@ def _contacts(schools: gpd.GeoDataFrame, role: str) -> Finding:
     without = ~schools["has_named_contact"].to_numpy(dtype=bool)
     count, of = int(without.sum()), len(schools)
     if not count:
-        return Finding.fine(
-            "named-contact", Part.SCHOOLS, f"All {of} schools have a {role}."
-        )
+        return Finding.fine("named-contact", Part.SCHOOLS, f"All {of} schools have a {role}.")
     whole = " The file may not say it." if count == of else ""
     return Finding(
         "named-contact",

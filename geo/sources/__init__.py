@@ -14,8 +14,9 @@ from geo.sources.kinds import (
 from geo.sources.mapping import Mapping, mapped
 from geo.sources.offences import canonical_offences, offence_words
 from geo.sources.pairs import pairs_in
-from geo.sources.personal import headless, personal_columns
-from geo.sources.personal_content import personal_content, scrubbed
+from geo.sources.personal import headless, personal_columns, quotable
+from geo.sources.personal_cells import speaks_of_person
+from geo.sources.personal_content import personal_content, personal_ids, scrubbed
 from geo.sources.recognise import ColumnMapping, matched, recognise
 from geo.sources.which_layer import layer_of
 
@@ -39,9 +40,12 @@ __all__ = [
     "part_of_station",
     "personal_columns",
     "personal_content",
+    "personal_ids",
     "pupil_referral",
+    "quotable",
     "recognise",
     "school_phase",
     "scrubbed",
+    "speaks_of_person",
     "street_kind",
 ]

@@ -19,6 +19,7 @@ from typing import Final
 
 from geo.sources.fields import LayerName
 from geo.sources.names import COLUMN_NAMES, squeezed, words_of, wordset
+from geo.sources.personal_cells import speaks_of_person
 
 _ABOUT: Final = re.compile(
     "surname|forename|firstname|lastname|middlename|fullname|maidenname|knownas|nickname|alias|"
@@ -105,6 +106,7 @@ def _is_personal(name: str, of_places: bool) -> bool:  # noqa: FBT001
         or _PERSONS.search(plain)
         or _OFFICERS.search(plain)
         or (words & _ROLES and words & _TRAITS)
+        or speaks_of_person(name)
     )
 
 
@@ -116,14 +118,19 @@ _DATA: Final = re.compile(
     re.IGNORECASE,
 )
 
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+
 
 def headless(columns: tuple[str, ...]) -> bool:
     """Say whether what came as the header looks like a row of data.
 
     Told by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one among
-    fewer than five, and more than there are names that some layer knows.
+    fewer than five, and more than there are names that some layer knows. An e-mail address alone is
+    enough.
     """
     given = [name.strip() for name in columns if name.strip()]
+    if any(_EMAIL.fullmatch(name) for name in given):
+        return True
     looks = sum(bool(_DATA.fullmatch(name)) for name in given)
     names = {known for layer in COLUMN_NAMES.values() for text in layer.values()
              for known in text.split()}  # fmt: skip
@@ -136,5 +143,8 @@ def quotable(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         name[:40]
         for name in columns
-        if not _DATA.fullmatch(name.strip()) and "," not in name and not re.search(r"\d{5}|@", name)
+        if not _DATA.fullmatch(name.strip())
+        and "," not in name
+        and not re.search(r"\d{5}|@", name)
+        and not speaks_of_person(name)
     )

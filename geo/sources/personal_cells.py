@@ -5,10 +5,10 @@ column of something else, in a torn row, in the name of a column or in that of a
 """
 
 import re
+from functools import cache
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -26,44 +26,35 @@ _BEFORE = (
 )
 _PAIR: Final = rf"(?:{_BEFORE}){_WORD},? {_WORD}"
 _TITLED: Final = rf"\b(?:Mr|Mrs|Ms|Miss|WPC|PCSO|Sgt|Cllr|PC \d+|DC \d+)\.? {_WORD}"
-_NAMES: Final = re.compile(
-    rf"(?:{_BEFORE})({_CAPITALISED}(?:,? {_CAPITALISED})+)"
-)
+_NAMES: Final = re.compile(rf"(?:{_BEFORE})({_CAPITALISED}(?:,? {_CAPITALISED})+)")
+_TITLED_NAME: Final = re.compile(_TITLED.replace(_WORD, _CAPITALISED))
+_CONTACT: Final = re.compile(f"({like.EMAIL})|({like.PHONE})")
 #: So many words of an account tell it from the name of an offence.
 _ACCOUNT: Final = r"(?s)^(\S+\s+){9}\S.*$"
 #: Last words of the names of columns, which may begin with a given name: ``Christian Name``.
 _OF_COLUMNS: Final = wordset(
     "name names type code id date time count number value description group class category status "
-    "flag from to x y ref reference key index level score total"
+    "flag from to x y ref reference key index level score total crime crimes incident incidents "
+    "offence offences offense offenses robberies schools stations streets stops data export extract"
 )
 
 
-def tells_of_person(text: pa.Array, *, accounts: bool = True) -> NDArray[np.bool_]:
-    """Say which texts hold the name of a person or an account of what happened.
-
-    Parameters
-    ----------
-    text : Array of str
-        Distinct texts.
-    accounts : bool
-        Whether accounts are looked for too.
-    """
-    found = _fits(text, _TITLED)
-    if accounts:
-        found |= _fits(text, _ACCOUNT) & _fits(text, like.TELLING)
+def tells_of_person(text: pa.Array) -> NDArray[np.bool_]:
+    """Say which of some distinct texts hold the name of a person or an account."""
+    found = _fits(text, _TITLED) | (_fits(text, _ACCOUNT) & _fits(text, like.TELLING))
     maybe = np.flatnonzero(_fits(text, _PAIR) & ~found)
     found[maybe] = [_has_name(cell) for cell in text.take(pa.array(maybe)).to_pylist()]
     return found
 
 
+@cache
 def speaks_of_person(name: str) -> bool:
     """Say whether the name of a column or a file is that of a person, or holds a contact."""
-    plain = pd.Series([name.replace("_", " ")], dtype="str")
-    text = pa.array(plain, pa.large_string())
-    if _fits(text, f"({like.EMAIL})|({like.PHONE})").any():
+    if _CONTACT.search(name):
         return True
-    last = re.sub(r"[^a-z]+$", "", name.lower()).split(" ")[-1]
-    return last not in _OF_COLUMNS and bool(tells_of_person(text, accounts=False).any())
+    plain = re.sub(r"\.\w{1,8}$", "", name.replace("_", " "))
+    last = re.sub(r"[^a-z]+$", "", plain.lower()).split(" ")[-1]
+    return last not in _OF_COLUMNS and bool(_TITLED_NAME.search(plain) or _has_name(plain))
 
 
 def _has_name(text: str) -> bool:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.sources import personal_patterns as like
+from geo.sources.personal_cells import tells_of_person
 from geo.sources.personal_names import person_names
 from geo.sources.personal_values import birth_dates, last_day, narratives
 
@@ -24,6 +25,7 @@ _SHARE: Final = 0.02
 _MOST: Final = 0.5
 _SOME: Final = 0.2
 _FEWEST: Final = 3
+_NEARLY_ALL: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,24 @@ def personal_content(
         if held:
             found[name] = held
     return found
+
+
+def personal_ids(column: pd.Series) -> str:
+    """What a column of ids holds of persons, such as ``names of persons``; empty where nothing.
+
+    References look like many things, so only what no reference looks like counts: an e-mail
+    address, a mobile number in nearly every row, names with or without a number after them.
+    """
+    text, counts = _sample(column)
+    if not len(text):
+        return ""
+    sample = _Sample(text, counts, last_day([]))
+    if sample.share(like.EMAIL) >= _SHARE:
+        return "e-mail addresses"
+    if sample.share(like.MOBILE) >= _NEARLY_ALL:
+        return "phone numbers"
+    bare = pc.replace_substring_regex(text, r"[\d\W_]+$", "")
+    return "names of persons" if person_names(pc.unique(bare)) else ""
 
 
 def _sample(column: pd.Series) -> tuple[pa.Array, np.ndarray]:
@@ -155,13 +175,15 @@ _CONTACT: Final = "|".join(
 )
 
 
-def scrubbed(text: pd.Series) -> tuple[pd.Series, int]:
-    """Empty the cells that hold an e-mail address, a phone number or a number of a person.
+def scrubbed(text: pd.Series, *, names: bool = True) -> tuple[pd.Series, int]:
+    """Empty the cells that hold a contact, a number of a person, a name or an account.
 
     Parameters
     ----------
     text : Series of str
         A column that is kept, such as offences; not one of ids.
+    names : bool
+        Whether names and accounts are looked for: those of places are nobody's.
 
     Returns
     -------
@@ -173,6 +195,8 @@ def scrubbed(text: pd.Series) -> tuple[pd.Series, int]:
     codes, values = pd.factorize(text)
     distinct = pa.array(values, type=pa.large_string())
     held = _fits(distinct, _CONTACT) | _fits(distinct, like.NATIONAL_INSURANCE)
+    if names:
+        held |= tells_of_person(distinct)
     if not held.any():
         return text, 0
     gone = held[codes] & (codes >= 0)

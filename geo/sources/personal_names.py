@@ -40,6 +40,8 @@ def person_names(text: pa.Array) -> bool:
     Known by a title ("PC Patel"), by a given name after a comma ("SMITH, John") or at the start
     ("Aisha Khan"), or by given names alone.
     """
+    if len(text) < _FEWEST:
+        return False
     titled = _fits(text, like.TITLED)
     shaped = _fits(text, like.NAME_SHAPE)
     if titled.sum() >= _FEWEST and titled.mean() >= _KNOWN:

@@ -22,6 +22,7 @@ PHONE: Final = "|".join(
         r"(^|[^\d.-])1[ .-]?\(?[2-9]\d{2}(\) ?|[ .-])[2-9]\d{2}[ .-]\d{4}($|[^\d-])",
     )
 )
+MOBILE: Final = r"^(\+44 ?|0)7[1-9]\d{8}$"
 #: Digits alone: only a column full of them is one of phone numbers.
 BARE_PHONE: Final = r"^(0[1-3]\d{9}|1?[2-9]\d{2}[2-9]\d{6})$"
 #: A number that begins with a year is a reference.

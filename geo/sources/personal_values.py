@@ -63,9 +63,10 @@ def birth_dates(text: pa.Array, counts: np.ndarray, until: pd.Timestamp) -> bool
 
 def _dates(text: pa.Array) -> pd.Series:
     """Days among texts: ISO, or with the day or the month first; the wrong order matters little."""
-    written = pd.Series(
-        text.filter(pa.array(_fits(text, r"^\d{1,4}[-/. ]"))).to_pandas(), dtype="str"
-    )
+    dated = _fits(text, r"^\d{1,4}[-/. ]")
+    if not dated.any():
+        return pd.Series([], dtype="datetime64[ns]")
+    written = pd.Series(text.filter(pa.array(dated)).to_pandas(), dtype="str")
     day = written.str.extract(r"^(\d{4}-\d{2}-\d{2})", expand=False)
     found = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
     parts = written[found.isna()].str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

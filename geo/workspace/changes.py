@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from geo.errors import WorkspaceError
+from geo.sources import speaks_of_person
 from geo.workspace.catalogue import Catalogue
 
 LOG_FILE: Final = "changes.jsonl"
@@ -98,7 +99,7 @@ def record(folder: Path, entry: Entry, who: str = "") -> tuple[int, str]:
         "who": _plain(who) or _user(),
         "what": entry.what,
         "name": entry.name,
-        "file": _plain(entry.file),
+        "file": _file(entry.file),
         "counts": dict(entry.counts),
         "before": entry.before,
         "after": entry.after,
@@ -221,6 +222,11 @@ def _mend_tail(log: Path) -> None:
 def _hash(content: Json) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def _file(name: str) -> str:
+    """Name of a file as the log keeps it: not where it is that of a person, or holds a contact."""
+    return "(name not kept)" if speaks_of_person(name) else _plain(name)
 
 
 def _plain(text: str) -> str:

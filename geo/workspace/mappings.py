@@ -9,7 +9,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.errors import WorkspaceError
-from geo.sources import LayerName, Mapping
+from geo.sources import LayerName, Mapping, speaks_of_person
 from geo.sources.names import COLUMN_NAMES, POSITIONS
 from geo.words import listed
 from geo.workspace.checks import Checks, Toml, meant
@@ -22,7 +22,9 @@ _KEYS: Final = ("layer", "date_order", "crs", "columns", "constants")
 
 
 def mapping_name(text: str) -> str:
-    """A text as the name of a mapping: what cannot be in one becomes ``-``."""
+    """A text as the name of a mapping: what cannot be in one becomes ``-``; no person's name."""
+    if speaks_of_person(text):
+        return "mapping"
     return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")[:60] or "mapping"
 
 

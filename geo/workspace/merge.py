@@ -24,6 +24,8 @@ _KEYS: Final = {
     LayerName.AREAS: ("ward_code",),
     LayerName.CONTEXT: ("incident_id",),
 }
+#: Points this close are the same, whichever file they came in.
+_SAME_M: Final = 0.01
 _BETWEEN: Final = "\x1f"
 
 
@@ -96,9 +98,12 @@ def _ids(frame: gpd.GeoDataFrame, layer: LayerName) -> pa.Array:
 
 
 def _same(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Which pairs of rows are the same in every column and in their shape."""
+    """Which pairs of rows are the same in every column, and in their shape but for a hair.
+
+    What comes once in degrees and once in metres is the same; so is what was brought in before.
+    """
     same = np.asarray(
-        shapely.equals_identical(old.geometry.to_numpy(), new.geometry.to_numpy()), dtype=bool
+        shapely.equals_exact(old.geometry.to_numpy(), new.geometry.to_numpy(), _SAME_M), dtype=bool
     )
     for name in new.columns.drop("geometry"):
         before, after = old[name].reset_index(drop=True), new[name].reset_index(drop=True)

@@ -144,3 +144,11 @@ def test_separate_columns_of_numbers_are_one_time():
     header = "YEAR,MONTH,DAY,HOUR,MINUTE,TYPE,longitude,latitude"
     reading = read(table("2026,4,3,15,7,Robbery,-0.1,51.5", header=header))
     assert reading.frame["committed_from"].iloc[0].isoformat() == "2026-04-03T15:07:00+01:00"
+
+
+def test_a_file_of_another_layer_is_read_with_a_word_about_it():
+    text = "ATCOCode,CommonName,Longitude,Latitude,StopType\n1,Mill Station,-0.1,51.5,RLY\n"
+    reading = read_table(table_of(text.encode(), "stops.csv"), LayerName.SCHOOLS, Told())
+    assert any("looks like interchanges" in sentence for sentence in reading.notices)
+    again = read_table(table_of(text.encode(), "stops.csv"), LayerName.INTERCHANGES, Told())
+    assert not any("looks like" in sentence for sentence in again.notices)

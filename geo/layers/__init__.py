@@ -1,8 +1,9 @@
 """Schools, interchanges, incidents, streets, areas: each row accepted, or rejected and why."""
 
 from geo.layers.files import open_table
-from geo.layers.reader import Told, read_layer, read_table
+from geo.layers.reader import read_layer, read_table
 from geo.layers.timed import TimedIncidents, require_timed
+from geo.layers.told import Told
 from geo.layers.types import About, Layers, MonthlyContext, Reading, content_hash, empty_layer
 from geo.sources import LayerName
 

@@ -1,19 +1,19 @@
 """One file in, one layer out: every row accepted, or rejected with its line and its reason."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
 from geo.crs import name_of
-from geo.errors import CrsError, SettingError
+from geo.errors import CrsError
 from geo.layers.cells import Cells
 from geo.layers.files import open_table
-from geo.layers.incidents import DATE_ORDERS, TimeRules, shape_incidents
+from geo.layers.incidents import TimeRules, shape_incidents
 from geo.layers.interchanges import grouped
 from geo.layers.limits import Bounds
 from geo.layers.persons import without_persons
@@ -24,53 +24,21 @@ from geo.layers.rejected import rejected_rows
 from geo.layers.schema import checked
 from geo.layers.shapes import in_parts, judge_shapes, sound
 from geo.layers.spots import Declared, reject_outside
+from geo.layers.told import Told, within_of
 from geo.layers.types import Reading
-from geo.sources import COLUMNS, ColumnMapping, LayerName, Mapping, mapped, quotable, recognise
+from geo.sources import (
+    COLUMNS,
+    ColumnMapping,
+    LayerName,
+    Mapping,
+    layer_of,
+    mapped,
+    quotable,
+    recognise,
+)
 
-
-@dataclass(frozen=True)
-class Told:
-    """What a person says of a file beside what it says itself.
-
-    Attributes
-    ----------
-    crs : CRS or None
-        Coordinate system, where the file cannot say so or says it wrongly.
-    timezone : str
-        IANA name; times without an offset are local to it, and all times come out in it.
-    latest : date or None
-        Last date that an incident can have. Without it, dates three years beyond nine tenths of
-        the file are rejected.
-    mapping : Mapping or None
-        Which column is which; without one they are recognised by their names.
-    date_order : str
-        ``day first`` or ``month first``; empty to tell it from the whole column.
-    words : mapping
-        The force's own words for offences, and their canonical codes.
-    within : (west, south, east, north) or None
-        Degrees. Of every layer but incidents, what lies wholly outside is left out of the area.
-    """
-
-    crs: CRS | None = None
-    timezone: str = "Europe/London"
-    latest: dt.date | None = None
-    mapping: Mapping | None = None
-    date_order: str = ""
-    words: tuple[tuple[str, str], ...] = ()
-    within: Bounds | None = None
-
-    def __post_init__(self) -> None:
-        if self.date_order not in ("", *DATE_ORDERS):
-            raise SettingError(
-                f"The date order is {self.date_order!r}; expected {' or '.join(DATE_ORDERS)}."
-            )
-        try:
-            ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise SettingError(
-                f"There is no timezone {self.timezone!r}; expected an IANA name such as "
-                "Europe/London."
-            ) from error
+#: Layers of points, which are easily taken for one another.
+_TOLD_APART: Final = (LayerName.INCIDENTS, LayerName.SCHOOLS, LayerName.INTERCHANGES)
 
 
 def read_layer(
@@ -159,13 +127,17 @@ def column_mapping(table: RawTable, layer: LayerName, told: Told) -> ColumnMappi
     """
     has_geometry = table.geometry is not None
     if told.mapping is None:
-        return recognise(table.columns, layer, table.file, has_geometry=has_geometry)
+        found = recognise(table.columns, layer, table.file, has_geometry=has_geometry)
+        return replace(found, said=(*found.said, *_said_of_other(table, layer)))
     return mapped(told.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
 
 
-def within_of(told: Told, layer: LayerName) -> Bounds | None:
-    """The bounds that hold for a layer: where incidents were is for the quality report."""
-    return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else told.within
+def _said_of_other(table: RawTable, layer: LayerName) -> tuple[str, ...]:
+    """A word where the header speaks of another layer than the one that was asked for."""
+    other = layer_of(table.columns, has_geometry=table.geometry is not None)
+    if layer not in _TOLD_APART or other in (None, layer):
+        return ()
+    return (f"{table.file} looks like {other}, and was read as {layer}. Check that it is meant.",)
 
 
 def _rules(told: Told) -> TimeRules:

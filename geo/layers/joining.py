@@ -35,13 +35,15 @@ def joined(file: str, tables: Sequence[RawTable]) -> RawTable:
         original=lambda at: _texts(tables, counts, at),
         decimal_comma=any(t.decimal_comma for t in tables),
         notices=tuple(dict.fromkeys(said for t in tables for said in t.notices)),
+        parts=tuple(t.file for t in tables),
+        part_of=np.repeat(np.arange(len(tables)), counts),
     )
 
 
 def _damaged(tables: Sequence[RawTable]) -> Damaged:
     return Damaged(
         line=np.concatenate([t.damaged.line for t in tables]),
-        reason=tuple(reason for t in tables for reason in t.damaged.reason),
+        reason=tuple(f"{reason} (in {t.file})" for t in tables for reason in t.damaged.reason),
         text=tuple(text for t in tables for text in t.damaged.text),
     )
 

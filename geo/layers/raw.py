@@ -47,6 +47,10 @@ class RawTable:
         Gives the original text of the rows at some positions; None where the format has no text.
     decimal_comma : bool
         Whether numbers may be written 51,5.
+    parts : tuple of str
+        Files of an archive that were joined; empty where it is one file.
+    part_of : ndarray or None
+        Which of them each row came from.
     """
 
     file: str
@@ -57,11 +61,19 @@ class RawTable:
     original: Callable[[Ints], list[str]] | None = None
     decimal_comma: bool = False
     notices: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part_of: Ints | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Raw column names, as they came."""
         return tuple(self.frame.columns)
+
+    def places(self, at: Ints) -> list[str]:
+        """Which file of an archive the rows at these positions came from, to be added to a text."""
+        if self.part_of is None:
+            return [""] * len(at)
+        return [f" (in {self.parts[n]})" for n in self.part_of[at].tolist()]
 
     def texts(self, at: Ints, personal: tuple[str, ...]) -> list[str]:
         """Original text of the rows at these positions, without what is personal in them."""

@@ -26,13 +26,16 @@ def rejected_rows(
         The raw columns of the same rows, without the personal ones; empty for torn rows.
     """
     at = np.flatnonzero(~verdicts.good)
+    reasons = [
+        why + where for why, where in zip(verdicts.reason[at], table.places(at), strict=True)
+    ]
     torn = table.damaged.text
     if mapping.personal:
         torn = ("(not shown: the file has personal data)",) * len(torn)
     rejects = pd.DataFrame(
         {
             "line": np.concatenate([table.damaged.line, table.line[at]]).astype(np.int64),
-            "reason": pd.Series([*table.damaged.reason, *verdicts.reason[at]], dtype="str"),
+            "reason": pd.Series([*table.damaged.reason, *reasons], dtype="str"),
             "text": _open([*torn, *table.texts(at, mapping.personal)], mapping.layer),
         },
         columns=list(REJECT_COLUMNS),

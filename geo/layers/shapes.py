@@ -56,6 +56,7 @@ def in_parts(table: RawTable, layer: LayerName) -> RawTable:
         table,
         frame=table.frame.iloc[rows].reset_index(drop=True),
         line=table.line[rows],
+        part_of=None if table.part_of is None else table.part_of[rows],
         geometry=gpd.GeoSeries(pieces, crs=table.geometry.crs),
         original=None if original is None else lambda wanted: original(rows[wanted]),
         notices=notices,

@@ -37,8 +37,8 @@ def dark() -> None:
 
 def data_as_at(about: About) -> str:
     """``Data as at Sun 22 Nov 2026``."""
-    when = wording.short_date(about.data_as_at) if about.data_as_at else "a date not recorded"
-    return f"Data as at {when}"
+    when = wording.short_date(about.data_as_at) if about.data_as_at else ""
+    return f"Data as at {when}" if when else "No date recorded"
 
 
 def _strip(about: About, edge: str) -> str:

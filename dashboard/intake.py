@@ -5,11 +5,14 @@ layer. The upload itself lies in a folder of its own while it is opened, and goe
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
+import shapely
 import streamlit as st
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -17,13 +20,19 @@ from pyproj.exceptions import CRSError
 from dashboard import maps
 from geo.errors import CrsError, FileRefusedError
 from geo.layers import LayerName, Layers, Reading, Told, open_table, read_table
+from geo.layers.limits import Bounds
+from geo.layers.parts import parts_of
 from geo.layers.propose import Proposal, propose
 from geo.layers.raw import RawTable
 from geo.layers.reader import column_mapping
+from geo.layers.told import within_of
 from geo.sources import Mapping, layer_of
 from geo.workspace import Workspace, mapping_name
 
 _HELD: Final = 2
+_FIRST_ROWS: Final = 5
+_LOOKED_AT: Final = 200
+_LONGEST: Final = 32
 
 
 @dataclass(frozen=True)
@@ -33,36 +42,75 @@ class Brought:
     Attributes
     ----------
     key : str
-        The same for the same upload and the same layer.
+        The same for the same part of the same upload and the same layer.
+    layer : LayerName or None
+        None where nothing says what it holds.
     recognised : bool
         Whether its columns can be read as they are called.
-    why_not : str
-        The sentence that says what is missing, where they cannot.
     """
 
     key: str
     table: RawTable = field(repr=False)
-    layer: LayerName
+    layer: LayerName | None
     proposal: Proposal
     recognised: bool
-    why_not: str = ""
+
+    @property
+    def shaped(self) -> bool:
+        """Whether the format itself carries the geometry."""
+        return self.table.geometry is not None
+
+    def examples(self) -> dict[str, str]:
+        """Columns that may be used, each with what a cell of it says."""
+        return {str(raw): _example(cells) for raw, cells in self._open().head(_LOOKED_AT).items()}
+
+    def first_rows(self) -> pd.DataFrame:
+        """The first rows, without columns about persons."""
+        return self._open().head(_FIRST_ROWS)
+
+    def _open(self) -> pd.DataFrame:
+        return self.table.frame.drop(columns=[raw for raw, _ in self.proposal.personal])
 
 
-def opened(file: Any, key: str, layer: LayerName | None) -> Brought | None:  # noqa: ANN401 - an upload
-    """Open an upload; None where nothing says what it holds.
+def parts(file: Any, key: str) -> tuple[str, ...]:  # noqa: ANN401 - an upload
+    """Name what one can choose from in an upload; none where there is one thing only.
 
     Raises
     ------
     FileRefusedError
         When it cannot be opened.
     """
-    table = _table(file, key, layer or LayerName.INCIDENTS)
-    told = layer or layer_of(table.columns, has_geometry=table.geometry is not None)
-    if told is None:
-        return None
-    if told is not (layer or LayerName.INCIDENTS):
-        table = _table(file, key, told)
-    return _brought(table, f"{key}_{told.value}", told)
+    return _parts(file, key)
+
+
+def opened(
+    file: Any,  # noqa: ANN401 - an upload
+    key: str,
+    layer: LayerName | None,
+    part: str = "",
+    within: Bounds | None = None,
+) -> Brought:
+    """Open an upload.
+
+    Parameters
+    ----------
+    part : str
+        One of `parts`; empty to tell it from the file.
+    within : tuple of float, optional
+        Bounds of the area in degrees, where its settings say them.
+
+    Raises
+    ------
+    FileRefusedError
+        When it cannot be opened.
+    """
+    first = layer or LayerName.INCIDENTS
+    key = f"{key}_{part}" if part else key
+    table = _table(file, key, first, part, within_of(Told(within=within), first))
+    told = layer or _layer_of(table, key)
+    if told not in (None, first):
+        table = _table(file, key, told, part, within_of(Told(within=within), told))
+    return _brought(table, f"{key}_{told.value if told else ''}", told)
 
 
 def read(brought: Brought, area: Workspace, mapping: Mapping | None) -> Reading:
@@ -80,28 +128,64 @@ def ground(area: Workspace, reading: Reading, key: str) -> str:
     return _ground(area, reading, key)
 
 
-@st.cache_resource(show_spinner="Opening the file", max_entries=_HELD)
-def _table(_file: Any, key: str, layer: LayerName) -> RawTable:  # noqa: ANN401, ARG001 - an upload
+@contextmanager
+def _on_disk(file: Any) -> Iterator[Path]:  # noqa: ANN401 - an upload
+    """An upload as a file, for as long as it is opened."""
     with tempfile.TemporaryDirectory(prefix="afterbell-") as folder:
-        path = Path(folder) / (Path(_file.name).name or "upload")
-        path.write_bytes(_file.getbuffer())
-        return open_table(path, layer)
+        path = Path(folder) / (Path(file.name).name or "upload")
+        path.write_bytes(file.getbuffer())
+        yield path
+
+
+@st.cache_resource(show_spinner="Opening the file", max_entries=_HELD)
+def _parts(_file: Any, key: str) -> tuple[str, ...]:  # noqa: ANN401, ARG001 - an upload
+    with _on_disk(_file) as path:
+        return parts_of(path)
+
+
+@st.cache_resource(show_spinner="Opening the file", max_entries=_HELD)
+def _table(
+    _file: Any,  # noqa: ANN401 - an upload
+    key: str,  # noqa: ARG001
+    layer: LayerName,
+    part: str,
+    within: Bounds | None,
+) -> RawTable:
+    with _on_disk(_file) as path:
+        return open_table(path, layer, member=part, table=part, within=within)
+
+
+def _layer_of(table: RawTable, key: str) -> LayerName | None:
+    """What a file holds: by its columns, else by its shapes, else by a time and a place."""
+    told = layer_of(table.columns, has_geometry=table.geometry is not None)
+    if told is None and table.geometry is not None:
+        dimensions = set(shapely.get_dimensions(table.geometry.dropna().to_numpy()).tolist())
+        told = {(1,): LayerName.STREETS, (2,): LayerName.AREAS}.get(tuple(dimensions))
+    if told is None:
+        seen = _brought(table, f"{key}_", None).proposal
+        lacks = [text for text in seen.questions if "day or the month" not in text]
+        told = None if lacks else LayerName.INCIDENTS
+    return told
 
 
 @st.cache_resource(show_spinner="Looking at its columns", max_entries=_HELD)
-def _brought(_table: RawTable, key: str, layer: LayerName) -> Brought:
-    proposal = propose(_table, layer, mapping_name(Path(_table.file).stem))
-    why_not = _why_not(lambda: column_mapping(_table, layer, Told()))
-    undecided = proposal.dates_undecided
-    return Brought(key, _table, layer, proposal, not why_not and not undecided, why_not)
+def _brought(_table: RawTable, key: str, layer: LayerName | None) -> Brought:
+    proposal = propose(_table, layer or LayerName.INCIDENTS, mapping_name(Path(_table.file).stem))
+    readable = layer is not None and _can_read(_table, layer) and not proposal.dates_undecided
+    return Brought(key, _table, layer, proposal, readable)
 
 
-def _why_not(attempt: Callable[[], object]) -> str:
+def _can_read(table: RawTable, layer: LayerName) -> bool:
     try:
-        attempt()
-    except FileRefusedError as error:
-        return str(error)
-    return ""
+        column_mapping(table, layer, Told())
+    except FileRefusedError:
+        return False
+    return True
+
+
+def _example(cells: pd.Series) -> str:
+    text = next((str(cell).strip() for cell in cells if str(cell).strip()), "")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 @st.cache_resource(show_spinner="Reading every row", max_entries=_HELD)
@@ -113,7 +197,8 @@ def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key:
         words=tuple(_area.settings.offence_words.items()),
         within=_area.settings.bounds,
     )
-    return read_table(_brought.table, _brought.layer, told, crs=_area.fixed_crs)
+    layer = _brought.layer or LayerName.INCIDENTS
+    return read_table(_brought.table, layer, told, crs=_area.fixed_crs)
 
 
 def _require_crs(mapping: Mapping | None) -> None:

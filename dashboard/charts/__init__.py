@@ -1,6 +1,7 @@
 """Pictures that are not maps."""
 
+from dashboard.charts import year
 from dashboard.charts.profile import profile
 from dashboard.charts.quality import picture
 
-__all__ = ["picture", "profile"]
+__all__ = ["picture", "profile", "year"]

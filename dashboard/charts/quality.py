@@ -63,7 +63,9 @@ def _lines(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
     names = table[series].unique().tolist()
     colours = [palette.OKABE_ITO[n % len(palette.OKABE_ITO)] for n in range(len(names))]
     dashes = [[2 * d for d in palette.DASHES[n % len(palette.DASHES)]] for n in range(len(names))]
-    legend = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=300)
+    legend = alt.Legend(
+        title=None, orient="bottom", columns=2, symbolSize=300, symbolType="stroke", offset=4
+    )
     base = alt.Chart(table).encode(
         x=alt.X(f"{x}:N", sort=None, axis=_sparse(table[x].drop_duplicates())),
         y=alt.Y(f"{y}:Q", axis=_numbers(wanted.y)),

@@ -21,7 +21,7 @@ from dashboard.controls.day import (
     patrols,
     today,
 )
-from dashboard.controls.mapping import column_label, lacking, mapping
+from dashboard.controls.mapping import column_label, date_order, lacking, mapping
 
 __all__ = [
     "AT_FIRST_STOP",
@@ -32,6 +32,7 @@ __all__ = [
     "Start",
     "TodayChoice",
     "column_label",
+    "date_order",
     "day",
     "go_to",
     "intake",

@@ -8,7 +8,7 @@ import streamlit as st
 from geo.layers import LayerName
 from geo.layers.propose import Proposal
 from geo.sources import COLUMNS, Mapping
-from geo.sources.names import REQUIRED
+from geo.sources.names import DATE_PARTS, REQUIRED
 
 _NONE: Final = "–"
 _LABELS: Final = {
@@ -82,12 +82,19 @@ def lacking(mapping: Mapping, *, shaped: bool) -> tuple[str, ...]:
     """What a file cannot be read without and nobody has said, in the words of the page."""
     known = set(dict(mapping.columns))
     needed = [name for name in REQUIRED[mapping.layer] if name not in known]
-    said = [column_label(name) for name in needed if name != "committed_from" or "year" not in known]
+    if set(DATE_PARTS) <= known and "committed_from" in needed:
+        needed.remove("committed_from")
+    said = [column_label(name) for name in needed]
     if not shaped and not any(set(way) <= known for way in _WHERE.values()):
         said.append("Where it was")
     if {"x", "y"} <= known and not mapping.crs:
         said.append("Coordinate system")
     return tuple(said)
+
+
+def date_order(proposal: Proposal, examples: dict[str, str], key: str) -> str:
+    """Ask whether the day or the month comes first; empty until somebody says it."""
+    return _order(proposal, _Asked(dict(proposal.mapping.columns), examples, key))
 
 
 def column_label(name: str) -> str:
@@ -124,7 +131,8 @@ class _Asked:
 
 def _sorted(layer: LayerName, known: dict[str, str]) -> tuple[list[str], list[str]]:
     """Columns to ask for at once, and the rest."""
-    every = list(dict.fromkeys((*COLUMNS[layer], *known)))
+    apart = ("time_from", "time_to") if layer is LayerName.INCIDENTS else ()
+    every = list(dict.fromkeys((*COLUMNS[layer], *apart, *known)))
     every = [name for name in every if not any(name in way for way in _WHERE.values())]
     main = [name for name in every if name in known or name in (*REQUIRED[layer], *_USUAL)]
     return main, [name for name in every if name not in main]

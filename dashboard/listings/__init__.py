@@ -1,6 +1,6 @@
 """Rows of a table out of what the engine knows: what a map shows, in words."""
 
-from dashboard.listings.data import changes, layers, rejects
+from dashboard.listings.data import changes, kept, layers, next_step, reject_reasons, rejects
 from dashboard.listings.day import (
     hotspots,
     letting_out,
@@ -18,10 +18,13 @@ __all__ = [
     "Row",
     "changes",
     "hotspots",
+    "kept",
     "layers",
     "letting_out",
+    "next_step",
     "profile",
     "reason",
+    "reject_reasons",
     "rejects",
     "timetable",
     "unplanned",

@@ -23,6 +23,8 @@ from geo.layers import Layers
 _STEPS_PER_DEGREE: Final = 100_000
 _STREET_NAMES: Final = 12
 _AREA_NAMES: Final = 8
+#: A map of one point still shows what is around it.
+_LEAST_M: Final = 500.0
 _DRAW: Final = (assets.STYLE / "ground.js").read_text(encoding="utf-8")
 
 
@@ -201,5 +203,7 @@ def _bounds(layers: Layers, look_at: gpd.GeoDataFrame | None) -> list[list[float
 def _middle_box(frame: gpd.GeoDataFrame) -> list[float]:
     """Bounds of a layer, but for the few shapes that lie far from the others."""
     bounds = frame.geometry.bounds.to_numpy()
-    low, high = np.quantile(bounds, 0.002, axis=0), np.quantile(bounds, 0.998, axis=0)
-    return [*low[:2].tolist(), *high[2:].tolist()]
+    west, south = np.quantile(bounds[:, :2], 0.002, axis=0).tolist()
+    east, north = np.quantile(bounds[:, 2:], 0.998, axis=0).tolist()
+    pad_m = _LEAST_M / 2 if max(east - west, north - south) < _LEAST_M else 0.0
+    return [west - pad_m, south - pad_m, east + pad_m, north + pad_m]

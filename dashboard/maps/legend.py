@@ -10,6 +10,7 @@ from folium.template import Template
 from dashboard.maps import marks, places, safe
 from dashboard.maps.look import DAY, Look
 from geo.briefing.palette import PatrolStyle, patrol_styles, text_on
+from geo.layers import Layers
 from geo.model import Route
 
 Line = tuple[str, str]
@@ -67,12 +68,15 @@ def hotspot_lines(*, slice_label: str | None, window: str, look: Look = DAY) -> 
     return [(badge, f"Rank for {window}"), (ramp, shade)]
 
 
-def place_lines(look: Look = DAY, *, letting_out: bool) -> list[Line]:
-    """Schools and interchanges."""
+def place_lines(layers: Layers, look: Look = DAY, *, letting_out: bool) -> list[Line]:
+    """Schools and interchanges, where there are any."""
     leaving = places.school_picture(look, _SIZE, leaving=True)
     lines = [(leaving, "School letting out")] if letting_out else []
-    lines.append((places.school_picture(look, _SIZE, leaving=False), "School (large: secondary)"))
-    lines.append((places.interchange_picture(look, _SIZE), "Interchange"))
+    if len(layers.schools):
+        picture = places.school_picture(look, _SIZE, leaving=False)
+        lines.append((picture, "School (large: secondary)"))
+    if len(layers.interchanges):
+        lines.append((places.interchange_picture(look, _SIZE), "Interchange"))
     return lines
 
 

@@ -9,6 +9,8 @@ import folium
 import geopandas as gpd
 import numpy as np
 import shapely
+from branca.element import MacroElement
+from folium.template import Template
 
 from dashboard.maps import marks, safe
 from dashboard.maps.areas import area_of
@@ -20,6 +22,9 @@ from geo.words import count_shown
 
 _SIDES_M: Final = (250, 500, 1_000, 2_000, 5_000)
 _MOST_SQUARES: Final = 1_500
+_OPACITY: Final = 0.6
+#: The sign in the legend is smaller, so a little stronger.
+_SIGN_OPACITY: Final = 0.75
 _MOST_POINTS: Final = 1_200
 _COUNTED: Final = (LayerName.INCIDENTS, LayerName.CONTEXT)
 
@@ -44,17 +49,51 @@ def preview(
     return group, _shapes(group, frame, look)
 
 
+class _Squares(MacroElement):
+    """Squares on one canvas, over the ground and under its names; each says how many it holds."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        (function (map, group, squares, fills, side) {
+            if (!map.getPane("squares")) {
+                map.createPane("squares").style.zIndex = 300;
+                map.squares = L.canvas({ pane: "squares", padding: 0.5 });
+            }
+            const style = { pane: "squares", renderer: map.squares, stroke: false,
+                            fill: true, fillOpacity: {{ this.opacity }}, smoothFactor: 0 };
+            for (const [step, count, corners] of squares) {
+                const said = `<b>${count}</b> in ${side} by ${side}`;
+                L.polygon(corners, { ...style, fillColor: fills[step] })
+                    .bindTooltip(said, { className: "ab-tip", sticky: true })
+                    .addTo(group);
+            }
+        })({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }},
+           {{ this.squares }}, {{ this.fills }}, {{ this.side }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, squares: list[list[object]], look: Look, side_m: int) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca ships no types
+        self._name = "Squares"
+        self.squares = safe.literal(squares)
+        self.fills = safe.literal(look.ramp[1:])
+        self.side = safe.literal(f"{side_m:,} m")
+        self.opacity = _OPACITY
+
+
 def _squares(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) -> list[Line]:
     side_m, corners, counts = counted(frame)
     west, south = corners.T
     boxes = shapely.box(west, south, west + side_m, south + side_m)
-    steps = np.quantile(counts, (0.5, 0.8, 0.95))
-    for shape, count in zip(safe.polygons(boxes, frame.crs), counts.tolist(), strict=True):
-        fill = look.ramp[1 + int(np.searchsorted(steps, count, side="right"))]
-        said = f"<b>{count_shown(count)}</b> in {side_m:,} m by {side_m:,} m"
-        group.add_child(area_of(shape, fill, 0, 0.58, said, fill))
+    steps = np.searchsorted(np.quantile(counts, (0.5, 0.8, 0.95)), counts, side="right")
+    shapes = safe.polygons(boxes, frame.crs)
+    squares: list[list[object]] = [
+        [step, safe.text(count_shown(count)), shape[0][0][:4]]
+        for step, count, shape in zip(steps.tolist(), counts.tolist(), shapes, strict=True)
+    ]
+    group.add_child(_Squares(squares, look, side_m))
     ramp = "linear-gradient(90deg," + ",".join(look.ramp[1:]) + ")"
-    sign = f'<i class="ab-ramp" style="background:{ramp}"></i>'
+    sign = f'<i class="ab-ramp" style="background:{ramp};opacity:{_SIGN_OPACITY}"></i>'
     return [(sign, f"Fewer to more, in squares of {side_m:,} m")]
 
 

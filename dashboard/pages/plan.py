@@ -15,7 +15,9 @@ with notices.explained(), st.container(key="stage"):
     shown = visitor.draft if visitor.draft and visitor.draft.date == day.date else None
     with on.top, notices.explained():
         label = "Suggest again" if shown else "Suggest routes"
-        if st.button(label, type="primary", width="stretch"):
+        if area.layers.streets.empty:
+            plan.without_streets(area.about.name)
+        elif st.button(label, type="primary", width="stretch"):
             request = visitor.request(day.date, patrols)
             services.plan(area, request)
             visitor.take(request)
@@ -26,11 +28,11 @@ with notices.explained(), st.container(key="stage"):
             found, offered = services.hotspots(area, day.date), services.places(area, day)
             plan.draw(services.ground(area), area.layers, day, found, offered, made)
         with on.rows:
-            plan.timetables(made)
+            plan.timetables(made, walkable=not area.layers.streets.empty)
         if made:
             with on.drawer:
                 plan.wishes(offered, made)
-                approval.approve()
+                approval.approve(area.settings.role("supervisor"))
                 st.download_button(
                     "Download plan.geojson",
                     services.plan_geojson(area, made, visitor.approved_by),

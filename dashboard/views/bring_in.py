@@ -9,65 +9,107 @@ from dashboard import controls, downloads, intake, listings, maps, state
 from dashboard.intake import Brought
 from dashboard.picktable import picktable
 from dashboard.state import visitor
-from dashboard.views import common
+from dashboard.views import common, data
 from dashboard.views.data import Board
+from dashboard.views.timetables import parts
+from geo.clock.verdicts import counted
 from geo.layers import Reading
 from geo.safe_csv import csv_bytes
 from geo.sources import Mapping
 from geo.workspace import Kept, Workspace
 from geo.workspace.rejects import rejects_table
 
-_MOST_REJECTS: Final = 50
+_MOST_REJECTS: Final = 20
 _AS_NAMED: Final = "As its columns are named"
 _BY_HAND: Final = "Choose the columns"
+_ASKED: Final = "asked_to_keep"
+_UNKNOWN: Final = "The file does not say what it holds. Choose that under “It holds”."
+_SAMPLE: Final = (
+    "This is the bundled sample, which stays as it is. Make an area of your own with "
+    "afterbell init NAME, and open it with afterbell app --workspace NAME."
+)
 
 
 def draw(area: Workspace, on: Board, wanted: controls.Intake) -> None:
     """Everything about one upload, from its columns to keeping it."""
-    brought = intake.opened(wanted.file, wanted.key, wanted.layer)
-    if brought is None:
-        common.words("Nothing in it says what it holds. Choose it under “It holds”.", "ab-status")
+    with on.panel:
+        part = controls.part(intake.parts(wanted.file, wanted.key), wanted.key)
+    bounds = area.settings.bounds
+    brought = intake.opened(wanted.file, wanted.key, wanted.layer, part, bounds)
+    if brought.layer is None:
+        common.words(_UNKNOWN, "ab-status")
+        with on.rows:
+            _first_rows(brought)
+        return
+    kept = visitor().kept
+    if kept and kept[0] == brought.key:
+        _kept(area, kept[1])
+        data.holdings(area, on)
         return
     with on.drawer:
-        mapping, ready = _columns(area, brought)
-        _left_out(brought)
-    if not ready:
-        with on.top:
-            common.words("Say which column is which, and it is read.", "ab-status")
-        return
+        mapping = _columns(area, brought)
+    if mapping is not None:
+        with on.rows:
+            _first_rows(brought)
+        if lacks := _lacks(mapping, brought):
+            common.words(f"Still to be said: {', '.join(lacks)}.", "ab-status")
+            return
+    _read(area, on, brought, mapping)
+
+
+def _read(area: Workspace, on: Board, brought: Brought, mapping: Mapping | None) -> None:
+    """What the file says with these columns, on the map and in numbers."""
     reading = intake.read(brought, area, mapping)
-    key = intake.reading_key(brought, area, mapping)
-    with on.top:
-        _said(reading)
-        _keeping(area, reading, mapping, brought.key)
-    with on.picture:
-        _map(intake.ground(area, reading, key), reading, brought.key)
+    ground = intake.ground(area, reading, intake.reading_key(brought, area, mapping))
+    _said(reading)
+    _keeping(area, reading, mapping, brought.key)
+    if reading.accepted:
+        with on.picture:
+            _map(ground, reading, brought.key)
     with on.rows:
         _rejects(reading)
 
 
-def _columns(area: Workspace, brought: Brought) -> tuple[Mapping | None, bool]:
-    """The mapping, and whether the file can be read with it; None for recognised columns."""
-    name = controls.layer_label(brought.layer).lower()
-    st.subheader(f"Read as {name}")
-    kept = {m.name: m for m in area.mappings() if m.layer is brought.layer}
-    fitting = [n for n, m in kept.items() if {r for _, r in m.columns} <= {*brought.table.columns}]
-    ways = [*([_AS_NAMED] if brought.recognised else []), *fitting, _BY_HAND]
+def _columns(area: Workspace, brought: Brought) -> Mapping | None:
+    """Ask which column is which; None where they are read as they are named."""
+    name = controls.layer_label(brought.proposal.mapping.layer)
+    st.subheader(f"Read as {name[0].lower()}{name[1:]}")
+    kept = {m.name: m for m in area.mappings() if _fits(m, brought)}
+    ways = [*([_AS_NAMED] if brought.recognised else []), *kept, _BY_HAND]
     way = st.selectbox("Columns", ways, key=f"way_{brought.key}")
     if way == _AS_NAMED:
         _told(brought.proposal.mapping)
-        return None, True
+        return None
     if way in kept:
         _told(kept[way])
-        return kept[way], True
-    for question in brought.proposal.questions:
-        common.words(question, "ab-status")
-    shaped = brought.table.geometry is not None
-    about = {raw for raw, _ in brought.proposal.personal}
-    usable = tuple(raw for raw in brought.table.columns if raw not in about)
-    mapping = controls.mapping(brought.proposal, usable, brought.key, shaped=shaped)
-    undecided = brought.proposal.dates_undecided and not mapping.date_order
-    return mapping, not undecided
+        return _with_order(kept[way], brought)
+    chosen = controls.mapping(
+        brought.proposal, brought.examples(), brought.key, shaped=brought.shaped
+    )
+    _left_out(brought)
+    return chosen
+
+
+def _with_order(mapping: Mapping, brought: Brought) -> Mapping:
+    """A saved mapping, with the order of dates where neither it nor this file says that."""
+    if mapping.date_order or not brought.proposal.dates_undecided:
+        return mapping
+    order = controls.date_order(brought.proposal, brought.examples(), brought.key)
+    return dataclasses.replace(mapping, date_order=order)
+
+
+def _fits(mapping: Mapping, brought: Brought) -> bool:
+    """Whether a file has every column that a mapping names."""
+    raw = {column for _, column in mapping.columns}
+    return mapping.layer is brought.layer and raw <= {*brought.table.columns}
+
+
+def _lacks(mapping: Mapping, brought: Brought) -> tuple[str, ...]:
+    """What must be said before the file can be read."""
+    lacks = controls.lacking(mapping, shaped=brought.shaped)
+    if brought.proposal.dates_undecided and not mapping.date_order:
+        lacks = (*lacks, "whether the day or the month comes first")
+    return lacks
 
 
 def _told(mapping: Mapping) -> None:
@@ -81,10 +123,19 @@ def _left_out(brought: Brought) -> None:
         common.facts((raw[:60], why) for raw, why in brought.proposal.personal)
 
 
+def _first_rows(brought: Brought) -> None:
+    """The first rows as they stand in the file, so that its columns can be told."""
+    st.subheader("The first rows of the file")
+    frame = brought.first_rows()
+    shown = frame.apply(lambda cells: cells.str.slice(0, 60))
+    parts.plain_table(shown, [str(name)[:60] for name in frame.columns], "First rows of the file")
+
+
 def _said(reading: Reading) -> None:
     """How many rows were accepted and rejected."""
+    common.words(reading.file, "ab-when")
     common.words(
-        f"{reading.read:,} rows read: {reading.accepted:,} accepted, "
+        f"{counted(reading.read, 'row')} read: {reading.accepted:,} accepted, "
         f"{len(reading.rejects):,} rejected."
     )
     for sentence in reading.notices:
@@ -93,16 +144,8 @@ def _said(reading: Reading) -> None:
 
 def _keeping(area: Workspace, reading: Reading, mapping: Mapping | None, key: str) -> None:
     """Ask how to keep it, by whom, and under which name the mapping."""
-    done = visitor().kept
-    if done and done[0] == key:
-        _kept(done[1])
-        return
     if not area.writable:
-        common.words(
-            "This is the bundled sample, which stays as it is. Make an area of your own with "
-            "afterbell init NAME, and open it with afterbell app --workspace NAME.",
-            "ab-status",
-        )
+        common.words(_SAMPLE, "ab-status")
         return
     if not reading.accepted:
         return
@@ -111,25 +154,48 @@ def _keeping(area: Workspace, reading: Reading, mapping: Mapping | None, key: st
         replace = there > 0 and _asked_to_replace(there)
         name = _mapping_name(mapping)
         who = st.text_input("Your name", value=visitor().name, max_chars=60)
-        pressed = st.form_submit_button(f"Keep {reading.accepted:,} rows", type="primary")
-    if pressed and not who.strip():
-        common.words("Not kept: give your name first.", "ab-status")
-    elif pressed:
+        label = f"Keep {counted(reading.accepted, 'row')}"
+        st.form_submit_button(label, type="primary", on_click=_ask_for, args=(key,))
+    if st.session_state.get(_ASKED) != key:
+        return
+    if who.strip():
         visitor().name = " ".join(who.split())
-        visitor().kept = (key, _keep(area, reading, mapping, name, replace=replace))
+        try:
+            with st.spinner("Keeping the rows"):
+                visitor().kept = (key, _keep(area, reading, mapping, name, replace=replace))
+        except Exception:
+            _ask_for("")
+            raise
+        _ask_for("")
         st.rerun()
+    _ask_for("")
+    common.words("Not kept: give your name first.", "ab-status")
+
+
+def _ask_for(key: str) -> None:
+    """Note which upload is to be kept, so that a run that is cut short does not lose the click.
+
+    A map reports when it has loaded, which runs the page again, whatever it is doing.
+    """
+    st.session_state[_ASKED] = key
 
 
 def _asked_to_replace(there: int) -> bool:
     ways = ["Add to them", "Replace them"]
-    said = f"{there:,} rows are kept already"
+    said = f"The layer has {counted(there, 'row')}"
     return st.radio(said, ways, horizontal=True, key="keep_how") == ways[1]
 
 
 def _mapping_name(mapping: Mapping | None) -> str:
     if mapping is None:
         return ""
-    name: str = st.text_input("Save these columns as", value=mapping.name, max_chars=60)
+    name: str = st.text_input(
+        "Save these columns as",
+        value=mapping.name,
+        max_chars=60,
+        help="Letters, digits, - and _. The next file with these columns is read with it. Leave it "
+        "empty to save nothing.",
+    )
     return name.strip()
 
 
@@ -142,14 +208,21 @@ def _keep(
     return area.keep(reading, replace=replace, who=who)
 
 
-def _kept(kept: Kept) -> None:
-    common.words(
-        f"Kept: {kept.added:,} new, {kept.changed:,} changed, {kept.unchanged:,} as they were. "
-        f"The layer now has {kept.total:,} rows.",
-        "ab-status ab-approved",
-    )
-    st.page_link(state.TODAY_PAGE, label="See it on Today")
-    common.words("Then look at Quality: it says what the data can and cannot tell.", "ab-when")
+def _kept(area: Workspace, kept: Kept) -> None:
+    """What came of keeping it, and what to do next."""
+    common.words(listings.kept(kept), "ab-status ab-approved")
+    if coming := listings.next_step(area):
+        common.words(coming, "ab-when")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button("Bring in another file", type="primary", on_click=controls.next_file)
+        st.button("See its quality", on_click=controls.turn_to, args=(controls.Section.QUALITY,))
+        if len(area.layers.incidents):
+            st.page_link(state.TODAY_PAGE, label="See it on Today", width="content")
+    if kept.rejects is not None:
+        address = downloads.offer(
+            kept.rejects, kept.rejects.name, "text/csv", kept.rejects.read_bytes
+        )
+        st.link_button("Download rejected rows (CSV)", address)
 
 
 def _map(ground: str, reading: Reading, key: str) -> None:
@@ -163,7 +236,6 @@ def _rejects(reading: Reading) -> None:
     """Rejected rows as a table, and all of them as a CSV that can be mended and brought in."""
     if not len(reading.rejects):
         return
-    picktable(listings.rejects(reading, _MOST_REJECTS), key="rejects")
     stem = reading.file.rsplit(".", 1)[0]
     address = downloads.offer(
         (reading.file, reading.read, id(reading)),
@@ -171,5 +243,7 @@ def _rejects(reading: Reading) -> None:
         "text/csv",
         lambda: csv_bytes(rejects_table(reading)),
     )
+    common.words(f"Rejected: {listings.reject_reasons(reading)}.")
     st.link_button("Download rejected rows (CSV)", address)
-    common.words("Mend them there and bring the file in again.", "ab-when")
+    common.words("Mend them in that file, and bring it in as any other.", "ab-when")
+    picktable(listings.rejects(reading, _MOST_REJECTS), key="rejects")

@@ -27,8 +27,6 @@ def notice(calendar: Calendar, date: dt.date) -> None:
 
 def draw(ground: str, layers: Layers) -> None:
     """The area at rest: its schools and interchanges, and no hotspots."""
-    groups = [
-        maps.places(layers),
-        maps.legend(maps.place_lines(letting_out=False)),
-    ]
+    lines = maps.place_lines(layers, letting_out=False)
+    groups = [maps.places(layers), *([maps.legend(lines)] if lines else [])]
     common.show_map(maps.base(ground), groups, "closed_map")

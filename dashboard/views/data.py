@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import listings, maps, services
+from dashboard import frame, listings, maps, services
 from dashboard.picktable import picktable
 from dashboard.views import common
 from geo.layers import LayerName
@@ -35,13 +35,25 @@ def board() -> Board:
     return Board(*narrow, *wide)
 
 
+def head(area: Workspace) -> None:
+    """What the page is, and which area it is about."""
+    st.title("Data")
+    known = frame.data_as_at(area.about) if area.readings else "Nothing is kept yet"
+    common.words(f"{area.about.name}. {known}.", "ab-when")
+
+
 def overview(area: Workspace, on: Board) -> None:
-    """What is there, on a map and as a table; the way on where there is nothing yet."""
+    """What is there and what to do next."""
     with on.top:
-        if not area.readings:
-            common.words("Nothing is kept yet. Bring in incidents first, then schools and streets.")
-        elif not area.writable:
+        if not area.writable:
             common.words("The bundled sample stays as it is; files can be tried on it.", "ab-when")
+        elif coming := listings.next_step(area):
+            common.words(coming, "ab-when" if area.readings else "ab-lead")
+    holdings(area, on)
+
+
+def holdings(area: Workspace, on: Board) -> None:
+    """What is there, on a map and as a table."""
     if area.readings:
         with on.picture:
             _map(area)
@@ -50,11 +62,11 @@ def overview(area: Workspace, on: Board) -> None:
 
 
 def _map(area: Workspace) -> None:
-    incidents = area.layers.incidents
-    group, lines = maps.preview(incidents, LayerName.INCIDENTS)
+    group, lines = maps.preview(area.layers.incidents, LayerName.INCIDENTS)
     groups = [group, maps.places(area.layers)]
-    lines = [*lines, *maps.place_lines(letting_out=False)]
-    common.show_map(maps.base(services.ground(area)), [*groups, maps.legend(lines)], "data_map")
+    lines = [*lines, *maps.place_lines(area.layers, letting_out=False)]
+    key = [maps.legend(lines)] if lines else []
+    common.show_map(maps.base(services.ground(area)), [*groups, *key], "data_map")
 
 
 def log(area: Workspace) -> None:
@@ -64,5 +76,8 @@ def log(area: Workspace) -> None:
         common.words("Nothing was changed yet.")
         return
     broken = verify_changes(area.folder)
-    common.words(broken or "The log is whole: every line fits the one before it.", "ab-when")
-    picktable(listings.changes(made, _MOST_CHANGES), key="changes_table")
+    if broken:
+        common.words(broken, "ab-status")
+    else:
+        common.words("The log is whole: every line fits the one before it.", "ab-when")
+    picktable(listings.changes(made, _MOST_CHANGES, area.settings.timezone), key="changes_table")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import folium
 import streamlit as st
 
-from dashboard import listings, maps, state
+from dashboard import controls, listings, maps, state
 from dashboard.picktable import picktable
 from dashboard.state import visitor
 from dashboard.views import common
@@ -33,14 +33,23 @@ def draw(
         st.rerun()
 
 
-def timetables(plan: Plan | None) -> None:
+def timetables(plan: Plan | None, *, walkable: bool) -> None:
     """One timetable a patrol, which say the same as the map."""
     if plan is None:
-        common.words("Nothing planned yet. Set the patrols, then press Suggest routes.")
+        if walkable:
+            common.words("Nothing planned yet. Set the patrols, then press Suggest routes.")
         return
     told = lines.assignments(plan.routes)
     for number, (route, assignment) in enumerate(zip(plan.routes, told, strict=True)):
         _timetable(number, route, assignment)
+
+
+def without_streets(name: str) -> None:
+    """Say that no route can be planned yet, and show the way on."""
+    common.words(f"{name} has no streets yet, so no route can be planned.", "ab-status")
+    common.words("Bring in OpenStreetMap or OS Open Roads.", "ab-when")
+    controls.turn_to(controls.Section.LAYERS)
+    st.page_link(state.DATA_PAGE, label="Bring in streets")
 
 
 def wishes(offered: Places, plan: Plan) -> None:
@@ -118,7 +127,7 @@ def _groups(
     plan: Plan | None,
 ) -> list[folium.FeatureGroup]:
     window = day.window
-    key = maps.place_lines(letting_out=bool(day.letting_out()))
+    key = maps.place_lines(layers, letting_out=bool(day.letting_out()))
     key += maps.hotspot_lines(slice_label=None, window=str(window)) if len(found) else []
     groups = [
         maps.places(layers, day),

@@ -5,9 +5,8 @@ import html
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, frame
+from dashboard import charts
 from dashboard.views import common
-from geo.layers import About
 from geo.quality import Finding, Picture, QualityReport, Severity
 from geo.quality.cells import text_of
 from geo.safe_csv import csv_bytes
@@ -16,16 +15,15 @@ from geo.safe_csv import csv_bytes
 _MOST_ROWS = 100
 
 
-def draw(report: QualityReport, about: About) -> None:
+def draw(report: QualityReport) -> None:
     """Draw a report: what must be mended, what is worth a look, and what is fine, folded."""
     common.words(report.summary)
-    common.words(f"{about.name}. {frame.data_as_at(about)}.", "ab-when")
     for severity in (Severity.MEND, Severity.LOOK):
         for finding in report.that_are(severity):
             _card(finding)
     fine = report.that_are(Severity.OK)
     if fine:
-        with st.expander(f"Fine ({len(fine)})"):
+        with st.container(key="quality_fine"), st.expander(f"Fine ({len(fine)})"):
             for finding in fine:
                 _card(finding)
 

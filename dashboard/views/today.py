@@ -101,7 +101,7 @@ def _groups(
         groups.append(maps.recorded(recorded))
         lines.append(maps.recorded_line())
     chosen = _chosen(found)
-    lines += maps.place_lines(letting_out=bool(day.letting_out(n)))
+    lines += maps.place_lines(layers, letting_out=bool(day.letting_out(n)))
     return [
         *groups,
         maps.places(layers, day, n),

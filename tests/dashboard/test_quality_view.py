@@ -20,7 +20,7 @@ def page():
         Finding("b", Part.SCHOOLS, Severity.LOOK, "Look here.", "E.", "D.", table, picture=picture),
         Finding("c", Part.BELLS, Severity.OK, "All 47 schools have a bell.", "None.", "Nothing."),
     ]
-    quality.draw(QualityReport.of(about, findings), about)
+    quality.draw(QualityReport.of(about, findings))
 
 
 def drawn():

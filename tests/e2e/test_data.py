@@ -70,7 +70,9 @@ def test_an_own_file_becomes_a_map_of_an_own_area(serve, page, area, size):
         expect(page.get_by_text("Not kept: give your name first.")).to_be_visible()
         page.get_by_label("Your name").fill("PC 7")
         page.get_by_role("button", name="Keep 400 rows").click()
-        expect(page.get_by_text("Kept: 400 new, 0 changed")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Kept: 400 new. The layer now has 400 rows.")).to_be_visible(
+            timeout=60_000
+        )
         page.get_by_role("link", name="See it on Today").click()
         expect(page.get_by_text("Hotspots by rank")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("weekdays that are no bank holidays").first).to_be_visible()
@@ -83,7 +85,7 @@ def test_an_own_file_becomes_a_map_of_an_own_area(serve, page, area, size):
 
 def test_the_same_file_again_changes_nothing(serve, page, area):
     with serve(area) as address:
-        for told in ("Kept: 400 new, 0 changed", "Kept: 0 new, 0 changed, 400 as they were"):
+        for told in ("Kept: 400 new.", "Kept: 400 as they were."):
             bring(page, address, "extract.csv", extract())
             page.get_by_label("Your name").fill("PC 7")
             page.get_by_role("button", name="Keep 400 rows").click()
@@ -100,6 +102,51 @@ def test_rejected_rows_can_be_taken_away(serve, page, area):
     assert text.startswith("line,reason,Crime Ref,Committed On,Long,Lat,Offence")
     assert "402,impossible date,R900,31/02/2025 15:00" in text
     assert "Body" not in text
+
+
+def test_after_one_file_the_page_takes_the_next_and_a_plan_asks_for_streets(serve, page, area):
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    schools = "urn,name,phase,longitude,latitude\n"
+    schools += "1,Mill School,secondary,-0.11,51.52\n2,Hill School,primary,-0.13,51.53\n"
+    with serve(area) as address:
+        bring(page, address, "extract.csv", extract())
+        page.get_by_label("Your name").fill("PC 7")
+        page.get_by_role("button", name="Keep 400 rows").click()
+        expect(page.get_by_text("Next: bring in schools.")).to_be_visible(timeout=60_000)
+        page.get_by_role("button", name="Bring in another file").click()
+        expect(page.get_by_text("Kept: 400 new.")).to_have_count(0)
+        settle(page)
+        file = {"name": "schools.csv", "mimeType": "text/csv", "buffer": schools.encode()}
+        page.set_input_files("input[type=file]", file)
+        expect(page.get_by_text("Read as schools")).to_be_visible(timeout=60_000)
+        settle(page)
+        assert page.get_by_label("Your name").input_value() == "PC 7"
+        page.get_by_role("button", name="Keep 2 rows").click()
+        expect(page.get_by_text("Next: bring in streets.")).to_be_visible(timeout=60_000)
+        settle(page)
+        page.get_by_role("button", name="See its quality").click()
+        expect(page.get_by_text("There are no streets.")).to_be_visible(timeout=60_000)
+        page.get_by_role("link", name="Plan", exact=True).click()
+        expect(page.get_by_text("Mine has no streets yet")).to_be_visible(timeout=60_000)
+        page.get_by_role("link", name="Bring in streets").click()
+        expect(page.get_by_text("What Mine holds")).to_be_visible(timeout=60_000)
+    assert complaints == []
+
+
+def test_incidents_are_squares_under_the_names_of_the_map(dashboard, watched):
+    inside = dashboard.open("data").map()
+    inside.wait_for_function("map.getPane('squares')?.querySelector('canvas')")
+    order = "['ground', 'squares', 'names'].map((n) => +getComputedStyle(map.getPane(n)).zIndex)"
+    assert inside.evaluate(order) == sorted(inside.evaluate(order))
+    drawn = """Object.values(map._layers)
+        .filter((each) => each.options.pane === "squares" && each.getTooltip?.())
+        .map((each) => each.getTooltip().getContent())"""
+    said = inside.evaluate(drawn)
+    assert len(said) > 100
+    shown = [re.fullmatch(r"<b>(.+)</b> in 250 m by 250 m", text).group(1) for text in said]
+    assert not {"1", "2", "3", "4"} & set(shown)
+    assert "&lt;5" in shown
 
 
 @pytest.mark.parametrize("name", ["Quality", "Bell times", "Term dates", "Changes"])

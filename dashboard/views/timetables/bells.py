@@ -6,13 +6,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import now
-from dashboard.charts import year as pictures
+from dashboard import charts, now
 from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
 from dashboard.views.timetables.history import draw_history
 from geo.clock import WEEKDAYS, bell_warnings, letting_out, typed_bells
+from geo.clock.verdicts import counted
 from geo.workspace import Workspace
 
 _NAME: Final = "bells"
@@ -32,6 +32,9 @@ def draw_bells(area: Workspace, save: saving.Save) -> None:
     held = draft_of(area, _NAME)
     names = grid.Names.of(schools, held.frame["urn"])
     st.text(_headline(held, schools))
+    if schools.empty and held.whole.empty:
+        return
+    saving.read_only(area)
     row_of = _grid(held, names, disabled=not area.writable)
     reading = read_text(_NAME, held.whole, schools)
     saving.faults(reading, held.whole["urn"].map(names.of_urn), row_of)
@@ -39,14 +42,19 @@ def draw_bells(area: Workspace, save: saving.Save) -> None:
     bells = typed_bells(reading.frame)
     today = now.today()
     parts.warnings(bell_warnings(bells, schools, area.calendar, as_of=today))
-    _picture(bells, schools, today)
+    if len(bells):
+        _picture(bells, schools, today)
     draw_files(_NAME, held, reading, schools, writable=area.writable)
     draw_history(area, _NAME, known)
 
 
 def _headline(held: Draft, schools: pd.DataFrame) -> str:
+    if schools.empty:
+        return "Bring in schools under Layers first; then say here when each of them lets out."
+    if held.whole.empty:
+        return "No bell times yet. Type them in, or bring in a file below."
     rung = held.whole.loc[held.whole["urn"].isin(schools["urn"]), "urn"].nunique()
-    return f"{len(held.whole):,} bell times; {rung} of {len(schools)} schools have one."
+    return f"{counted(len(held.whole), 'bell time')}; {rung} of {len(schools)} schools have one."
 
 
 def _grid(held: Draft, names: grid.Names, *, disabled: bool) -> pd.Series:
@@ -102,6 +110,10 @@ def _picture(bells: pd.DataFrame, schools: pd.DataFrame, today: dt.date) -> None
     if table.empty:
         st.text(f"No bell is known for {_FULL[weekday]}s.")
         return
-    st.altair_chart(pictures.bells(table, _FULL[weekday]), width="stretch")
+    st.altair_chart(charts.year.bells(table, _FULL[weekday]), width="stretch")
     with st.expander("The same as a table"):
-        parts.plain_table(table[["time", "schools", "names"]], ["Lets out", "Schools", "Which"])
+        parts.plain_table(
+            table[["time", "schools", "names"]],
+            ["Lets out", "Schools", "Which"],
+            "When schools let out",
+        )

@@ -25,7 +25,7 @@ def draw_files(
     """Offer the table as CSV, and take one in."""
     st.subheader("As a file")
     st.download_button(
-        f"Download {name}.csv",
+        f"Download {name}.csv" if reading.read else f"Download an empty {name}.csv to fill in",
         table_csv(all_rows(reading)),
         f"{name}.csv",
         "text/csv",
@@ -65,7 +65,7 @@ def _preview(name: str, held: Draft, coming: TableReading) -> None:
     if not coming.accepted:
         return
     with st.expander("The rows that would be taken"):
-        parts.plain_table(coming.frame, parts.headings(coming.frame))
+        parts.plain_table(coming.frame, parts.headings(coming.frame), "Rows of the file")
     how = st.radio("How", [_ADD, _REPLACE], horizontal=True, key=f"how_{name}")
     st.button(
         "Put into the grid", key=f"take_{name}", on_click=_take, args=(held, coming.frame, how)
@@ -75,7 +75,7 @@ def _preview(name: str, held: Draft, coming: TableReading) -> None:
 def _rejected(name: str, coming: TableReading) -> None:
     """Rows that cannot be used, to read and to mend."""
     table = pd.DataFrame([(fault.row, str(fault)) for fault in coming.faults])
-    parts.plain_table(table, ["Line", "Why it cannot be used"])
+    parts.plain_table(table, ["Line", "Why it cannot be used"], "Rejected rows")
     st.download_button(
         "Download the rejected rows",
         csv_bytes(coming.rejects.reset_index()),

@@ -1,10 +1,13 @@
 """What was changed in a table: when, by whom, why, and what it said before."""
 
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import notices
 from dashboard.views.timetables import parts
+from geo.briefing import wording
 from geo.clock import bells_from_text, table_changes, terms_from_text
 from geo.workspace import Workspace
 from geo.workspace.catalogue import path_of
@@ -21,15 +24,16 @@ def draw_history(area: Workspace, name: str, names: dict[str, str]) -> None:
     if not found:
         st.text("Nothing was changed here yet.")
         return
+    zone = ZoneInfo(area.settings.timezone)
     table = pd.DataFrame(
-        [(_when(change), change.who, _what(change), change.why) for change in found]
+        [(_when(change, zone), change.who, _what(change), change.why) for change in found]
     )
-    parts.plain_table(table, ["When (UTC)", "Who", "What", "Why"])
+    parts.plain_table(table, ["When", "Who", "What", "Why"], "History")
     chosen = st.selectbox(
         "Look into a change",
         found,
         index=None,
-        format_func=lambda change: f"{_when(change)}, {change.who}",
+        format_func=lambda change: f"{_when(change, zone)}, {change.who}",
         key=f"change_{name}",
     )
     if chosen is not None:
@@ -51,8 +55,9 @@ def _version(area: Workspace, name: str, file: str) -> pd.DataFrame:
     return (bells_from_text if name == "bells" else terms_from_text)(raw).frame
 
 
-def _when(change: Change) -> str:
-    return f"{change.when.day} {change.when:%b %Y, %H:%M}"
+def _when(change: Change, zone: ZoneInfo) -> str:
+    when = change.when.astimezone(zone)
+    return f"{wording.short_date(when.date())}, {when:%H:%M}"
 
 
 def _what(change: Change) -> str:

@@ -10,15 +10,18 @@ from dashboard.charts.year import Mark
 from geo.clock import TableWarning
 
 
-def plain_table(frame: pd.DataFrame, headings: Sequence[str], most: int = 200) -> None:
-    """A table as text; what it holds beyond ``most`` rows is said and not shown."""
+def plain_table(
+    frame: pd.DataFrame, headings: Sequence[str], caption: str, most: int = 200
+) -> None:
+    """A table as text that reads aloud by its caption; rows beyond ``most`` are counted only."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in headings)
     rows = "".join(
         "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
         for row in frame.head(most).itertuples(index=False, name=None)
     )
     st.html(
-        '<div class="ab-scroll" tabindex="0"><table class="ab-plain">'
+        f'<div class="ab-scroll" role="region" tabindex="0" aria-label="{html.escape(caption)}">'
+        '<table class="ab-plain">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     if len(frame) > most:
@@ -37,7 +40,7 @@ def changes(found: pd.DataFrame, names: dict[str, str]) -> None:
         return
     code = "urn" if "urn" in found.columns else "scope_id"
     named = found.assign(**{code: found[code].map(names).fillna(found[code])})
-    plain_table(named, headings(named.rename(columns={code: "for"})))
+    plain_table(named, headings(named.rename(columns={code: "for"})), "Changed rows")
 
 
 def legend(marks: Iterable[tuple[Mark, str]]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import notices
+from dashboard.state import visitor
 from dashboard.views import common
 from dashboard.views.timetables import draft as drafts
 from dashboard.views.timetables import parts
@@ -28,6 +29,12 @@ SAMPLE: Final = (
     "This is the bundled sample, which cannot be edited. Make a workspace of your own: "
     "afterbell init NAME."
 )
+
+
+def read_only(area: Workspace) -> None:
+    """Say so where nothing can be saved."""
+    if not area.writable:
+        common.words(SAMPLE, "ab-when")
 
 
 def faults(reading: TableReading, who_is: pd.Series, row_of: pd.Series) -> None:
@@ -54,7 +61,7 @@ def faults(reading: TableReading, who_is: pd.Series, row_of: pd.Series) -> None:
             "expected": [fault.expected for fault in reading.faults],
         }
     )
-    parts.plain_table(table, ["Whom", "Row", "Column", "What came", "Expected"])
+    parts.plain_table(table, ["Whom", "Row", "Column", "What came", "Expected"], "Faulty cells")
 
 
 def save_draft(
@@ -73,7 +80,6 @@ def save_draft(
     """
     name = reading.name
     if not area.writable:
-        notices.say(SAMPLE)
         return
     if not held.touched:
         if held.said:
@@ -96,6 +102,7 @@ def save_draft(
     with notices.explained() as outcome:
         save(name, reading.frame.reset_index(drop=True), " ".join(who.split()), why.strip())
     if not outcome.failed:
+        visitor().name = " ".join(who.split())
         drafts.forget(area, name, f"Saved: {_counts(changes)}.")
         st.rerun()
 
@@ -105,9 +112,7 @@ def _ask(area: Workspace, name: str) -> tuple[str, str, bool]:
     with st.form(f"save_{name}", border=False):
         left, right = st.columns(2, gap="small")
         with left:
-            who = st.text_input(
-                "Your name", max_chars=60, placeholder="Rank and name", key=f"who_{name}"
-            )
+            who = st.text_input("Your name", max_chars=60, value=visitor().name, key=f"who_{name}")
         with right:
             why = st.text_input("Why, if you like", max_chars=200, key=f"why_{name}")
         pressed = st.form_submit_button(f"Save {_OF[name]}", type="primary")

@@ -5,8 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import now
-from dashboard.charts import year as pictures
+from dashboard import charts, now
 from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
@@ -20,6 +19,7 @@ from geo.clock import (
     typed_terms,
     year_runs,
 )
+from geo.clock.verdicts import counted
 from geo.workspace import Workspace
 
 _NAME: Final = "terms"
@@ -41,7 +41,8 @@ def draw_terms(area: Workspace, save: saving.Save) -> None:
     known = dict(zip(schools["urn"], schools["name"], strict=True))
     held = draft_of(area, _NAME)
     names = _names(schools, held.frame)
-    st.text(f"{len(held.whole):,} rows of term dates.")
+    st.text(_headline(held))
+    saving.read_only(area)
     row_of = _grid(held, names, disabled=not area.writable)
     reading = read_text(_NAME, held.whole, schools)
     saving.faults(reading, _whom(held.whole, names), row_of)
@@ -49,9 +50,16 @@ def draw_terms(area: Workspace, save: saving.Save) -> None:
     terms = typed_terms(reading.frame)
     where = {"country": area.settings.country, "subdivision": area.settings.subdivision}
     parts.warnings(term_warnings(terms, schools, as_of=now.today(), **where))
-    _picture(terms, schools, where)
+    if len(terms):
+        _picture(terms, schools, where)
     draw_files(_NAME, held, reading, schools, writable=area.writable)
     draw_history(area, _NAME, known)
+
+
+def _headline(held: Draft) -> str:
+    if held.whole.empty:
+        return "No term dates yet, so weekdays stand in for school days."
+    return f"{counted(len(held.whole), 'row')} of term dates."
 
 
 def _names(schools: pd.DataFrame, frame: pd.DataFrame) -> grid.Names:
@@ -136,11 +144,11 @@ def _picture(terms: pd.DataFrame, schools: pd.DataFrame, where: dict[str, str]) 
         key="terms_year", required=True,
     )  # fmt: skip
     frame = school_year(terms, chosen, schools=set(schools["urn"]), **where)
-    for column, (title, chart) in zip(st.columns(3), pictures.thirds(frame), strict=False):
+    for column, (title, chart) in zip(st.columns(3), charts.year.thirds(frame), strict=False):
         with column:
             st.html(f'<p class="ab-third">{title}</p>')
             st.altair_chart(chart, width="stretch")
-    parts.legend(pictures.legend(frame))
+    parts.legend(charts.year.legend(frame))
     with st.expander("The same as a table"):
         _runs(frame)
 
@@ -152,4 +160,6 @@ def _runs(frame: pd.DataFrame) -> None:
     some = runs["some_closed"].map(lambda days: str(days) if days else "")
     days = runs["school_days"].map(lambda days: str(days) if days else "–")
     table = runs[["from", "to", "what"]].assign(days=days, some=some)
-    parts.plain_table(table, ["From", "To", "What", "School days", "Some schools closed on"])
+    parts.plain_table(
+        table, ["From", "To", "What", "School days", "Some schools closed on"], "School year"
+    )

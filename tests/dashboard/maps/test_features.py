@@ -142,7 +142,7 @@ def test_a_deployment_at_the_first_stop_draws_no_start(build):
 
 
 def test_the_legend_says_what_is_shown_and_no_more(build):
-    page = drawn(maps.legend(maps.place_lines(letting_out=False)))
+    page = drawn(maps.legend(maps.place_lines(build.town(), letting_out=False)))
     assert "Interchange" in page
     assert "letting out" not in page
     assert "Alpha" in drawn(maps.legend(maps.route_lines([build.route()], candidates=False)))

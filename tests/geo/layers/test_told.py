@@ -149,6 +149,6 @@ def test_separate_columns_of_numbers_are_one_time():
 def test_a_file_of_another_layer_is_read_with_a_word_about_it():
     text = "interchange_id,name,Longitude,Latitude,StopType\n1,Mill Station,-0.1,51.5,RLY\n"
     reading = read_table(table_of(text.encode(), "stops.csv"), LayerName.SCHOOLS, Told())
-    assert any("looks like interchanges, and was read as schools" in sentence for sentence in reading.notices)
+    assert any("looks like interchanges, and was read as schools" in n for n in reading.notices)
     again = read_table(table_of(text.encode(), "stops.csv"), LayerName.INTERCHANGES, Told())
-    assert not any("looks like" in sentence for sentence in again.notices)
+    assert not any("looks like" in notice for notice in again.notices)

@@ -52,7 +52,8 @@ def test_a_school_that_stands_twice_is_one_pair(build):
         ("3", "Quay", 500, 0, True, 1),
     )
     twice = build.found(
-        check_standing(build.layers(schools=three), build.rules, "Named contact"), "same-place-twice"
+        check_standing(build.layers(schools=three), build.rules, "Named contact"),
+        "same-place-twice",
     )
     assert twice.title.startswith("2 of 3 schools")
     assert twice.table["Apart, m"].tolist() == [90]

@@ -43,7 +43,7 @@ def _terms(calendar: Calendar, as_at: dt.date | None, rules: QualityRules) -> Fi
         return Finding(
             "missing", Part.TERMS, Severity.MEND,
             "There are no term dates.",
-            "Weekdays will stand in for school days, holidays among them, once there are incidents.",
+            "Once there are incidents, weekdays stand in for school days, holidays among them.",
             _ADD_TERMS,
         )  # fmt: skip
     reach = f"Term dates are known from {day(calendar.first)} to {day(calendar.last)}"

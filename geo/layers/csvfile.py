@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from geo.errors import FileRefusedError
 from geo.layers.content import Kind, as_utf8, unzipped
-from geo.layers.plaincsv import frame_of, parsed_text, plain_table
+from geo.layers.plaincsv import first_line, frame_of, has_margins, parsed_text, plain_table
 from geo.layers.raw import Bools, Damaged, Ints, RawTable
 from geo.layers.records import Records, fields_of, split
 
@@ -47,13 +47,13 @@ def table_of(text: bytes, file: str) -> RawTable:
         When its first line is no header, or nothing follows it.
     """
     delimiter = _delimiter(text)
-    header = fields_of(text.split(b"\n", 1)[0], delimiter)
+    header = fields_of(first_line(text), delimiter)
     header = _header(header, file) if any(header) else []
     table = plain_table(text, delimiter, header)
     if table is not None:
         return RawTable(
             file=file,
-            frame=frame_of(table),
+            frame=frame_of(table, trimmed=not has_margins(text, delimiter)),
             line=np.arange(2, table.num_rows + 2),
             original=partial(_texts_of_lines, text),
             decimal_comma=delimiter != ",",
@@ -83,7 +83,7 @@ def _taken_apart(text: bytes, delimiter: str, file: str) -> RawTable:
 
 def _delimiter(text: bytes) -> str:
     """The separator that stands most often in the first line, outside quotes."""
-    first = text.lstrip().split(b"\n", 1)[0]
+    first = first_line(text.lstrip())
     bare = b"".join(first.split(b'"')[::2])
     return max(_DELIMITERS, key=lambda mark: bare.count(mark.encode()))
 

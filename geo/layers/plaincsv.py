@@ -77,10 +77,36 @@ def parsed_text(
     return made.rename_columns(header)
 
 
-def frame_of(table: pa.Table) -> pd.DataFrame:
-    """Columns of text, without spaces around them."""
-    columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
-    table = pa.table(columns, names=table.column_names)
+def first_line(text: bytes) -> bytes:
+    """The first line, without copying the others."""
+    end = text.find(b"\n")
+    return text if end < 0 else text[:end]
+
+
+def has_margins(text: bytes, delimiter: str) -> bool:
+    """Whether some cell may begin or end with a space: told from what stands beside the spaces."""
+    if not text.isascii() or any(mark in text for mark in (b"\t", b"\x0b", b"\x0c")):
+        return True
+    codes = np.frombuffer(text, dtype=np.uint8)
+    spaces = np.flatnonzero(codes == ord(" "))
+    ends = np.zeros(256, dtype=bool)
+    ends[[ord(delimiter), ord("\n"), ord('"')]] = True
+    before, after = np.maximum(spaces - 1, 0), np.minimum(spaces + 1, len(codes) - 1)
+    beside = ends[codes[before]] | ends[codes[after]] | (spaces == 0) | (spaces == len(codes) - 1)
+    return bool(beside.any())
+
+
+def frame_of(table: pa.Table, *, trimmed: bool = False) -> pd.DataFrame:
+    """Columns of text, without spaces around them.
+
+    Parameters
+    ----------
+    trimmed : bool
+        Whether no cell has any, as `has_margins` told.
+    """
+    if not trimmed:
+        columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
+        table = pa.table(columns, names=table.column_names)
     text = pd.StringDtype(na_value=np.nan)
     kinds = {pa.large_string(): text, pa.string(): text}
     frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get, split_blocks=True)

@@ -58,7 +58,7 @@ def table_below(text: bytes, file: str) -> RawTable:
     header = _header(text, int(excel))
     above = header.above + excel
     if above:
-        text = text.split(b"\n", above)[above]
+        text = b"\n".join(text.split(b"\n", above)[above:])
     if header.lacks:
         first, newline, rest = text.partition(b"\n")
         text = b"".join((first, header.mark.encode() * header.lacks, newline, rest))

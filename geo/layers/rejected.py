@@ -51,6 +51,8 @@ def _open(texts: list[str], layer: LayerName) -> pd.Series:
 def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) -> pd.DataFrame:
     """Original cells of the rejected rows; a torn row has none."""
     kept = table.frame.iloc[at].drop(columns=list(mapping.personal))
+    if not len(order):
+        return kept
     ids = (mapping.columns.get(name) for name in ("incident_id", "urn", "interchange_id"))
     named = {raw for raw in ids if raw}
     for name in kept.columns.drop(named & set(kept.columns)):

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -27,12 +28,21 @@ _BROKEN: Final = (
 
 
 def write_snapshot(folder: Path, layer: LayerName, frame: gpd.GeoDataFrame) -> str:
-    """Write a layer under its content hash, with checksums, and give the file's name."""
+    """Write a layer under its content hash, with checksums, and give the file's name.
+
+    Points are written as two columns of numbers (GeoParquet 1.1), shapes as WKB.
+    """
     name = snapshot_name(layer, frame)
+    kinds = shapely.get_type_id(frame.geometry.to_numpy())
+    points = len(frame) > 0 and bool((kinds == shapely.GeometryType.POINT).all())
     whole(
         folder / SNAPSHOTS / name,
         lambda path: frame.to_parquet(
-            path, index=False, compression="zstd", write_page_checksum=True
+            path,
+            index=False,
+            compression="zstd",
+            write_page_checksum=True,
+            geometry_encoding="geoarrow" if points else "WKB",
         ),
     )
     return name

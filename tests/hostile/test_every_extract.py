@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.cli import main
-from geo.layers import read_layer
+from geo.errors import FileRefusedError
+from geo.layers import LayerName, read_layer
 from geo.sources import speaks_of_person
 
 HEADER = ["Crime Reference", "Offence", "Committed From", "Easting", "Northing", "Location Type"]
@@ -296,3 +297,11 @@ def test_a_rejected_school_keeps_the_name_it_has_of_a_person(tmp_path):
             for n in range(4)]  # fmt: skip
     path.write_text(table(rows, ["urn", "name", "phase", "easting", "northing"]), encoding="utf-8")
     assert set(read_layer(path, "schools").rejected["name"]) == {"Elizabeth Garrett"}
+
+
+@pytest.mark.parametrize("content", [b"sep=;", b"sep=,\n", b"sep=;\n\n\n"])
+def test_a_word_for_excel_and_nothing_else_is_one_sentence(content, tmp_path):
+    path = tmp_path / "only.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileRefusedError, match=r"only\.csv"):
+        read_layer(path, LayerName.INCIDENTS)

@@ -41,7 +41,8 @@ def headline(found: Hotspots, day: SchoolDay, choice: TodayChoice) -> None:
     top = found.items[0] if n is None else max(found, key=lambda spot: spot.by_slice[n])
     often = wording.chance_in_words(top.incidents.mean, window.noun)
     when = f"{window.label(n)}: most is expected at" if n is not None else "Most is expected at"
-    common.words(f"{when} {top.name}: an incident {often}.")
+    on = "" if "once" in often or "times" in often else "on "
+    common.words(f"{when} {top.name}: an incident {on}{often}.")
     st.page_link(state.PLAN_PAGE, label=f"Plan patrols for {wording.short_date(day.date)}")
 
 

@@ -14,6 +14,8 @@ from pyarrow import csv as arrow_csv
 
 from geo.layers.records import well_quoted
 
+#: What else counts as space in ASCII.
+_RARE_SPACES: Final = tuple(bytes([code]) for code in (9, 11, 12, 13, 28, 29, 30, 31))
 _BLOCK_BYTES: Final = 2**24
 
 
@@ -85,7 +87,7 @@ def first_line(text: bytes) -> bytes:
 
 def has_margins(text: bytes, delimiter: str) -> bool:
     """Whether some cell may begin or end with a space: told from what stands beside the spaces."""
-    if not text.isascii() or any(mark in text for mark in (b"\t", b"\x0b", b"\x0c")):
+    if not text.isascii() or any(mark in text for mark in _RARE_SPACES):
         return True
     codes = np.frombuffer(text, dtype=np.uint8)
     spaces = np.flatnonzero(codes == ord(" "))

@@ -22,6 +22,7 @@ def written(rows, delimiter=","):
 
 
 @given(ROWS)
+@example([["", "", "\x1f"]])
 @example([["1", " 2", "3 "], ["\t", "", "x"]])
 @example([["x\ny", "2", "3"], ["", "", ""]])
 def test_both_ways_find_the_same_cells_on_the_same_lines(rows):

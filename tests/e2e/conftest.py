@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import pytest
 
 WIDE = {"width": 1400, "height": 900}
-#: Streamlit's own page asks Chromium for features that it does not know, and frames its components.
-TOLERATED = ("Unrecognized feature", "sandbox attribute can escape")
+#: Streamlit's own page asks Chromium for features that it does not know, frames its components, and
+#: says so when one left the page before a message reached it.
+TOLERATED = ("Unrecognized feature", "sandbox attribute can escape", "Can't send ForwardMsg")
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,7 @@ def test_incidents_are_squares_under_the_names_of_the_map(dashboard, watched):
 @pytest.mark.parametrize("size", [*SIZES])
 def test_every_part_of_the_page_opens_on_the_sample(dashboard, page, watched, name, size):
     page.set_viewport_size(SIZES[size])
-    dashboard.open("data")
+    dashboard.open("data").map()
     page.get_by_role("radio", name=name, exact=True).or_(
         page.get_by_role("button", name=name, exact=True)
     ).first.click()

@@ -15,16 +15,14 @@ import pandas as pd
 import shapely
 import streamlit as st
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from dashboard import maps
-from geo.errors import CrsError, FileRefusedError
 from geo.layers import LayerName, Layers, Reading, Told, open_table, read_table
 from geo.layers.limits import Bounds
 from geo.layers.parts import parts_of
 from geo.layers.propose import Proposal, propose
 from geo.layers.raw import RawTable
-from geo.layers.reader import column_mapping
+from geo.layers.reader import is_recognised
 from geo.layers.told import within_of
 from geo.sources import Mapping, layer_of
 from geo.workspace import Workspace, mapping_name
@@ -120,7 +118,9 @@ def read(brought: Brought, area: Workspace, mapping: Mapping | None) -> Reading:
 
 def reading_key(brought: Brought, area: Workspace, mapping: Mapping | None) -> str:
     """Everything that decides what an upload is read into."""
-    return f"{brought.key} {area.fixed_crs} {area.settings.timezone} {mapping!r}"
+    told = area.settings
+    said = (area.fixed_crs, told.timezone, told.bounds, told.offence_groups)
+    return f"{brought.key} {said} {mapping!r}"
 
 
 def ground(area: Workspace, reading: Reading, key: str) -> str:
@@ -171,16 +171,8 @@ def _layer_of(table: RawTable, key: str) -> LayerName | None:
 @st.cache_resource(show_spinner="Looking at its columns", max_entries=_HELD)
 def _brought(_table: RawTable, key: str, layer: LayerName | None) -> Brought:
     proposal = propose(_table, layer or LayerName.INCIDENTS, mapping_name(Path(_table.file).stem))
-    readable = layer is not None and _can_read(_table, layer) and not proposal.dates_undecided
+    readable = layer is not None and is_recognised(_table, layer) and not proposal.dates_undecided
     return Brought(key, _table, layer, proposal, readable)
-
-
-def _can_read(table: RawTable, layer: LayerName) -> bool:
-    try:
-        column_mapping(table, layer, Told())
-    except FileRefusedError:
-        return False
-    return True
 
 
 def _example(cells: pd.Series) -> str:
@@ -190,7 +182,6 @@ def _example(cells: pd.Series) -> str:
 
 @st.cache_resource(show_spinner="Reading every row", max_entries=_HELD)
 def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key: str) -> Reading:  # noqa: ARG001
-    _require_crs(_mapping)
     told = Told(
         timezone=_area.settings.timezone,
         mapping=_mapping,
@@ -199,16 +190,6 @@ def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key:
     )
     layer = _brought.layer or LayerName.INCIDENTS
     return read_table(_brought.table, layer, told, crs=_area.fixed_crs)
-
-
-def _require_crs(mapping: Mapping | None) -> None:
-    try:
-        CRS.from_user_input(mapping.crs) if mapping and mapping.crs else None
-    except CRSError as error:
-        raise CrsError(
-            f"{mapping.crs if mapping else ''!r} is no coordinate system; expected a code such as "
-            "EPSG:27700."
-        ) from error
 
 
 @st.cache_data(show_spinner=False, max_entries=_HELD)

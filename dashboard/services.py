@@ -66,11 +66,27 @@ def plan(area: Workspace, request: PlanRequest) -> Plan:
     return _plan(area, area.layers.version, request)
 
 
-def plan_geojson(area: Workspace, plan: Plan, approved_by: str) -> str:
+def plan_geojson(area: Workspace, request: PlanRequest, approved_by: str) -> str:
     """A plan as GeoJSON text that says whether it is approved, its marking and the data's age."""
-    about = plan.places.layers.area
+    return _plan_geojson(area, area.layers.version, request, approved_by)
+
+
+def counted(frame: gpd.GeoDataFrame, key: str) -> maps.Counted:
+    """Points of a layer counted in squares."""
+    return _counted(frame, key)
+
+
+@st.cache_data(show_spinner=False, max_entries=_HELD)
+def _counted(_frame: gpd.GeoDataFrame, key: str) -> maps.Counted:  # noqa: ARG001
+    return maps.counted(_frame)
+
+
+@st.cache_data(show_spinner=False, max_entries=_HELD)
+def _plan_geojson(_area: Workspace, version: str, request: PlanRequest, approved_by: str) -> str:
+    made = _plan(_area, version, request)
+    about = made.places.layers.area
     content = {
-        **plan_export(plan, area.remember()),
+        **plan_export(made, _area.remember()),
         "status": f"Approved by {approved_by}" if approved_by else "DRAFT, not approved",
         "marking": about.marking,
         "simulated": about.simulated,

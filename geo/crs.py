@@ -8,6 +8,7 @@ from typing import Final
 import geopandas as gpd
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 from shapely.geometry import box
 
 from geo.errors import CrsError
@@ -48,6 +49,22 @@ def metric_crs(points: gpd.GeoSeries) -> CRS:
     if BRITAIN.contains(middle):
         return BRITISH_NATIONAL_GRID
     return CRS(gpd.GeoSeries([middle], crs=WGS84).estimate_utm_crs())
+
+
+def crs_named(text: str | None) -> CRS | None:
+    """Read a coordinate system that a person named; none where nothing was said.
+
+    Raises
+    ------
+    CrsError
+        When there is no such one.
+    """
+    try:
+        return CRS.from_user_input(text) if text else None
+    except CRSError as error:
+        raise CrsError(
+            f"{text!r} is no coordinate system; expected a code such as EPSG:27700."
+        ) from error
 
 
 def require_same(frame: gpd.GeoDataFrame, crs: CRS, what: str) -> None:

@@ -8,11 +8,10 @@ from typing import cast
 
 import geopandas as gpd
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geo.clock import Calendar, no_bells, read_terms
-from geo.crs import BRITISH_NATIONAL_GRID
-from geo.errors import CrsError, NothingToScoreError
+from geo.crs import BRITISH_NATIONAL_GRID, crs_named
+from geo.errors import NothingToScoreError
 from geo.layers import About, LayerName, Layers, Reading, read_layer
 from geo.workspace import Workspace
 
@@ -153,13 +152,3 @@ def _calendar(path: Path | None, layers: Layers) -> Calendar | None:
         return None
     names = dict(zip(layers.schools["urn"], layers.schools["name"], strict=True))
     return Calendar.from_tables(read_terms(path), no_bells(), names)
-
-
-def crs_named(text: str | None) -> CRS | None:
-    """Read a coordinate system that a person named."""
-    try:
-        return CRS.from_user_input(text) if text else None
-    except CRSError as error:
-        raise CrsError(
-            f"{text!r} is no coordinate system; expected a code such as EPSG:27700."
-        ) from error

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dashboard import terminal
 from dashboard.commands import proposals
-from dashboard.commands.files import crs_named
+from geo.crs import crs_named
 from geo.errors import FileRefusedError, MonthOnlyError, SettingError, WorkspaceError
 from geo.layers import LayerName, Reading, open_table, read_layer
 from geo.sources import Mapping

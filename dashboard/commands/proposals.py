@@ -8,10 +8,10 @@ from typing import NoReturn
 
 from dashboard import terminal
 from geo.errors import FileRefusedError, WorkspaceError
-from geo.layers import LayerName, Reading, Told
+from geo.layers import LayerName, Reading
 from geo.layers.propose import Proposal, propose
 from geo.layers.raw import RawTable
-from geo.layers.reader import column_mapping
+from geo.layers.reader import is_recognised
 from geo.sources import Mapping, headless, quotable
 from geo.words import listed
 from geo.workspace import Workspace, mapping_name
@@ -37,15 +37,6 @@ def proposed(table: RawTable, layer: LayerName, dates: str, refused: FileRefused
     if is_recognised(table, layer) or not found.mapping.columns:
         raise refused
     return replace(found, mapping=replace(found.mapping, date_order=dates)) if dates else found
-
-
-def is_recognised(table: RawTable, layer: LayerName) -> bool:
-    """Whether the columns of a file are known by their names."""
-    try:
-        column_mapping(table, layer, Told())
-    except FileRefusedError:
-        return False
-    return True
 
 
 def ask(

@@ -16,7 +16,7 @@ from dashboard.maps.legend import (
 )
 from dashboard.maps.look import DAY, NIGHT, Look
 from dashboard.maps.places import landmarks, places
-from dashboard.maps.preview import preview
+from dashboard.maps.preview import Counted, counted, preview
 from dashboard.maps.routes import candidates, routes
 from dashboard.maps.safe import clicked_id
 from dashboard.maps.view import view
@@ -24,11 +24,13 @@ from dashboard.maps.view import view
 __all__ = [
     "DAY",
     "NIGHT",
+    "Counted",
     "Look",
     "base",
     "candidates",
     "clicked_id",
     "colour_of",
+    "counted",
     "ground",
     "hotspot_lines",
     "hotspots",

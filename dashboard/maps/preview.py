@@ -20,6 +20,10 @@ from dashboard.maps.places import interchange_picture, school_picture
 from geo.layers import LayerName
 from geo.words import count_shown
 
+#: Side of a square in metres, south-west corners, and how many points each holds.
+Counted = tuple[int, np.ndarray, np.ndarray]
+#: Two whole numbers in one: no square lies so far north.
+_APART: Final = 2**32
 _SIDES_M: Final = (250, 500, 1_000, 2_000, 5_000)
 _MOST_SQUARES: Final = 1_500
 _OPACITY: Final = 0.6
@@ -30,7 +34,7 @@ _COUNTED: Final = (LayerName.INCIDENTS, LayerName.CONTEXT)
 
 
 def preview(
-    frame: gpd.GeoDataFrame, layer: LayerName, look: Look = DAY
+    frame: gpd.GeoDataFrame, layer: LayerName, counts: Counted | None = None, look: Look = DAY
 ) -> tuple[folium.FeatureGroup, list[Line]]:
     """What a layer looks like, and the legend of it.
 
@@ -38,12 +42,14 @@ def preview(
     ----------
     frame : GeoDataFrame
         Rows of a layer, in metres.
+    counts : Counted, optional
+        As `counted` gives them, where they are at hand.
     """
     group = folium.FeatureGroup(name="Preview", control=False)
     if frame.empty:
         return group, []
     if layer in _COUNTED:
-        return group, _squares(group, frame, look)
+        return group, _squares(group, frame, counts or counted(frame), look)
     if layer in (LayerName.SCHOOLS, LayerName.GATES, LayerName.INTERCHANGES):
         return group, _points(group, frame, layer, look)
     return group, _shapes(group, frame, look)
@@ -81,8 +87,10 @@ class _Squares(MacroElement):
         self.opacity = _OPACITY
 
 
-def _squares(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) -> list[Line]:
-    side_m, corners, counts = counted(frame)
+def _squares(
+    group: folium.FeatureGroup, frame: gpd.GeoDataFrame, found: Counted, look: Look
+) -> list[Line]:
+    side_m, corners, counts = found
     west, south = corners.T
     boxes = shapely.box(west, south, west + side_m, south + side_m)
     steps = np.searchsorted(np.quantile(counts, (0.5, 0.8, 0.95)), counts, side="right")
@@ -97,7 +105,7 @@ def _squares(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) ->
     return [(sign, f"Fewer to more, in squares of {side_m:,} m")]
 
 
-def counted(frame: gpd.GeoDataFrame) -> tuple[int, np.ndarray, np.ndarray]:
+def counted(frame: gpd.GeoDataFrame) -> Counted:
     """Points counted in squares small enough to say where, and few enough to be drawn.
 
     Returns
@@ -109,12 +117,18 @@ def counted(frame: gpd.GeoDataFrame) -> tuple[int, np.ndarray, np.ndarray]:
     ndarray of shape (squares,)
         Points in each.
     """
+    finest = _SIDES_M[0]
     xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    east, north = np.floor(xy / finest).astype(np.int64).T
+    keys, counts = np.unique(east * _APART + north, return_counts=True)
+    north = (keys + _APART // 2) % _APART - _APART // 2
+    fine = np.column_stack([(keys - north) // _APART, north])
     for side_m in _SIDES_M:
-        corners, counts = np.unique(np.floor(xy / side_m) * side_m, axis=0, return_counts=True)
+        corners, of = np.unique(fine // (side_m // finest), axis=0, return_inverse=True)
         if len(corners) <= _MOST_SQUARES:
             break
-    return side_m, corners, counts
+    together = np.bincount(of.ravel(), weights=counts).astype(np.int64)
+    return side_m, corners * float(side_m), together
 
 
 def _points(

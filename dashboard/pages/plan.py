@@ -29,13 +29,13 @@ with notices.explained(), st.container(key="stage"):
             plan.draw(services.ground(area), area.layers, day, found, offered, made)
         with on.rows:
             plan.timetables(made, walkable=not area.layers.streets.empty)
-        if made:
+        if made and shown:
             with on.drawer:
                 plan.wishes(offered, made)
                 approval.approve(area.settings.role("supervisor"))
                 st.download_button(
                     "Download plan.geojson",
-                    services.plan_geojson(area, made, visitor.approved_by),
+                    services.plan_geojson(area, shown, visitor.approved_by),
                     approval.file_name(f"plan-{day.date}", "geojson"),
                     "application/geo+json",
                 )

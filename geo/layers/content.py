@@ -2,12 +2,11 @@
 
 import re
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
 from geo.errors import FileRefusedError
 from geo.layers.encoding import decoded, head_text
-from geo.layers.source import Source, gunzipped
+from geo.layers.source import Source
 
 READABLE: Final = "CSV, Excel, GeoJSON, GeoPackage, Shapefile, GeoParquet or GraphML"
 _HEAD_BYTES: Final = 2**16
@@ -150,18 +149,6 @@ def geodatabase(name: str) -> FileRefusedError:
     return FileRefusedError(
         name, "this is a file geodatabase", READABLE, "Export the table as a GeoPackage."
     )
-
-
-def unzipped(path: Path, kind: Kind) -> bytes:
-    """Content of a text file, unpacked where it is gzipped.
-
-    Raises
-    ------
-    FileRefusedError
-        When the packed file is damaged, or too large to hold.
-    """
-    source = Source.at(path)
-    return (gunzipped(source) if kind is Kind.GZIP else source).read()
 
 
 def as_utf8(content: bytes, file: str) -> bytes:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from geo.errors import FileRefusedError
-from geo.layers.content import Kind, as_utf8, unzipped
 from geo.layers.plaincsv import first_line, frame_of, has_margins, parsed_text, plain_table
 from geo.layers.raw import Bools, Damaged, Ints, RawTable
 from geo.layers.records import Records, fields_of, split
@@ -18,17 +16,6 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LARGEST_RECORD_BYTES = 2**27
 _NUL = "a NUL byte: the row is damaged"
 _OPEN_QUOTE = "a quote out of place"
-
-
-def open_csv(path: Path, kind: Kind) -> RawTable:
-    """Open a CSV, gzipped or not.
-
-    Raises
-    ------
-    FileRefusedError
-        When it is no text, is damaged, or holds a header and nothing else.
-    """
-    return table_of(as_utf8(unzipped(path, kind), path.name), path.name)
 
 
 def table_of(text: bytes, file: str) -> RawTable:

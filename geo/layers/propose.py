@@ -50,11 +50,6 @@ class Proposal:
     questions: tuple[str, ...]
     dates_undecided: bool = False
 
-    @property
-    def complete(self) -> bool:
-        """Whether the file can be read with it as it stands."""
-        return not self.questions
-
 
 def propose(table: RawTable, layer: LayerName, name: str = "new") -> Proposal:
     """Propose which column of a file is which.

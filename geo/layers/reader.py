@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from geo.crs import name_of
-from geo.errors import CrsError
+from geo.crs import crs_named, name_of
+from geo.errors import CrsError, FileRefusedError
 from geo.layers.cells import Cells
 from geo.layers.files import open_table
 from geo.layers.incidents import TimeRules, shape_incidents
@@ -100,7 +100,9 @@ def read_table(table: RawTable, layer: LayerName, told: Told, *, crs: CRS | None
     _require_metric(crs)
     table = mended_rejects(table)
     mapping = without_persons(table, column_mapping(table, layer, told), layer)
-    declared = Declared(crs, told.crs or _said_crs(told.mapping), told.timezone)
+    declared = Declared(
+        crs, told.crs or crs_named(told.mapping.crs if told.mapping else None), told.timezone
+    )
     table = in_parts(shapes_from_text(table, mapping, declared), layer)
     verdicts = Verdicts(len(table.frame))
     if table.geometry is not None:
@@ -132,6 +134,15 @@ def column_mapping(table: RawTable, layer: LayerName, told: Told) -> ColumnMappi
     return mapped(told.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
 
 
+def is_recognised(table: RawTable, layer: LayerName) -> bool:
+    """Whether the columns of a file are known by their names."""
+    try:
+        column_mapping(table, layer, Told())
+    except FileRefusedError:
+        return False
+    return True
+
+
 def _said_of_other(table: RawTable, layer: LayerName) -> tuple[str, ...]:
     """A word where the header speaks of another layer than the one that was asked for."""
     other = layer_of(table.columns, has_geometry=table.geometry is not None)
@@ -143,10 +154,6 @@ def _said_of_other(table: RawTable, layer: LayerName) -> tuple[str, ...]:
 def _rules(told: Told) -> TimeRules:
     order = told.date_order or (told.mapping.date_order if told.mapping else "")
     return TimeRules(told.timezone, told.latest, order, dict(told.words))
-
-
-def _said_crs(mapping: Mapping | None) -> CRS | None:
-    return CRS.from_user_input(mapping.crs) if mapping and mapping.crs else None
 
 
 def _require_metric(crs: CRS | None) -> None:

@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.sources import personal_patterns as like
+from geo.sources.fitting import fits
 from geo.sources.names import wordset
 from geo.sources.personal_names import is_name
 
@@ -41,8 +41,8 @@ _OF_COLUMNS: Final = wordset(
 
 def tells_of_person(text: pa.Array) -> NDArray[np.bool_]:
     """Say which of some distinct texts hold the name of a person or an account."""
-    found = _fits(text, _TITLED) | (_fits(text, _ACCOUNT) & _fits(text, like.TELLING))
-    maybe = np.flatnonzero(_fits(text, _PAIR) & ~found)
+    found = fits(text, _TITLED) | (fits(text, _ACCOUNT) & fits(text, like.TELLING))
+    maybe = np.flatnonzero(fits(text, _PAIR) & ~found)
     found[maybe] = [_has_name(cell) for cell in text.take(pa.array(maybe)).to_pylist()]
     return found
 
@@ -59,10 +59,3 @@ def speaks_of_person(name: str) -> bool:
 
 def _has_name(text: str) -> bool:
     return any(is_name(found.strip()) for found in _NAMES.findall(text))
-
-
-def _fits(text: pa.Array, pattern: str) -> NDArray[np.bool_]:
-    return np.array(
-        pc.fill_null(pc.match_substring_regex(text, pattern), False).to_numpy(zero_copy_only=False),
-        dtype=bool,
-    )

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.sources import personal_patterns as like
+from geo.sources.fitting import fits
 from geo.sources.personal_cells import tells_of_person
 from geo.sources.personal_names import person_names
 from geo.sources.personal_values import birth_dates, last_day, narratives
@@ -43,7 +44,7 @@ class _Sample:
 
     def fits(self, pattern: str) -> np.ndarray:
         """Which distinct texts a pattern fits."""
-        return _fits(self.text, pattern)
+        return fits(self.text, pattern)
 
 
 def personal_content(
@@ -194,18 +195,10 @@ def scrubbed(text: pd.Series, *, names: bool = True) -> tuple[pd.Series, int]:
     """
     codes, values = pd.factorize(text)
     distinct = pa.array(values, type=pa.large_string())
-    held = _fits(distinct, _CONTACT) | _fits(distinct, like.NATIONAL_INSURANCE)
+    held = fits(distinct, _CONTACT) | fits(distinct, like.NATIONAL_INSURANCE)
     if names:
         held |= tells_of_person(distinct)
     if not held.any():
         return text, 0
     gone = held[codes] & (codes >= 0)
     return text.mask(gone, ""), int(gone.sum())
-
-
-def _fits(text: pa.Array, pattern: str) -> np.ndarray:
-    """Which texts a pattern of RE2 fits."""
-    return np.asarray(
-        pc.fill_null(pc.match_substring_regex(text, pattern), False).to_numpy(zero_copy_only=False),
-        dtype=bool,
-    )

@@ -3,12 +3,11 @@
 from functools import cache
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from geo.bundle import bundled
 from geo.sources import personal_patterns as like
+from geo.sources.fitting import fits
 from geo.sources.names import wordset
 
 #: Last words of names of places and offices, which may begin with a given name.
@@ -42,8 +41,8 @@ def person_names(text: pa.Array) -> bool:
     """
     if len(text) < _FEWEST:
         return False
-    titled = _fits(text, like.TITLED)
-    shaped = _fits(text, like.NAME_SHAPE)
+    titled = fits(text, like.TITLED)
+    shaped = fits(text, like.NAME_SHAPE)
     if titled.sum() >= _FEWEST and titled.mean() >= _KNOWN:
         return True
     if shaped.sum() < _FEWEST or (shaped | titled).mean() < _SHAPED:
@@ -62,9 +61,3 @@ def is_name(text: str) -> bool:
     last_too = not comma and len(words) == 2  # "KHAN Aisha"
     first, last = words[0].split("-")[0], words[-1]
     return first in given_names() or (last_too and last in given_names())
-
-
-def _fits(text: pa.Array, pattern: str) -> np.ndarray:
-    return np.asarray(
-        pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False), dtype=bool
-    )

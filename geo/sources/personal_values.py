@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.sources import personal_patterns as like
+from geo.sources.fitting import fits
 
 _FEWEST: Final = 3
 _FEWEST_DATES: Final = 5
@@ -63,7 +64,7 @@ def birth_dates(text: pa.Array, counts: np.ndarray, until: pd.Timestamp) -> bool
 
 def _dates(text: pa.Array) -> pd.Series:
     """Days among texts: ISO, or with the day or the month first; the wrong order matters little."""
-    dated = _fits(text, r"^\d{1,4}[-/. ]")
+    dated = fits(text, r"^\d{1,4}[-/. ]")
     if not dated.any():
         return pd.Series([], dtype="datetime64[ns]")
     written = pd.Series(text.filter(pa.array(dated)).to_pandas(), dtype="str")
@@ -85,18 +86,12 @@ def _dates(text: pa.Array) -> pd.Series:
 
 def narratives(text: pa.Array, counts: np.ndarray) -> bool:
     """Say whether a column holds accounts of what happened: long, each unlike the others."""
-    told = _fits(text, like.TOLD)
+    told = fits(text, like.TOLD)
     if not told.any():
         return False
     long = text.filter(pa.array(told))
-    telling = _fits(long, like.TELLING) | _fits(long, like.SENTENCES)
+    telling = fits(long, like.TELLING) | fits(long, like.SENTENCES)
     cells = counts[told][telling]
     if telling.sum() < _FEWEST or len(cells) < _UNLIKE * cells.sum():
         return False
     return bool(cells.sum() >= _NARRATIVE_SHARE * counts.sum() or telling.sum() >= _MANY)
-
-
-def _fits(text: pa.Array, pattern: str) -> np.ndarray:
-    return np.asarray(
-        pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False), dtype=bool
-    )

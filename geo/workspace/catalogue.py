@@ -76,11 +76,6 @@ def path_of(folder: Path, name: str, file: str) -> Path:
     return folder / (TABLES if name in TABLE_NAMES else SNAPSHOTS) / file
 
 
-def hash_in(file: str) -> str:
-    """The content hash in a file name."""
-    return Path(file).stem.rsplit("-", 1)[-1]
-
-
 def _fits(name: object, file: object) -> bool:
     named = _NAMED.fullmatch(str(file))
     return named is not None and named[1] == name and name in (*_LAYERS, *TABLE_NAMES)

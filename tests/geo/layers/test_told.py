@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from geo.errors import FileRefusedError, SettingError
+from geo.errors import CrsError, FileRefusedError, SettingError
 from geo.layers import LayerName, Told, read_layer, read_table
 from geo.layers.csvfile import table_of
 from geo.sources import Mapping
@@ -152,3 +152,9 @@ def test_a_file_of_another_layer_is_read_with_a_word_about_it():
     assert any("looks like interchanges, and was read as schools" in n for n in reading.notices)
     again = read_table(table_of(text.encode(), "stops.csv"), LayerName.INTERCHANGES, Told())
     assert not any("looks like" in notice for notice in again.notices)
+
+
+def test_a_mapping_with_a_system_that_is_none_is_a_sentence():
+    mapping = Mapping("m", LayerName.INCIDENTS, COLUMNS, date_order="day first", crs="banana")
+    with pytest.raises(CrsError, match="'banana' is no coordinate system"):
+        read(table(*ROWS), mapping=mapping)

@@ -1,0 +1,1 @@
+"""What the ranking is worth: tests on unseen weeks, fairness, and what patrols changed."""

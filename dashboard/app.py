@@ -14,6 +14,7 @@ pages = [
     st.Page(_PAGES / "today.py", title="Today", default=True),
     st.Page(_PAGES / "plan.py", title="Plan"),
     st.Page(_PAGES / "briefing.py", title="Briefing"),
+    st.Page(_PAGES / "evidence.py", title="Evidence"),
     st.Page(_PAGES / "data.py", title="Data"),
 ]
 page = st.navigation(pages, position="hidden")

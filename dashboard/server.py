@@ -24,7 +24,7 @@ from geo.errors import SettingError
 
 _SCRIPT: Final = Path(__file__).parent / "app.py"
 _COMPONENTS: Final = "/component/"
-_PAGES: Final = ("plan", "briefing", "data")
+_PAGES: Final = ("plan", "briefing", "evidence", "data")
 _LARGEST_UPLOAD_MB: Final = 2_000
 _HERE: Final = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 
 import geopandas as gpd
 import pandas as pd
@@ -11,12 +12,17 @@ import streamlit as st
 
 from dashboard import maps
 from dashboard.controls import AT_FIRST_STOP, Start
+from dashboard.controls.effect import Given
 from dashboard.maps.density import recorded_by_cell
 from dashboard.state import PlanRequest
 from geo.briefing import Briefing
 from geo.bundle import bundled
 from geo.clock import SchoolDay
+from geo.clock.control_days import ControlDays
+from geo.evidence.effect import Effect, Power, TrialResult
+from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
 from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.hotspots.explanation import Explanation, explain_hotspots
 from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
 from geo.patrol.origin import plan_export
 from geo.quality import QualityReport, check_area
@@ -49,6 +55,26 @@ def ground(area: Workspace) -> str:
 def hotspots(area: Workspace, date: dt.date) -> Hotspots:
     """Hotspots for the window of a date, from what was known before it."""
     return _hotspots(area, area.layers.version, date)
+
+
+def explanation(area: Workspace, date: dt.date, hotspot_id: str) -> Explanation:
+    """Why a hotspot of a date is one, for the analyst."""
+    return _explanations(area, area.layers.version, date)[hotspot_id]
+
+
+def effect_of(area: Workspace, given: Given) -> tuple[Effect, int]:
+    """What the patrols of a table changed, and their minutes."""
+    return _effect_of(area, area.layers.version, given)
+
+
+def control_days(area: Workspace, wish: TrialWish) -> tuple[ControlDays, Power]:
+    """The days of a trial that somebody thinks of, and what it would notice."""
+    return _control_days(area, area.layers.version, wish)
+
+
+def trial_found(area: Workspace) -> TrialResult | None:
+    """What the trial that is kept found so far."""
+    return _trial_found(area, generation(area.folder))
 
 
 def recorded(area: Workspace, date: dt.date) -> gpd.GeoDataFrame:
@@ -128,12 +154,52 @@ def _ground(_area: Workspace, version: str) -> str:  # noqa: ARG001
 
 @st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD)
 def _hotspots(_area: Workspace, version: str, date: dt.date) -> Hotspots:  # noqa: ARG001
-    told = _area.settings
-    settings = HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)
-    window = _area.calendar.window
     return detect_hotspots(
-        _area.layers.incidents, window, date, settings=settings, surroundings=_area.layers
+        _area.layers.incidents,
+        _area.calendar.window,
+        date,
+        settings=_hotspot_settings(_area),
+        surroundings=_area.layers,
     )
+
+
+def _hotspot_settings(area: Workspace) -> HotspotSettings:
+    told = area.settings
+    return HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)
+
+
+@st.cache_resource(show_spinner="Looking at the records", max_entries=_HELD)
+def _explanations(_area: Workspace, version: str, date: dt.date) -> dict[str, Explanation]:
+    found = _hotspots(_area, version, date)
+    told = explain_hotspots(
+        found.items,
+        _area.layers.incidents,
+        found.window,
+        date,
+        settings=_hotspot_settings(_area),
+        layers=_area.layers,
+        day=_area.calendar.day(date),
+    )
+    return {each.hotspot_id: each for each in told}
+
+
+@st.cache_resource(show_spinner="Comparing places", max_entries=4)
+def _effect_of(_area: Workspace, version: str, given: Given) -> tuple[Effect, int]:  # noqa: ARG001
+    return effect_of_visits(_area, given.content, partial(hotspots, _area), file=given.file)
+
+
+@st.cache_resource(show_spinner="Drawing the lot", max_entries=_HELD)
+def _control_days(
+    _area: Workspace,
+    version: str,  # noqa: ARG001
+    wish: TrialWish,
+) -> tuple[ControlDays, Power]:
+    return trial_of(_area, wish, partial(hotspots, _area))
+
+
+@st.cache_resource(show_spinner="Reading the trial", max_entries=2)
+def _trial_found(_area: Workspace, version: str) -> TrialResult | None:  # noqa: ARG001
+    return trial_so_far(_area)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_HELD)

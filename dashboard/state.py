@@ -1,6 +1,7 @@
 """What one visitor has chosen, typed, and nothing else of the session."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from geo.clock import Calendar
 from geo.model import Patrol
-from geo.patrol import Lock, Wishes
+from geo.patrol import Lock, Rest, Wishes
 from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
@@ -79,6 +80,14 @@ class Visitor:
         if date != self.date:
             self.date, self.wishes, self.place_id = date, Wishes(), None
 
+    def rest(self, rests: Sequence[Rest]) -> None:
+        """Leave alone what rests on the day, and forget the wishes about it."""
+        given = {rest.place_id for rest in self.wishes.rests if rest.override}
+        for rest in rests:
+            if rest.place_id not in given:
+                self.wishes = forget(self.wishes, rest.place_id)
+        self.wishes = self.wishes.resting(rests)
+
     def take(self, request: PlanRequest) -> None:
         """Show another plan; an approval was for the plan before, so it goes."""
         if request != self.draft:
@@ -121,6 +130,16 @@ def forget(wishes: Wishes, place_id: str) -> Wishes:
     """Have no wish about a place."""
     freed = unlock(wishes, place_id)
     return replace(freed, drop=freed.drop - {place_id}, add=freed.add - {place_id})
+
+
+def override(wishes: Wishes, place_id: str, reason: str) -> Wishes:
+    """Let a patrol go to a place that rests, for a reason; without one it rests again."""
+    freed = wishes if reason else forget(wishes, place_id)
+    rests = (
+        replace(rest, override=reason) if rest.place_id == place_id else rest
+        for rest in freed.rests
+    )
+    return replace(freed, rests=tuple(rests))
 
 
 def visitor() -> Visitor:

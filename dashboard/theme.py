@@ -8,8 +8,15 @@ from typing import Any, Final
 
 from geo.briefing import palette
 
-#: What every page wears; the later ones are about parts of the Data page.
-_PAGE_SHEETS: Final = ("page.css", "data.css", "quality.css", "timetables.css")
+#: What every page wears; the later ones are about parts of the pages that they are named for.
+_PAGE_SHEETS: Final = (
+    "page.css",
+    "analyst.css",
+    "data.css",
+    "quality.css",
+    "timetables.css",
+    "evidence.css",
+)
 _STYLE: Final = Path(__file__).parent / "style"
 PAPER: Final = "#FBFAF7"
 LINE: Final = "#DDD9CF"

@@ -3,5 +3,6 @@
 from dashboard.charts import year
 from dashboard.charts.profile import profile
 from dashboard.charts.quality import picture
+from dashboard.charts.tally import tally
 
-__all__ = ["picture", "profile", "year"]
+__all__ = ["picture", "profile", "tally", "year"]

@@ -7,6 +7,8 @@ import altair as alt
 from geo.briefing import palette
 
 _FONT: Final = "Source Sans"
+#: Pixels around a chart that stands between lines of text.
+TIGHT: Final = {"left": 0, "right": 0, "top": 0, "bottom": 4}
 
 
 def quiet(

@@ -3,12 +3,12 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.look import quiet
+from dashboard.charts.look import TIGHT, quiet
 from geo.briefing import palette
 from geo.clock import Window
 from geo.model import Hotspot
 
-_HEIGHT_PX = 92
+_HEIGHT_PX = 72
 
 
 def profile(spot: Hotspot, window: Window, slice_index: int | None = None) -> alt.Chart:
@@ -33,7 +33,7 @@ def profile(spot: Hotspot, window: Window, slice_index: int | None = None) -> al
             ],
         )
     )
-    return quiet(bars, _HEIGHT_PX)
+    return quiet(bars, _HEIGHT_PX).properties(padding=TIGHT)
 
 
 def _table(spot: Hotspot, window: Window, marked: int) -> pd.DataFrame:
@@ -52,7 +52,8 @@ def _hours(window: Window) -> alt.Axis:
         values=[window.label(n) for n in range(window.n_slices) if _whole_hour(window, n)],
         labelExpr="substring(datum.value, 0, 5)",
         labelAngle=0,
-        labelAlign="left",
+        labelAlign="center",
+        labelPadding=4,
         ticks=False,
         domainColor=palette.QUIET,
         title=None,

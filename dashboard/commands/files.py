@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-import geopandas as gpd
 from pyproj import CRS
 
 from geo.clock import Calendar, no_bells, read_terms
 from geo.crs import BRITISH_NATIONAL_GRID, crs_named
 from geo.errors import NothingToScoreError
-from geo.layers import About, LayerName, Layers, Reading, read_layer
+from geo.layers import About, LayerName, Layers, Reading, last_day, read_layer
 from geo.workspace import Workspace
 
 Step = Callable[[str], None]
@@ -79,7 +78,7 @@ def from_files(files: Files, step: Step) -> Picture:
     if rejected and incidents.frame.empty:
         raise NothingToScoreError(f"{incidents.file}: {rejected[0]} Mend them, or give other rows.")
     crs = CRS(incidents.frame.crs)
-    about = About(name=incidents.file, data_as_at=_newest(incidents.frame))
+    about = About(name=incidents.file, data_as_at=last_day(incidents.frame))
     bare = Layers.of(about, crs, {})
     step("Reading the layers around")
     layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
@@ -107,14 +106,8 @@ def known_before(layers: Layers, as_of: dt.date) -> About:
     start = layers.incidents["committed_from"]
     before = start.dt.date < as_of
     return replace(
-        layers.area, name="Incidents from a file", data_as_at=_newest(layers.incidents[before])
+        layers.area, name="Incidents from a file", data_as_at=last_day(layers.incidents[before])
     )
-
-
-def _newest(incidents: gpd.GeoDataFrame) -> dt.date | None:
-    """Date of the last incident."""
-    start = incidents["committed_from"]
-    return start.max().date() if len(start) else None
 
 
 def _incidents(files: Files) -> tuple[Reading, str, tuple[str, ...]]:

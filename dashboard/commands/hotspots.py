@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from dashboard import now, terminal
+from dashboard.commands.days import days_chosen, days_notice
 from dashboard.commands.files import Files, Picture, from_area, from_files, known_before
-from geo.clock import Calendar, Days, EveryDay, Weekdays, Window
-from geo.errors import SettingError
+from geo.clock import Window
 from geo.hotspots import (
     Hotspots,
     HotspotSettings,
@@ -53,7 +53,7 @@ def hotspots(
             terminal.write_json(out, shapes)
         if cells:
             terminal.write_json(cells, _traced(cells_geojson(found, about), picture))
-    notices = (*picture.notices, *_days_notice(picture, wish), *found.notices)
+    notices = (*picture.notices, *days_notice(picture.calendar, wish.days), *found.notices)
     terminal.notices(notices)
     written = [str(path) for path in (out, cells) if path]
     summary = {
@@ -83,7 +83,7 @@ def _about(files: Files, picture: Picture, found: Hotspots) -> About:
 def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
     incidents = picture.layers.incidents
     newest = picture.layers.area.data_as_at or now.today()
-    days = _days(picture.calendar, wish.days)
+    days = days_chosen(picture.calendar, wish.days)
     window = Window.parse(wish.window or picture.hours, days, picture.timezone)
     settings = HotspotSettings(
         weights=cast("Literal['harm', 'equal']", wish.weights),
@@ -98,27 +98,6 @@ def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
         settings=settings,
         surroundings=picture.layers,
     )
-
-
-def _days_notice(picture: Picture, wish: HotspotWish) -> tuple[str, ...]:
-    if picture.calendar is None and wish.days is None:
-        return ("No term dates were given, so weekdays stand in for school days.",)
-    return ()
-
-
-def _days(calendar: Calendar | None, asked: str | None) -> Days:
-    if asked == "all":
-        return EveryDay()
-    if asked == "weekday":
-        return Weekdays()
-    if calendar is not None:
-        return calendar.window.days
-    if asked == "school":
-        raise SettingError(
-            "School days are not known without term dates. Give --calendar FILE with them, or "
-            "choose --days weekday."
-        )
-    return Weekdays()
 
 
 def _print(found: Hotspots, picture: Picture, written: list[str]) -> None:

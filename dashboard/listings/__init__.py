@@ -3,6 +3,7 @@
 from dashboard.listings.data import changes, kept, layers, next_step, reject_reasons, rejects
 from dashboard.listings.day import (
     hotspots,
+    how_sure,
     letting_out,
     profile,
     reason,
@@ -18,6 +19,7 @@ __all__ = [
     "Row",
     "changes",
     "hotspots",
+    "how_sure",
     "kept",
     "layers",
     "letting_out",

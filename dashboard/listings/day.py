@@ -67,12 +67,36 @@ def _hotspot_row(
     )
 
 
-def why_here(spot: Hotspot, window: Window) -> tuple[tuple[str, str], ...]:
-    """What is known of a hotspot, beside its reason: heading and text, words before digits."""
+def how_sure(spot: Hotspot, window: Window) -> tuple[tuple[str, str], ...]:
+    """How often, how many in the next weeks, and how sure the rank is: words before digits."""
     often = wording.chance_in_words(spot.incidents.mean, window.noun)
+    ahead = spot.outlook
+    weeks = "four weeks" if ahead.days == 28 else f"{ahead.days} days"
+    coming = f"{_from_to(ahead.low, ahead.high)} on {ahead.windows} {window.noun}s"
+    return (
+        ("How sure", f"{often.capitalize()}. {wording.expected_in_digits(spot.incidents)}."),
+        (f"Next {weeks}", f"Expect {coming} (90% interval), {ahead.mean:.0f} on average."),
+        ("Top ten", f"{_chance(spot.top_ten)} truly one of the ten that expect most."),
+    )
+
+
+def _from_to(low: int, high: int) -> str:
+    return f"{low} to {high} incidents" if high > low else f"{low} incidents"
+
+
+def _chance(chance: float) -> str:
+    """A chance in words: tenths, and neither certainty nor none."""
+    if chance >= 0.95:
+        return "Almost certainly"
+    if chance < 0.05:
+        return "Hardly"
+    return f"With a chance of about {max(1, round(10 * chance))} in 10"
+
+
+def why_here(spot: Hotspot) -> tuple[tuple[str, str], ...]:
+    """What is known of a hotspot, beside its reason and how sure that is: heading and text."""
     offences = ", then ".join(wording.offences_shown(spot.offences)).lower()
     told = [
-        ("How sure", f"{often.capitalize()}. {wording.expected_in_digits(spot.incidents)}."),
         ("Offences", f"{offences.capitalize()}." if offences else "None that may be named here."),
         ("Trend", f"{str(spot.trend).capitalize()}, last 8 weeks against the 8 before."),
         ("Recorded", f"{wording.count_shown(spot.recorded)} in a year, at any hour."),

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import controls, notices, services, state
 from dashboard.views import approval, plan
 from dashboard.views.stage import at_rest, school_day, stage
+from geo.patrol import resting
 
 with notices.explained(), st.container(key="stage"):
     area, visitor, on = services.workspace(), state.visitor(), stage()
@@ -12,6 +13,10 @@ with notices.explained(), st.container(key="stage"):
     visitor.turn_to(day.date)
     with on.panel:
         patrols = controls.patrols(day.window, services.starts(area))
+        with notices.explained():
+            if area.control_days is not None:
+                visitor.rest(resting(area.control_days, services.places(area, day), day.date))
+                plan.at_rest(visitor.wishes.rests)
     shown = visitor.draft if visitor.draft and visitor.draft.date == day.date else None
     with on.top, notices.explained():
         label = "Suggest again" if shown else "Suggest routes"

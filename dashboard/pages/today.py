@@ -1,5 +1,7 @@
 """Today: what is hot, when, and why."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import controls, notices, services
@@ -20,7 +22,8 @@ with notices.explained(), st.container(key="stage"):
             today.table(found, choice)
         with on.drawer:
             today.letting_out(day, choice)
-            today.why_here(found, choice.slice_index)
+            explain = partial(services.explanation, area, day.date)
+            today.why_here(found, choice.slice_index, explain)
             notices.remark(found.notices)
     if outcome.failed:
         at_rest(area, on)

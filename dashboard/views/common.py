@@ -81,6 +81,19 @@ def heading(badge: str, name: str) -> None:
 
 
 def profile_table(rows: Iterable[tuple[str, str]]) -> None:
-    """Slices and what they expect."""
-    lines = "".join(f'<tr><th scope="row">{s}</th><td>{v}</td></tr>' for s, v in rows)
-    st.html(f'<table class="ab-profile">{lines}</table>')
+    """Labels and values."""
+    st.html(_label_table(rows))
+
+
+def folded_table(rows: Iterable[tuple[str, str]]) -> None:
+    """What a chart shows as labels and values, on request."""
+    summary = "<summary>The same as a table</summary>"
+    st.html(f'<details class="ab-more">{summary}{_label_table(rows)}</details>')
+
+
+def _label_table(rows: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<tr><th scope="row">{html.escape(label)}</th><td>{html.escape(value)}</td></tr>'
+        for label, value in rows
+    )
+    return f'<table class="ab-profile">{lines}</table>'

@@ -1,6 +1,6 @@
 """The Plan page: routes on the map and as timetables, and wishes for the next suggestion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import folium
 import streamlit as st
@@ -14,7 +14,7 @@ from geo.clock import SchoolDay
 from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import Place, Route
-from geo.patrol import Lock, Places, Plan, Wishes
+from geo.patrol import Lock, Places, Plan, Rest, Wishes
 
 
 def draw(
@@ -54,9 +54,9 @@ def without_streets(name: str) -> None:
 
 def wishes(offered: Places, plan: Plan) -> None:
     """What the next suggestion must keep, leave out and add."""
-    left = listings.unplanned(offered.items, plan.routes)
-    _add(left)
     wanted = visitor().wishes
+    left = listings.unplanned(offered.items, plan.routes)
+    _add(tuple(place for place in left if place.place_id not in wanted.left_out))
     names = {place.place_id: place.name for place in offered.items}
     waiting = [
         *(("Keep", each.place_id) for each in wanted.locks),
@@ -71,6 +71,34 @@ def wishes(offered: Places, plan: Plan) -> None:
         )
     if wanted != plan.wishes:
         common.words("The plan shows this once you press Suggest again.", "ab-when")
+
+
+def at_rest(rests: Sequence[Rest]) -> None:
+    """Say which places a trial leaves alone on the day; a reason overrides it."""
+    if not rests:
+        return
+    st.subheader("At rest on this day")
+    common.words(f"{rests[0].why}.", "ab-when")
+    for rest in rests:
+        if rest.override:
+            common.words(f"{rest.name}: may be visited all the same. {rest.override}", "ab-when")
+            st.button(
+                "Let it rest", key=f"rest_{rest.place_id}", on_click=_override,
+                args=(rest.place_id, ""),
+            )  # fmt: skip
+            continue
+        with st.expander(rest.name):
+            common.words("A visit spoils a day of the trial, so it needs a reason.", "ab-when")
+            st.text_input("Reason", max_chars=200, key=f"reason_{rest.place_id}")
+            reason = " ".join(str(st.session_state[f"reason_{rest.place_id}"]).split())
+            st.button(
+                "Allow a visit", key=f"visit_{rest.place_id}", disabled=not reason,
+                on_click=_override, args=(rest.place_id, reason),
+            )  # fmt: skip
+
+
+def _override(place_id: str, reason: str) -> None:
+    visitor().wishes = state.override(visitor().wishes, place_id, reason)
 
 
 def _add(left: tuple[Place, ...]) -> None:

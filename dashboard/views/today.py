@@ -1,5 +1,7 @@
 """The Today page: the map, who is letting out, the ranked table, and why a place is on it."""
 
+from collections.abc import Callable
+
 import folium
 import geopandas as gpd
 import streamlit as st
@@ -8,10 +10,11 @@ from dashboard import charts, listings, maps, state
 from dashboard.controls import RECORDED, SURFACE, TodayChoice
 from dashboard.picktable import picktable
 from dashboard.state import visitor
-from dashboard.views import common
+from dashboard.views import analyst, common
 from geo.briefing import palette, wording
 from geo.clock import SchoolDay
 from geo.hotspots import Hotspots
+from geo.hotspots.explanation import Explanation
 from geo.layers import Layers
 from geo.model import Hotspot
 
@@ -57,19 +60,28 @@ def letting_out(day: SchoolDay, choice: TodayChoice) -> None:
         common.words(f"No bell {when}.", "ab-when")
 
 
-def why_here(found: Hotspots, slice_index: int | None) -> None:
-    """The drawer: the reason first, then the profile, then what is known."""
+def why_here(
+    found: Hotspots, slice_index: int | None, explain: Callable[[str], Explanation]
+) -> None:
+    """The drawer: the reason first, then how sure, the profile, what is known, and the rest.
+
+    Parameters
+    ----------
+    explain : callable
+        Gives the explanation of a hotspot by its id; called when the analyst asks.
+    """
     spot = _selected(found)
     if spot is None:
         return
     st.subheader("Why here")
     common.heading(str(spot.rank), spot.name)
     common.words(listings.reason(spot))
+    common.facts(listings.how_sure(spot, found.window))
     st.altair_chart(charts.profile(spot, found.window, slice_index), width="stretch")
-    with st.expander("The same as a table"):
-        common.profile_table(listings.profile(spot, found.window))
-    common.facts(listings.why_here(spot, found.window))
+    common.folded_table(listings.profile(spot, found.window))
+    common.facts(listings.why_here(spot))
     common.words(wording.NOT_GROUNDS, "ab-when")
+    analyst.drawer(spot.hotspot_id, explain)
 
 
 def _selected(found: Hotspots) -> Hotspot | None:

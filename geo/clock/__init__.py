@@ -1,6 +1,6 @@
 """The school-day clock: the window, its slices, the calendar, and how incidents fall into it."""
 
-from geo.clock.aoristic import slice_shares, untimed, window_shares
+from geo.clock.aoristic import local_days, slice_shares, untimed, window_shares
 from geo.clock.bell_warnings import bell_warnings
 from geo.clock.calendar import Bell, Calendar, SchoolDay
 from geo.clock.days import Days, EveryDay, SchoolDays, Weekdays
@@ -45,6 +45,7 @@ __all__ = [
     "bell_warnings",
     "bells_from_text",
     "letting_out",
+    "local_days",
     "no_bells",
     "no_terms",
     "put_together",

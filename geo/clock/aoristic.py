@@ -5,17 +5,23 @@ and the spatio-temporal analysis of high volume crime patterns"). A span that is
 puts all the weight at its start; a span of more than 24 hours says nothing of the time of day.
 """
 
-from typing import Final
+from typing import Final, Literal, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.bulk import blocks
 from geo.clock.window import Window
 
 Floats = NDArray[np.float64]
-_MINUTE_NS: Final = 60 * 10**9
-_DAY_NS: Final = 24 * 60 * _MINUTE_NS
+Ints = NDArray[np.int64]
+Dates = NDArray[np.datetime64]
+Unit = Literal["us", "ns"]
+#: 24 hours in each unit that moments come in.
+_DAY_IN: Final = {
+    unit: int(np.timedelta64(1, "D") / np.timedelta64(1, unit)) for unit in ("s", "ms", "us", "ns")
+}
 
 
 def slice_shares(start: pd.Series, end: pd.Series, window: Window) -> Floats:
@@ -44,52 +50,84 @@ def window_shares(start: pd.Series, end: pd.Series, window: Window) -> Floats:
 
 def untimed(start: pd.Series, end: pd.Series) -> NDArray[np.bool_]:
     """Say for each incident whether its span exceeds 24 hours, so that it has no time of day."""
-    return _span_ns(start, end) > _DAY_NS
+    found = np.zeros(len(start), dtype=bool)
+    for rows in blocks(len(start)):
+        spans = _Spans.of(start.iloc[rows], end.iloc[rows])
+        found[rows] = spans.length > spans.day
+    return found
 
 
-def _span_ns(start: pd.Series, end: pd.Series) -> NDArray[np.int64]:
-    """Length of each span in nanoseconds; 0 where it is missing or inverted."""
-    known = np.asarray(end.notna() & (end > start))
-    return np.where(known, _utc_ns(end.where(known, start)) - _utc_ns(start), 0)
+def local_days(start: pd.Series, timezone: str) -> NDArray[np.int32]:
+    """Local date of each moment, as days since the start of 1970: shape (incidents,)."""
+    days = np.zeros(len(start), dtype=np.int32)
+    for rows in blocks(len(start)):
+        local = _local(start.iloc[rows], timezone)
+        days[rows] = local.asi8 // _DAY_IN[local.unit]
+    return days
 
 
-def _utc_ns(moments: pd.Series | pd.DatetimeIndex) -> NDArray[np.int64]:
-    return np.asarray(pd.DatetimeIndex(moments).as_unit("ns").asi8)
+class _Spans(NamedTuple):
+    """Spans of time as whole numbers of one unit, microseconds unless the data is finer.
+
+    ``length`` is 0 where the end is missing or inverted; ``day`` is 24 hours.
+    """
+
+    begin: Ints
+    length: Ints
+    day: int
+    unit: Unit
+
+    @classmethod
+    def of(cls, start: pd.Series, end: pd.Series) -> Self:
+        both = pd.DatetimeIndex(start), pd.DatetimeIndex(end)
+        unit: Unit = "ns" if any(moments.unit == "ns" for moments in both) else "us"
+        begin, last = (_utc(moments, unit) for moments in both)
+        length = np.where(last > begin, last - begin, 0)  # a missing one is the lowest number
+        return cls(begin, length, _DAY_IN[unit], unit)
 
 
-def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: NDArray[np.int64]) -> Floats:
+def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: Ints) -> Floats:
     """Weights between consecutive cuts (minutes after local midnight) of the days touched."""
-    begin, span = _utc_ns(start), _span_ns(start, end)
-    local_day = pd.DatetimeIndex(start).tz_convert(window.timezone).tz_localize(None).normalize()
-    shares = np.zeros((len(begin), len(cuts) - 1))
-    for days_on in (0, 1):  # a span of up to 24 hours touches two dates at most
-        dates, which = np.unique(
-            np.asarray(local_day) + np.timedelta64(days_on, "D"), return_inverse=True
-        )
-        edges = _edges(pd.DatetimeIndex(dates), window, cuts)[which]
-        shares += (
-            _overlap(begin[:, None], span[:, None], edges[:, :-1], edges[:, 1:])
-            * (np.asarray(window.days.among(pd.DatetimeIndex(dates)))[which, None])
-        )
-    return np.where((span > _DAY_NS)[:, None], 0.0, shares)
+    shares = np.zeros((len(start), len(cuts) - 1))
+    for rows in blocks(len(start)):
+        _fill(shares[rows], start.iloc[rows], end.iloc[rows], window, cuts)
+    return shares
 
 
-def _edges(dates: pd.DatetimeIndex, window: Window, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """UTC nanoseconds of each cut on each date, through both clock changes."""
-    wall = dates.to_numpy()[:, None] + (cuts * np.timedelta64(1, "m"))[None, :]
+def _fill(shares: Floats, start: pd.Series, end: pd.Series, window: Window, cuts: Ints) -> None:
+    begin, length, day, unit = _Spans.of(start, end)
+    last = begin + length
+    timed = length <= day
+    date, found = pd.factorize(_local(start, window.timezone).normalize())
+    dates = np.asarray(found, dtype="datetime64[D]")
+    for days_on in (0, 1, 2):  # 24 hours from late on touch a third date, where one has 23
+        edges = _edges(dates + days_on, window, cuts, unit)
+        near = np.flatnonzero(timed & (begin < edges[date, -1]) & (last >= edges[date, 0]))
+        at = edges[date[near]]
+        shares[near] += _overlap(begin[near, None], length[near, None], at[:, :-1], at[:, 1:])
+
+
+def _local(moments: pd.Series, timezone: str) -> pd.DatetimeIndex:
+    """Time by the clock on the wall."""
+    return pd.DatetimeIndex(moments).tz_convert(timezone).tz_localize(None)
+
+
+def _utc(moments: pd.DatetimeIndex, unit: Unit) -> Ints:
+    return np.asarray(moments.as_unit(unit).asi8)
+
+
+def _edges(dates: Dates, window: Window, cuts: Ints, unit: Unit) -> Ints:
+    """UTC of each cut on each date, through both clock changes; far off where it does not run."""
+    wall = dates[:, None] + (cuts * np.timedelta64(1, "m"))[None, :]
     flat = pd.DatetimeIndex(wall.ravel())
     zoned = flat.tz_localize(
         window.timezone, ambiguous=np.ones(len(flat), dtype=bool), nonexistent="shift_forward"
     )
-    return _utc_ns(zoned).reshape(wall.shape)
+    runs = np.asarray(window.days.among(pd.DatetimeIndex(dates)))
+    return np.where(runs[:, None], _utc(zoned, unit).reshape(wall.shape), np.iinfo(np.int64).max)
 
 
-def _overlap(
-    begin: NDArray[np.int64],
-    span: NDArray[np.int64],
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-) -> Floats:
-    inside = np.minimum(begin + span, high) - np.maximum(begin, low)
-    spread = np.clip(inside, 0, None) / np.maximum(span, 1)
-    return np.where(span == 0, (low <= begin) & (begin < high), spread).astype(float)
+def _overlap(begin: Ints, length: Ints, low: Ints, high: Ints) -> Floats:
+    inside = np.minimum(begin + length, high) - np.maximum(begin, low)
+    spread = np.clip(inside, 0, None) / np.maximum(length, 1)
+    return np.where(length == 0, (low <= begin) & (begin < high), spread).astype(float)

@@ -1,20 +1,27 @@
 """Where the next window's harm is most likely, and how sure we are.
 
-`detect_hotspots` runs: incidents → scored and weighed (`scored`, `offences`) → risk on cells
-(`mixture` over `grid`, giving a `surface`) → shapes (`shapes`) → numbers (`scores`) → a name and
-one sentence (`explain`).
+`detect_hotspots` runs: incidents → scored and weighed (`scored`, `offences`) on cells (`grid`), a
+`study` → what is learned from held-out time (`fitted`) → the surface (`methods`), a `picture` →
+shapes (`shapes`) that stand on their own incidents (`standing`) → numbers and intervals (`scores`,
+`intervals`) → a name and one sentence (`explain`).
 """
 
-from geo.hotspots.detect import Hotspots, detect_hotspots
+from geo.hotspots.detect import Hotspots, detect_hotspots, risk_surface
+from geo.hotspots.fitted import Fitted, fit_hotspots
 from geo.hotspots.geojson import cells_geojson, hotspots_geojson
+from geo.hotspots.methods import METHODS
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.surface import RiskSurface
 
 __all__ = [
+    "METHODS",
+    "Fitted",
     "HotspotSettings",
     "Hotspots",
     "RiskSurface",
     "cells_geojson",
     "detect_hotspots",
+    "fit_hotspots",
     "hotspots_geojson",
+    "risk_surface",
 ]

@@ -5,26 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry import Polygon
 
 from geo.clock import Window
-from geo.errors import CrsError
 from geo.hotspots.explain import around, reason, told_apart
+from geo.hotspots.fitted import Fitted, fit_study, surface_of
 from geo.hotspots.grid import Grid
-from geo.hotspots.mixture import Mixture, fit_mixture
-from geo.hotspots.scored import Scored, scored_incidents
-from geo.hotspots.scores import Exposure, Score, Scorer
+from geo.hotspots.intervals import per_window, top_chance
+from geo.hotspots.picture import Picture
+from geo.hotspots.scores import OUTLOOK_DAYS, Score, Scorer, merit
 from geo.hotspots.settings import HotspotSettings
-from geo.hotspots.shapes import TIMES_THE_MEAN, apart, patrollable_shapes
+from geo.hotspots.standing import stands
+from geo.hotspots.study import Study
 from geo.hotspots.surface import RiskSurface
-from geo.layers import Layers, TimedIncidents, require_timed
+from geo.layers import Layers, TimedIncidents
 from geo.model import Hotspot
 
-_FEWEST_RECORDED: Final = 5
-_WEIGHED_FOR_EACH_SHOWN: Final = 10
+_SCORED_FOR_EACH_SHOWN: Final = 5
+_TOP: Final = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,10 @@ class Hotspots:
 
     Attributes
     ----------
+    fitted : Fitted
+        What was learned from the past, and on how much.
+    windows_ahead : int
+        How often the window runs in the four weeks of the outlook.
     notices : tuple of str
         What a reader must know: unknown offences, too little data, and the like.
     """
@@ -44,6 +49,8 @@ class Hotspots:
     as_of: dt.date
     crs: CRS
     surface: RiskSurface = field(repr=False)
+    fitted: Fitted = field(repr=False)
+    windows_ahead: int = 1
     notices: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Hotspot]:
@@ -51,6 +58,18 @@ class Hotspots:
 
     def __len__(self) -> int:
         return len(self.items)
+
+    def cells(self, most: int | None = None) -> gpd.GeoDataFrame:
+        """Cells as `RiskSurface.cells` gives them, with the 90% interval of incidents_per_window.
+
+        Columns low and high: between them lie 9 in 10 averages over the windows of the outlook.
+        """
+        numbers, ahead, spread = self.surface.likeliest(most), self.windows_ahead, self.fitted.cells
+        expected = self.surface.incidents.ravel()[numbers]
+        shape = spread.shape(self.surface.effective.ravel()[numbers])
+        low, high = per_window(spread.level * expected * ahead, shape, ahead)
+        held = {"low": np.minimum(low, expected), "high": np.maximum(high, expected)}
+        return self.surface.cells(most).assign(**held)
 
 
 def detect_hotspots(
@@ -60,6 +79,7 @@ def detect_hotspots(
     *,
     settings: HotspotSettings | None = None,
     surroundings: Layers | None = None,
+    fitted: Fitted | None = None,
 ) -> Hotspots:
     """Find where the next window's harm is most likely, in places a pair can patrol.
 
@@ -74,8 +94,10 @@ def detect_hotspots(
         Nothing that happened on this date or later is used.
     settings : HotspotSettings, optional
     surroundings : Layers, optional
-        Schools, interchanges and streets that name and explain the hotspots. They do not move
-        the ranking.
+        Schools, interchanges and streets that name, shape and explain the hotspots. They move the
+        ranking only as far as held-out incidents say so.
+    fitted : Fitted, optional
+        What `fit_hotspots` learned for this date and window; learned now unless given.
 
     Returns
     -------
@@ -87,92 +109,92 @@ def detect_hotspots(
         When no scored incident is known before ``as_of``, or the incidents have no time of day.
     CrsError
         When the incidents are not in metres, or the surroundings are in another CRS.
+    SettingError
+        When what was fitted is of another date or window.
     """
-    require_timed(incidents)
-    chosen = settings or HotspotSettings()
-    crs = _metric(incidents, surroundings)
-    scored = scored_incidents(incidents, window, as_of, chosen)
-    grid = Grid.over(scored.x, scored.y, chosen.cell_m)
-    mixture = fit_mixture(grid, scored)
-    exposure = Exposure.of(scored, _window_ages(scored, window, as_of))
-    one = np.ones(len(scored))
-    surface = RiskSurface(
-        grid=grid,
-        crs=crs,
-        incidents=mixture.shares(grid, scored, one) * exposure.rate(one),
-        harm=mixture.shares(grid, scored, scored.harm) * exposure.rate(scored.harm),
-        by_harm=chosen.weights == "harm",
+    study = Study.of(incidents, window, as_of, settings, surroundings)
+    learned = fitted or fit_study(study)
+    learned.require(study)
+    picture = learned.picture(study)
+    ahead = _windows_ahead(window, as_of)
+    ranked = _ranked(picture, Scorer(picture, learned.places, ahead))
+    notices = (*study.scored.notices, *_notices(study, learned, ranked))
+    items = _named(ranked, study, surroundings)
+    return Hotspots(
+        items=items,
+        window=window,
+        as_of=as_of,
+        crs=study.crs,
+        surface=picture.surface,
+        fitted=learned,
+        windows_ahead=ahead,
+        notices=notices,
     )
-    told = mixture.influence(scored)
-    shapes = patrollable_shapes(surface, scored, told * scored.value, chosen.max_area_m2)
-    likely = _likeliest(shapes, surface, _WEIGHED_FOR_EACH_SHOWN * chosen.top_n)
-    ranked = _ranked(likely, Scorer(surface, scored, told, exposure, window))
-    notices = (*scored.notices, *_notices(scored, mixture, ranked, window))
-    items = _named(ranked[: chosen.top_n], window, surroundings)
-    return Hotspots(items, window, as_of, crs, surface, notices)
 
 
-def _metric(incidents: TimedIncidents, surroundings: Layers | None) -> CRS:
-    if incidents.crs is None or not incidents.crs.is_projected:
-        raise CrsError(
-            "The incidents are not in metres; expected a projected coordinate system such as "
-            "EPSG:27700. Read them with read_layer."
-        )
-    if surroundings is not None and CRS(surroundings.crs) != CRS(incidents.crs):
-        raise CrsError("The incidents and the layers around them are in different systems.")
-    return CRS(incidents.crs)
+def risk_surface(
+    incidents: TimedIncidents,
+    window: Window,
+    as_of: dt.date,
+    *,
+    settings: HotspotSettings | None = None,
+    surroundings: Layers | None = None,
+    grid: Grid | None = None,
+    fitted: Fitted | None = None,
+) -> RiskSurface:
+    """Make the surface alone, on given cells: what a test of the ranking needs.
 
+    Parameters and errors are those of `detect_hotspots`.
 
-def _window_ages(scored: Scored, window: Window, as_of: dt.date) -> NDArray[np.float64]:
-    """Days from each window since the first incident to ``as_of``."""
-    first = as_of - dt.timedelta(days=int(scored.age_days.max()))
-    past = window.dates_between(first, as_of).to_numpy()
-    return np.asarray((np.datetime64(as_of) - past) / np.timedelta64(1, "D"), dtype=float)
-
-
-def _likeliest(shapes: list[Polygon], surface: RiskSurface, most: int) -> list[Polygon]:
-    """Those with most at stake by the surface alone, so that a city does not score thousands."""
-    which = 1 if surface.by_harm else 0
-
-    def order(shape: Polygon) -> tuple[float, float, float]:
-        return (-surface.within(shape)[which], shape.centroid.x, shape.centroid.y)
-
-    return sorted(shapes, key=order)[:most]
-
-
-def _ranked(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:
-    """Score shapes, worst first; each piece of ground belongs to the first that claims it.
-
-    A place with fewer than five scored incidents in the year before is no hotspot: its count
-    could not be shown, nor told from chance. Nor is one that the surface makes hot, but whose own
-    incidents do not bear it out.
+    Parameters
+    ----------
+    grid : Grid, optional
+        Cells to answer for; laid over the incidents unless given.
     """
-    claims = apart([shape for shape, _ in _worst_first(shapes, scorer)])
-    return [
-        (shape, score)
-        for shape, score in _worst_first(claims, scorer)
-        if score.recorded >= _FEWEST_RECORDED
-        and scorer.times_the_mean(shape, score) >= TIMES_THE_MEAN
-    ]
+    study = Study.of(incidents, window, as_of, settings, surroundings, grid)
+    if fitted is None:
+        return surface_of(study)
+    fitted.require(study)
+    return fitted.picture(study).surface
 
 
-def _worst_first(shapes: list[Polygon], scorer: Scorer) -> list[tuple[Polygon, Score]]:
-    def merit(pair: tuple[Polygon, Score]) -> tuple[float, float, float]:
-        shape, score = pair
-        return (-scorer.merit(score), shape.centroid.x, shape.centroid.y)
+def _windows_ahead(window: Window, as_of: dt.date) -> int:
+    """How often the window runs in the next four weeks; over a holiday, once at the least."""
+    return max(1, len(window.dates_between(as_of, as_of + dt.timedelta(days=OUTLOOK_DAYS))))
 
-    return sorted(((shape, scorer.score(shape)) for shape in shapes), key=merit)
+
+def _ranked(picture: Picture, scorer: Scorer) -> list[tuple[Polygon, Score, float]]:
+    """Score shapes, worst first, with the chance of each to be truly in the top ten.
+
+    Each piece of ground belongs to the first that claims it. More places are scored than shown, as
+    any of them may be the one that matters.
+    """
+    top_n = picture.study.settings.top_n
+    shapes = picture.shapes(_SCORED_FOR_EACH_SHOWN * top_n)
+    known = zip(shapes, picture.evidence(shapes), strict=True)
+    kept = [(shape, each) for shape, each in known if stands(picture, shape, each)]
+    scores = scorer.score([each for _, each in kept])
+    pairs = [(shape, score) for (shape, _), score in zip(kept, scores, strict=True)]
+    pairs.sort(key=lambda pair: merit(picture, *pair))
+    chances = _chances(picture, [score for _, score in pairs])
+    return [(*pair, chance) for pair, chance in zip(pairs, chances, strict=True)][:top_n]
+
+
+def _chances(picture: Picture, scores: list[Score]) -> list[float]:
+    by_harm = picture.surface.by_harm
+    mean = np.array([(s.harm if by_harm else s.incidents).mean for s in scores])
+    shape = np.array([score.shape for score in scores])
+    chances: list[float] = top_chance(mean, shape, _TOP).tolist()
+    return chances
 
 
 def _named(
-    scores: list[tuple[Polygon, Score]],
-    window: Window,
-    layers: Layers | None,
+    ranked: list[tuple[Polygon, Score, float]], study: Study, layers: Layers | None
 ) -> tuple[Hotspot, ...]:
     settings = [
-        around(shape, layers, f"Hotspot {rank}") for rank, (shape, _) in enumerate(scores, 1)
+        around(shape, layers, f"Hotspot {rank}") for rank, (shape, _, _) in enumerate(ranked, 1)
     ]
-    names = told_apart([s.name for s in settings], [shape for shape, _ in scores])
+    names = told_apart([s.name for s in settings], [shape for shape, _, _ in ranked])
     return tuple(
         Hotspot(
             hotspot_id=f"H{rank}",
@@ -184,25 +206,25 @@ def _named(
             by_slice=score.by_slice,
             offences=score.offences,
             trend=score.trend,
+            outlook=score.outlook,
+            top_ten=chance,
             recorded=score.recorded,
             schools=settings[rank - 1].schools,
             interchanges=settings[rank - 1].interchanges,
-            reason=reason(score, settings[rank - 1], window),
+            reason=reason(score, settings[rank - 1], study.window),
         )
-        for rank, (shape, score) in enumerate(scores, 1)
+        for rank, (shape, score, chance) in enumerate(ranked, 1)
     )
 
 
 def _notices(
-    scored: Scored, mixture: Mixture, ranked: list[tuple[Polygon, Score]], window: Window
-) -> list[str]:
-    notices = []
-    if mixture.held_out == 0:
-        notices.append(
-            f"Too few recent incidents fall into {window} to learn from, so other hours and "
-            "scales count by fixed weights. Read the ranking with care."
+    study: Study, fitted: Fitted, ranked: list[tuple[Polygon, Score, float]]
+) -> Iterator[str]:
+    if fitted.mixture is not None and fitted.mixture.held_out == 0:
+        yield (
+            "Too few incidents are known to learn from, so all scales and half-lives count alike. "
+            "Read the ranking with care."
         )
     if not ranked:
-        many = "incident gathers" if len(scored) == 1 else "incidents gather"
-        notices.append(f"{len(scored):,} scored {many} nowhere enough to make a hotspot.")
-    return notices
+        many = "incident gathers" if len(study.scored) == 1 else "incidents gather"
+        yield f"{len(study.scored):,} scored {many} nowhere enough to make a hotspot."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +17,9 @@ from geo.words import chance_in_words, distance
 _NEAR_M: Final = 400.0
 _BY_M: Final = 120.0
 _MOST: Final = 3
+_RUN_MIN: Final = 30
+#: Times the window's mean that a half-hour must expect to be named.
+_STANDS_OUT: Final = 1.25
 _TREND_WORDS: Final = {
     Trend.RISING: "; more in the last 8 weeks than in the 8 before",
     Trend.FALLING: "; fewer in the last 8 weeks than in the 8 before",
@@ -72,21 +76,40 @@ def told_apart(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
 
 
 def reason(score: Score, setting: Setting, window: Window) -> str:
-    """One plain sentence: how often, when, what, near what, and whether that is changing."""
-    peak = max(range(window.n_slices), key=score.by_slice.__getitem__)
+    """One plain sentence: how often, when, what, by what, and whether that is changing."""
     often = chance_in_words(score.incidents.mean, window.noun)
     on = "on " if often.endswith(f"{window.noun}s") else ""
     parts = [f"Expect an incident here {on}{often}"]
-    if window.n_slices > 1:
-        parts.append(f"most of all around {clock(window.slice_start_min(peak))}")
+    if when := _most_of_all(score.by_slice, window):
+        parts.append(when)
     if score.offences:
         parts.append(f"chiefly {' and '.join(o.lower() for o, _ in score.offences[:2])}")
+    if near := _beside(setting):
+        parts.append(near)
+    return f"{', '.join(parts)}{_TREND_WORDS.get(score.trend, '')}."
+
+
+def _most_of_all(by_slice: tuple[float, ...], window: Window) -> str:
+    """The half-hour in which most is expected, where one stands out; else nothing."""
+    run = max(1, _RUN_MIN // window.slice_min)
+    if len(by_slice) < 2 * run:
+        return ""
+    sums = np.convolve(by_slice, np.ones(run), mode="valid")
+    first = int(sums.argmax())
+    if sums[first] < _STANDS_OUT * run * sum(by_slice) / len(by_slice):
+        return "at no time more than at another"
+    start_min = window.slice_start_min(first)
+    return f"most of all {clock(start_min)}–{clock(start_min + run * window.slice_min)}"
+
+
+def _beside(setting: Setting) -> str:
+    """The nearest school or interchange that the name does not say already."""
     near = sorted((*setting.schools, *setting.interchanges), key=lambda n: n.distance_m)
     near = [n for n in near if n.name not in setting.name]
-    if near:
-        where = "at" if near[0].distance_m < 5 else f"{distance(near[0].distance_m)} from"
-        parts.append(f"{where} {near[0].name}")
-    return f"{', '.join(parts)}{_TREND_WORDS.get(score.trend, '')}."
+    if not near:
+        return ""
+    where = "at" if near[0].distance_m < 5 else f"{distance(near[0].distance_m)} from"
+    return f"{where} {near[0].name}"
 
 
 def _nearest(shape: BaseGeometry, frame: gpd.GeoDataFrame, ident: str) -> tuple[Nearby, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.crs import WGS84
@@ -29,7 +30,9 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
     -------
     dict
         A FeatureCollection. ``expected_per_window`` is the expected number of scored incidents in
-        one window, with ``expected_low`` and ``expected_high`` around it (90%).
+        one window. In 9 of 10 cases the average over the windows of the next 28 days lies between
+        ``expected_low`` and ``expected_high``, and the count in them from ``next_low`` to
+        ``next_high``. ``top_ten`` is the chance to be truly among the ten that expect most.
     """
     window = hotspots.window
     properties = [
@@ -40,6 +43,12 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
             "expected_per_window": _round(h.incidents.mean),
             "expected_low": _round(h.incidents.low),
             "expected_high": _round(h.incidents.high),
+            "next_days": h.outlook.days,
+            "next_windows": h.outlook.windows,
+            "next_expected": _round(h.outlook.mean),
+            "next_low": h.outlook.low,
+            "next_high": h.outlook.high,
+            "top_ten": round(h.top_ten, 3),
             "harm_per_window": _round(h.harm.mean),
             "area_m2": round(h.area_m2, 1),
             "peak": clock(window.slice_start_min(h.peak_slice)),
@@ -68,21 +77,21 @@ def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) 
     -------
     dict
         A FeatureCollection whose features carry rank, expected_per_window (scored incidents),
-        harm_per_window and area_m2 (of the whole square cell).
+        expected_low and expected_high as for hotspots, harm_per_window and area_m2 (of the whole
+        square cell).
     """
-    cells = hotspots.surface.cells
-    enough = int(np.ceil(share * hotspots.surface.grid.study_area.area / cells["area_m2"].iloc[0]))
-    kept = cells.head(max(enough, int(np.ceil(share * len(cells)))))
-    columns = ("rank", "incidents_per_window", "harm_per_window", "area_m2")
-    properties = [
-        {
-            "rank": rank,
-            "expected_per_window": _round(incidents),
-            "harm_per_window": _round(harm),
-            "area_m2": area,
-        }
-        for rank, incidents, harm, area in zip(*(kept[c].tolist() for c in columns), strict=True)
-    ]
+    grid = hotspots.surface.grid
+    enough = int(np.ceil(share * max(grid.study_area.area / grid.cell_m**2, grid.inside.sum())))
+    kept = hotspots.cells(enough)
+    names = {
+        "incidents_per_window": "expected_per_window",
+        "low": "expected_low",
+        "high": "expected_high",
+        "harm_per_window": "harm_per_window",
+    }
+    rounded = {new: kept[old].map(_round) for old, new in names.items()}
+    columns = {"rank": kept["rank"], **rounded, "area_m2": kept["area_m2"]}
+    properties: list[Any] = pd.DataFrame(columns).to_dict("records")
     return _collection(hotspots, about, list(kept.geometry), properties)
 
 

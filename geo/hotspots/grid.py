@@ -1,20 +1,29 @@
 """A raster of square cells over the study area, and Gaussian smoothing on it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 from scipy.ndimage import gaussian_filter
+from scipy.spatial import ConvexHull, QhullError
 from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
+from geo.rounding import roundings
+
 Floats = NDArray[np.float64]
-_BOROUGH_CELL_M: Final = 50.0
-_CITY_CELL_M: Final = 125.0
-_BOROUGH_CELLS: Final = 60_000
-_MOST_CELLS: Final = 400_000
+Ints = NDArray[np.integer]
+#: A corner, or the stretch of pavement that two officers see from where they stand.
+_FINEST_CELL_M: Final = 50.0
+_MOST_CELLS: Final = 2_000_000
+#: Points rounded to a round number of metres must not lie on the edge between two cells.
+_OFF_ROUND_NUMBERS: Final = 0.37
+_ROUNDED_SHARE: Final = 0.8
+_ENOUGH: Final = 5_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,23 +49,40 @@ class Grid:
     study_area: BaseGeometry
 
     @classmethod
-    def over(cls, x: Floats, y: Floats, cell_m: float | None = None) -> Self:
-        """Lay a grid over points; the side is chosen from the size of the area if not given."""
-        hull = MultiPoint(np.column_stack([x, y])).convex_hull
-        area = hull.buffer(_BOROUGH_CELL_M / 2) if hull.area == 0 else hull
-        side = cell_m or _side(area.area)
-        west, south, east, north = area.bounds
-        west, south = np.floor(west / side) * side, np.floor(south / side) * side
-        shape = (int((north - south) // side) + 1, int((east - west) // side) + 1)
-        bare = cls(float(west), float(south), side, shape, np.ones(shape, dtype=bool), area)
-        shapely.prepare(area)
-        inside = shapely.intersects(area, bare.boxes())
-        return cls(float(west), float(south), side, shape, inside, area)
+    def over(cls, x: Floats, y: Floats, cell_m: float | None = None, finest_m: float = 0.0) -> Self:
+        """Lay a grid over the convex hull of points.
 
-    def boxes(self, rows: slice = slice(None), columns: slice = slice(None)) -> NDArray[np.object_]:
-        """Cells as polygons, row by row from the south-west; an array of rows and columns."""
-        x = self.west + np.arange(self.shape[1])[None, columns] * self.cell_m
-        y = self.south + np.arange(self.shape[0])[rows, None] * self.cell_m
+        Parameters
+        ----------
+        x, y : ndarray
+            Metres.
+        cell_m : float, optional
+            Side of a cell. 50 m unless given, coarser where that makes over two million cells.
+        finest_m : float
+            What the source can tell apart (`precision_m`): no side that is chosen is finer.
+        """
+        hull = _hull(x, y)
+        area = hull.buffer(_FINEST_CELL_M / 2) if hull.area == 0 else hull
+        side = cell_m or _side(area.area, finest_m)
+        west, south, east, north = area.bounds
+        shift = _OFF_ROUND_NUMBERS * side
+        west = float(np.floor((west - shift) / side) * side + shift)
+        south = float(np.floor((south - shift) / side) * side + shift)
+        shape = (int((north - south) // side) + 1, int((east - west) // side) + 1)
+        return cls(west, south, side, shape, _touched(area, west, south, side, shape), area)
+
+    def boxes(self, cells: Ints | None = None) -> NDArray[np.object_]:
+        """Cells as polygons.
+
+        Parameters
+        ----------
+        cells : ndarray of int, optional
+            Numbers of cells, row by row from the south-west. All of them unless given, as an array
+            of rows and columns.
+        """
+        numbers = np.arange(self.inside.size).reshape(self.shape) if cells is None else cells
+        row, column = np.divmod(numbers, self.shape[1])
+        x, y = self.west + column * self.cell_m, self.south + row * self.cell_m
         boxes: NDArray[np.object_] = shapely.box(x, y, x + self.cell_m, y + self.cell_m)
         return boxes
 
@@ -66,13 +92,19 @@ class Grid:
         column = ((x - self.west) // self.cell_m).astype(np.int64)
         return row.clip(0, self.shape[0] - 1), column.clip(0, self.shape[1] - 1)
 
+    def number(self, x: Floats, y: Floats) -> NDArray[np.int64]:
+        """Number of each point's cell, row by row from the south-west."""
+        row, column = self.index(x, y)
+        return np.asarray(row * self.shape[1] + column)
+
+    def sums(self, cells: Ints, weights: Floats) -> Floats:
+        """Sum of weights in each cell, from the numbers of the cells."""
+        flat = np.bincount(cells, weights, minlength=self.inside.size)
+        return np.asarray(flat.reshape(self.shape), dtype=float)
+
     def counts(self, x: Floats, y: Floats, weights: Floats) -> Floats:
         """Sum of weights in each cell."""
-        row, column = self.index(x, y)
-        flat = np.bincount(
-            row * self.shape[1] + column, weights, minlength=self.shape[0] * self.shape[1]
-        )
-        return np.asarray(flat.reshape(self.shape), dtype=float)
+        return self.sums(self.number(x, y), weights)
 
     def smooth(self, counts: Floats, bandwidth_m: float) -> Floats:
         """Gaussian kernel density on the grid; what falls outside the study area is given back."""
@@ -87,8 +119,41 @@ class Grid:
         return np.asarray(self.inside / self.inside.sum(), dtype=float)
 
 
-def _side(area_m2: float) -> float:
-    """50 m in a borough, 125 m in a city, coarser beyond 400,000 cells."""
-    if area_m2 / _BOROUGH_CELL_M**2 <= _BOROUGH_CELLS:
-        return _BOROUGH_CELL_M
-    return float(max(_CITY_CELL_M, np.ceil(np.sqrt(area_m2 / _MOST_CELLS) / 25) * 25))
+def precision_m(x: Floats, y: Floats, crs: CRS) -> float:
+    """How far apart two places must be for the source to tell them apart, in metres; 0 unknown.
+
+    A source that rounds its coordinates to 100 m, or to 3 decimals of a degree, knows no 50 m.
+    """
+    some = np.s_[:: max(1, len(x) // _ENOUGH)]
+    points = np.unique(np.column_stack([x[some], y[some]]), axis=0)
+    found = roundings(points[:, 0], points[:, 1], np.ones(len(points)), crs)
+    return next((grid.step_m for grid in found if grid.share >= _ROUNDED_SHARE), 0.0)
+
+
+def _hull(x: Floats, y: Floats) -> BaseGeometry:
+    """Convex hull; many points are first thinned to its corners."""
+    points = np.column_stack([x, y])
+    if len(points) > _ENOUGH:
+        with suppress(QhullError):  # all on one line
+            points = points[ConvexHull(points).vertices]
+    return MultiPoint(points).convex_hull
+
+
+def _touched(
+    area: BaseGeometry, west: float, south: float, side: float, shape: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Cells that a convex area touches: in each row, all from the first to the last."""
+    low = south + np.arange(shape[0]) * side
+    rows = shapely.box(west - side, low, west + (shape[1] + 1) * side, low + side)
+    first, _, last, _ = shapely.bounds(shapely.intersection(rows, area)).T
+    columns = west + np.arange(shape[1]) * side
+    reached = (columns[None, :] <= last[:, None]) & (columns[None, :] + side >= first[:, None])
+    return np.asarray(reached)
+
+
+def _side(area_m2: float, finest_m: float) -> float:
+    """50 m, or what the source can tell apart, or what keeps the cells at two million."""
+    least = max(_FINEST_CELL_M, finest_m)
+    if area_m2 / least**2 <= _MOST_CELLS:
+        return least
+    return float(np.ceil(np.sqrt(area_m2 / _MOST_CELLS) / 5) * 5)

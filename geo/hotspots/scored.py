@@ -1,30 +1,41 @@
 """From incidents to what may count: who is scored, with what weight, as of when."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
-from geo.clock import Window, untimed, window_shares
+from geo.bulk import blocks
+from geo.clock import Window, local_days, slice_shares, untimed, window_shares
 from geo.errors import NothingToScoreError
-from geo.hotspots.offences import INDOORS_OR_ONLINE, harm_weights, roles
+from geo.hotspots.coded import Coded, looked_up
+from geo.hotspots.exact import exact
+from geo.hotspots.offences import out_of_reach, role, weights_of
+from geo.hotspots.scoring_notices import nothing_left, scoring_notices
 from geo.hotspots.settings import HotspotSettings
 
 Floats = NDArray[np.float64]
-_DAY = np.timedelta64(1, "D")
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.integer]
+_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, eq=False)
 class Scored:
     """Incidents that may say where the next ones will be, as arrays of one length.
 
+    They stand in the order of the file. Share, harm and value are `geo.hotspots.exact`, so that
+    their sums do not depend on it; a product of them has to be made exact again. Whatever else
+    goes through a few incidents one by one takes them ``in_order``.
+
     Attributes
     ----------
-    frame : GeoDataFrame
-        The incidents, sorted by time, place and id, so that the order of the file never matters.
     x, y : ndarray
         Metres in the workspace's CRS.
     age_days : ndarray
@@ -32,22 +43,76 @@ class Scored:
     share : ndarray
         How much of the incident falls into the window, 0 to 1 (aoristic).
     harm : ndarray
-        Harm weight.
+        Harm weight, above 0.
     value : ndarray
         What one incident counts for in the ranking: ``harm``, or 1 with equal weights.
+    offence : ndarray of int
+        Position in ``offence_names``.
+    offence_names : tuple of str
+        The offences that occur, in alphabetical order.
+    position : ndarray of int
+        Row of ``source``, counted from 0.
+    source : GeoDataFrame
+        The incidents as they came, untouched.
     """
 
-    frame: gpd.GeoDataFrame
     x: Floats
     y: Floats
     age_days: Floats
     share: Floats
     harm: Floats
     value: Floats
+    offence: Ints
+    offence_names: tuple[str, ...]
+    position: Ints
+    source: gpd.GeoDataFrame = field(repr=False)
     notices: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def rows(self, which: Ints | Bools | slice) -> gpd.GeoDataFrame:
+        """Some of the incidents, with all of the columns that they came with."""
+        return self.source.iloc[self.position[which]]
+
+    def shares(self, window: Window) -> Floats:
+        """How much of each incident falls into another window: shape (incidents,), exact."""
+        found = np.empty(len(self))
+        for rows in blocks(len(self)):
+            found[rows] = exact(window_shares(*self._times(rows), window))
+        return found
+
+    def slices(self, which: Ints | Bools | slice, window: Window) -> Floats:
+        """Aoristic weight of some incidents in each slice: shape (incidents, slices), exact."""
+        return exact(slice_shares(*self._times(which), window))
+
+    def in_order(self, which: Ints) -> Ints:
+        """The same few incidents by time, place and id, wherever they stand in the file."""
+        few = self.source[["committed_from", "incident_id"]].iloc[self.position[which]]
+        time = pd.DatetimeIndex(few["committed_from"]).asi8
+        name = Coded.of(few["incident_id"]).codes
+        ordered: Ints = which[np.lexsort((name, self.y[which], self.x[which], time))]
+        return ordered
+
+    def sample(self, which: Ints, most: int) -> Ints:
+        """About ``most`` of some incidents, the same ones in whatever order the file has them.
+
+        Lots are drawn by mixing the bits of what is known of each (the multiplier of Steele et al.
+        2014, "Fast splittable pseudorandom number generators").
+        """
+        if len(which) <= most:
+            return which
+        drawn = np.empty(len(which), dtype=bool)
+        for rows in blocks(len(which)):
+            lot = np.zeros(len(which[rows]), dtype=np.uint64)
+            for known in (self.x, self.y, self.age_days, self.share, self.harm):
+                lot = (lot ^ known[which[rows]].view(np.uint64)) * _MULTIPLIER
+                lot ^= lot >> np.uint64(31)
+            drawn[rows] = lot < 2.0**64 * most / len(which)
+        return np.asarray(which[drawn])
+
+    def _times(self, which: Ints | Bools | slice) -> tuple[pd.Series, pd.Series]:
+        return _times(self.source, self.position[which])
 
 
 def scored_incidents(
@@ -57,106 +122,118 @@ def scored_incidents(
 
     Context (weapons possession, drugs, stop and search, anything police-generated) and exclusions
     (domestic, in dwellings, online, and those of the settings) are left out before anything is
-    computed, so they cannot move the ranking (domain rule 2).
+    computed, so they cannot move the ranking (domain rule 2). Time and memory grow in step with
+    the incidents; no column of text or points is copied.
 
     Raises
     ------
     NothingToScoreError
-        When nothing is left; the message says what there was.
+        When nothing is left; the message says what there was. When an incident has no point.
     """
-    known = incidents[_before(incidents, window, as_of)]
-    role = roles(known["offence"])
-    out = (
-        role.isin(["context", "excluded"])
-        | known["police_generated"]
-        | known["domestic"]
-        | known["location_type"].fillna("").str.lower().str.contains("|".join(INDOORS_OR_ONLINE))
-    )
-    own = excluded(known, settings)
-    kept = known[~(out | own)]
-    if kept.empty:
-        raise NothingToScoreError(_nothing(incidents, known, as_of))
-    kept = _in_fixed_order(kept)
-    harm = harm_weights(kept["offence"], kept["knife"], settings.harm_weights).to_numpy()
-    kept, harm = kept[harm > 0], harm[harm > 0]
-    if kept.empty:
+    known = _before(incidents, window, as_of)
+    offence = Coded.of(incidents["offence"])
+    out = _out(incidents, offence)
+    own = excluded(incidents, settings).to_numpy()
+    kept = known & ~(out | own)
+    if not kept.any():
+        raise NothingToScoreError(nothing_left(incidents, known, as_of))
+    knife = incidents["knife"].to_numpy(dtype=bool)
+    kept &= _weighs(offence, knife, settings)
+    if not kept.any():
         raise NothingToScoreError("Every offence has a harm weight of 0. Set one above 0.")
-    age = _age_days(kept["committed_from"], window, as_of)
+    position = np.flatnonzero(kept).astype(np.int32)
+    offence, knife = offence.used(position), knife[kept]
+    harm = _harm(offence, knife, settings)
+    placed = _placed(incidents, position, window, as_of)
+    left_out = int((known & own & ~out).sum())
     return Scored(
-        frame=kept,
-        x=kept.geometry.x.to_numpy(),
-        y=kept.geometry.y.to_numpy(),
-        age_days=age,
-        share=window_shares(kept["committed_from"], kept["committed_to"], window),
+        x=placed.x,
+        y=placed.y,
+        age_days=placed.age_days,
+        share=placed.share,
         harm=harm,
         value=harm if settings.weights == "harm" else np.ones_like(harm),
-        notices=(*_said_of_exclusions(own & ~out), *_notices(kept, settings)),
+        offence=offence.codes,
+        offence_names=offence.names,
+        position=position,
+        source=incidents,
+        notices=scoring_notices(offence, settings, left_out, placed.untimed),
     )
 
 
 def excluded(incidents: gpd.GeoDataFrame, settings: HotspotSettings) -> pd.Series:
     """Say of each incident whether the settings exclude it."""
-    out = pd.Series(False, index=incidents.index)
+    out = np.zeros(len(incidents), dtype=bool)
     for column, values in settings.exclusions:
-        text = incidents[column].fillna("").str.strip().str.casefold()
-        out |= text.isin([value.strip().casefold() for value in values])
+        out |= Coded.of(incidents[column]).where(_one_of(values))
+    return pd.Series(out, index=incidents.index)
+
+
+def _one_of(values: tuple[str, ...]) -> Callable[[str], bool]:
+    chosen = {value.strip().casefold() for value in values}
+    return lambda text: text.strip().casefold() in chosen
+
+
+def _before(incidents: gpd.GeoDataFrame, window: Window, as_of: dt.date) -> Bools:
+    """Incidents over before the day began: nothing of ``as_of`` or later is looked at."""
+    midnight = pd.Timestamp(as_of).tz_localize(window.timezone)
+    ended_later = incidents["committed_to"] >= midnight
+    return np.asarray((incidents["committed_from"] < midnight) & ~ended_later)
+
+
+def _out(incidents: gpd.GeoDataFrame, offence: Coded) -> Bools:
+    """Incidents that are context, or that no settings can bring in."""
+    flagged = (incidents[name].to_numpy(dtype=bool) for name in ("police_generated", "domestic"))
+    out = offence.where(lambda name: role(name) in ("context", "excluded"))
+    out |= Coded.of(incidents["location_type"]).where(out_of_reach)
+    for yes in flagged:
+        out |= yes
     return out
 
 
-def _said_of_exclusions(own: pd.Series) -> tuple[str, ...]:
-    if not own.any():
-        return ()
-    return (f"Incidents that the workspace's exclusions leave out: {own.sum():,}.",)
+def _weighs(offence: Coded, knife: Bools, settings: HotspotSettings) -> Bools:
+    """Incidents with a harm weight above 0."""
+    without, with_one = exact(weights_of(offence.names, settings.harm_weights)) > 0
+    return np.where(knife, looked_up(with_one, offence.codes), looked_up(without, offence.codes))
 
 
-def _before(incidents: gpd.GeoDataFrame, window: Window, as_of: dt.date) -> NDArray[np.bool_]:
-    """Incidents over before the day began: nothing of ``as_of`` or later is looked at."""
-    midnight = pd.Timestamp(as_of).tz_localize(window.timezone)
-    last = incidents["committed_to"].fillna(incidents["committed_from"])
-    return np.asarray((incidents["committed_from"] < midnight) & (last < midnight))
+def _harm(offence: Coded, knife: Bools, settings: HotspotSettings) -> Floats:
+    weights = exact(weights_of(offence.names, settings.harm_weights))
+    harm = np.empty(len(knife))
+    for rows in blocks(len(knife)):
+        harm[rows] = weights[knife[rows].view(np.int8), offence.codes[rows]]
+    return harm
 
 
-def _in_fixed_order(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    keyed = frame.assign(_x=frame.geometry.x, _y=frame.geometry.y)
-    keyed = keyed.sort_values(["committed_from", "_x", "_y", "incident_id"], kind="stable")
-    return keyed.drop(columns=["_x", "_y"]).reset_index(drop=True)
+class _Placed(NamedTuple):
+    """Where and when some incidents were; see `Scored`."""
+
+    x: Floats
+    y: Floats
+    age_days: Floats
+    share: Floats
+    untimed: int
 
 
-def _age_days(start: pd.Series, window: Window, as_of: dt.date) -> Floats:
-    local = pd.DatetimeIndex(start).tz_convert(window.timezone).tz_localize(None).normalize()
-    return np.asarray((np.datetime64(as_of) - local.to_numpy()) / _DAY, dtype=float)
-
-
-def _notices(kept: gpd.GeoDataFrame, settings: HotspotSettings) -> tuple[str, ...]:
-    notices = []
-    unknown = kept.loc[(roles(kept["offence"]) == "unknown") & (kept["offence"] != ""), "offence"]
-    unknown = unknown[~unknown.isin([code for code, _ in settings.harm_weights])]
-    if len(unknown):
-        names = unknown.value_counts()
-        named = ", ".join(f"{name} ({n:,})" for name, n in names.head(8).items())
-        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-        notices.append(f"Offences not in the vocabulary count with weight 1: {named}{more}.")
-    if (kept["offence"] == "").all():
-        notices.append("The file names no offences, so every incident counts the same.")
-    spans = untimed(kept["committed_from"], kept["committed_to"])
-    if spans.any():
-        notices.append(
-            f"{spans.sum():,} incidents span more than 24 hours and tell where, but not when."
+def _placed(incidents: gpd.GeoDataFrame, position: Ints, window: Window, as_of: dt.date) -> _Placed:
+    points = incidents.geometry.to_numpy()
+    today = (as_of - dt.date(1970, 1, 1)).days
+    x, y, age_days, share = (np.empty(len(position)) for _ in range(4))
+    no_time = 0
+    for rows in blocks(len(position)):
+        at = position[rows]
+        spots = points[at]
+        start, end = _times(incidents, at)
+        x[rows], y[rows] = shapely.get_x(spots), shapely.get_y(spots)
+        age_days[rows] = today - local_days(start, window.timezone)
+        share[rows] = exact(window_shares(start, end, window))
+        no_time += int(untimed(start, end).sum())
+    if np.isnan(x).any():
+        raise NothingToScoreError(
+            "Some incidents have no place; expected a point for each. Read them with read_layer."
         )
-    return tuple(notices)
+    return _Placed(x, y, age_days, share, no_time)
 
 
-def _nothing(incidents: gpd.GeoDataFrame, known: gpd.GeoDataFrame, as_of: dt.date) -> str:
-    if incidents.empty:
-        return "There are no incidents to score. Give a file with incidents."
-    if known.empty:
-        first = incidents["committed_from"].min()
-        return (
-            f"No incident is over before {as_of:%-d %b %Y}: the first is of {first:%-d %b %Y}. "
-            "Choose a later date."
-        )
-    return (
-        f"None of the {len(known):,} incidents before {as_of:%-d %b %Y} is scored: they are all "
-        "context (police-generated, drugs, weapons possession, stop and search) or excluded "
-        "(domestic, in dwellings, online, or by the settings of the workspace)."
-    )
+def _times(incidents: gpd.GeoDataFrame, rows: Ints) -> tuple[pd.Series, pd.Series]:
+    return incidents["committed_from"].iloc[rows], incidents["committed_to"].iloc[rows]

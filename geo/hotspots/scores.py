@@ -1,148 +1,153 @@
 """What is expected at a shape: rate, interval, time of the afternoon, offences and trend."""
 
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
-import pandas as pd
-import shapely
 from numpy.typing import NDArray
-from scipy import stats
-from shapely.geometry.base import BaseGeometry
+from scipy import special, stats
+from shapely.geometry import Polygon
 
-from geo.clock import Window, slice_shares
+from geo.hotspots.exact import exact
+from geo.hotspots.intervals import Spread, counts_between
+from geo.hotspots.level import HALF_LIVES_DAYS
 from geo.hotspots.offences import AGGREGATE_ONLY, label
-from geo.hotspots.scored import Scored
-from geo.hotspots.surface import RiskSurface
-from geo.model import Estimate, Trend
+from geo.hotspots.picture import Evidence, Picture
+from geo.hotspots.standing import recorded
+from geo.model import Estimate, Outlook, Trend
 
 Floats = NDArray[np.float64]
-_LEVEL_HALF_LIFE_DAYS: Final = 180.0
+OUTLOOK_DAYS: Final = 28
 _TREND_DAYS: Final = 56
 _TREND_FEWEST: Final = 6
 _TREND_P: Final = 0.05
-_PROFILE_PRIOR: Final = 5.0
-_SURFACE_COUNTS_FOR: Final = 4.0
-_YEAR_DAYS: Final = 365
+_ENOUGH: Final = 20_000
+_WORTHS: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Score:
-    """The numbers of one hotspot; see `geo.model.Hotspot` for each."""
+    """The numbers of one hotspot; see `geo.model.Hotspot` for each.
+
+    Attributes
+    ----------
+    shape : float
+        Of the Gamma distribution of the rate: the incidents that the forecast is worth.
+    """
 
     incidents: Estimate
     harm: Estimate
+    outlook: Outlook
     by_slice: tuple[float, ...]
     offences: tuple[tuple[str, float], ...]
     trend: Trend
     recorded: int
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """Past windows, recent ones counting more: what rates are measured against.
-
-    Attributes
-    ----------
-    windows : float
-        Weighted number of windows between the first incident and ``as_of``.
-    weight : ndarray
-        Per incident: its share in the window times its recency.
-    """
-
-    windows: float
-    weight: Floats
-
-    @classmethod
-    def of(cls, scored: Scored, windows_age_days: Floats) -> Self:
-        """Measure with a half-life of 180 days; ages are days to ``as_of``."""
-        decay = np.exp2(-scored.age_days / _LEVEL_HALF_LIFE_DAYS)
-        windows = float(np.exp2(-windows_age_days / _LEVEL_HALF_LIFE_DAYS).sum())
-        return cls(max(windows, 1e-9), scored.share * decay)
-
-    def rate(self, value: Floats) -> float:
-        """Value of the whole area in one window."""
-        return float((value * self.weight).sum()) / self.windows
+    shape: float
 
 
 class Scorer:
-    """Scores shapes against one surface; what all shapes share is computed once."""
+    """Scores the shapes of one picture together, so that they can borrow strength."""
 
-    def __init__(
-        self,
-        surface: RiskSurface,
-        scored: Scored,
-        told: Floats,
-        exposure: Exposure,
-        window: Window,
-    ) -> None:
-        self._surface, self._scored, self._told = surface, scored, told
-        self._exposure = exposure
-        frame = scored.frame
-        self._slices = slice_shares(frame["committed_from"], frame["committed_to"], window)
-        everywhere = told @ self._slices + 1e-12
-        self._area_profile = everywhere / everywhere.sum()
-        self._codes, self._offence_names = pd.factorize(frame["offence"], sort=True)
-        self._points = shapely.STRtree(shapely.points(scored.x, scored.y))
+    def __init__(self, picture: Picture, spread: Spread, windows_ahead: int) -> None:
+        self._picture, self._spread, self._ahead = picture, spread, windows_ahead
+        scored = picture.study.scored
+        some = scored.sample(np.flatnonzero(picture.told > 0), _ENOUGH)
+        slices = scored.slices(some, picture.study.window)
+        by_slice = exact(picture.told[some, None] * slices).sum(axis=0) + 1e-12
+        self._area_profile = by_slice / by_slice.sum()
 
-    def score(self, shape: BaseGeometry) -> Score:
-        """Every number of one shape."""
-        inside = np.sort(self._points.query(shape, predicate="intersects"))
-        incidents, harm = self._surface.within(shape)
-        seen = self._exposure.weight[inside]
-        estimate = _posterior(incidents, seen, self._exposure.windows)
-        return Score(
-            incidents=estimate,
-            harm=_posterior(harm, seen * self._scored.harm[inside], self._exposure.windows),
-            by_slice=self._profile(inside, estimate.mean),
-            offences=self._offences(inside),
-            trend=_trend(self._scored.age_days[inside]),
-            recorded=int((self._scored.age_days[inside] <= _YEAR_DAYS).sum()),
+    def score(self, known: list[Evidence]) -> list[Score]:
+        """Every number of every shape."""
+        if not known:
+            return []
+        spread, ahead = self._spread, self._ahead
+        which = HALF_LIVES_DAYS.index(spread.half_life_days)
+        mean = spread.mean(
+            np.array([each.surface_incidents for each in known]),
+            np.array([each.own_incidents[which] for each in known]),
         )
+        harm = spread.mean(
+            np.array([each.surface_harm for each in known]),
+            np.array([each.own_harm[which] for each in known]),
+        )
+        shape = spread.shape(np.array([each.effective[which] for each in known]))
+        low, high = counts_between(mean * ahead, shape)
+        seen = [self._seen(each) for each in known]
+        worth = self._worth(np.array(seen))
+        return [
+            Score(
+                incidents=_estimate(float(m), int(a), int(b), ahead),
+                harm=_scaled(_estimate(float(m), int(a), int(b), ahead), float(h)),
+                outlook=Outlook(OUTLOOK_DAYS, ahead, float(m * ahead), int(a), int(b)),
+                by_slice=self._profile(counts, float(m), worth),
+                offences=self._offences(each.inside),
+                trend=_trend(self._picture.study.scored.age_days[each.inside]),
+                recorded=recorded(self._picture, each),
+                shape=float(s),
+            )
+            for each, m, h, s, a, b, counts in zip(
+                known, mean, harm, shape, low, high, seen, strict=True
+            )
+        ]
 
-    def merit(self, score: Score) -> float:
-        """What decides the rank: expected harm, or incidents where all weigh the same."""
-        return score.harm.mean if self._surface.by_harm else score.incidents.mean
+    def _seen(self, known: Evidence) -> Floats:
+        """Incidents of a shape by slice, each as much as it tells of the window."""
+        told = self._picture.told[known.inside]
+        slices = self._picture.study.scored.slices(known.inside, self._picture.study.window)
+        return np.asarray((told / max(float(told.sum()), 1e-300) * len(told)) @ slices)
 
-    def times_the_mean(self, shape: BaseGeometry, score: Score) -> float:
-        """How many times as much a hectare of the shape expects as one of the study area."""
-        cells = shape.area / self._surface.grid.cell_m**2
-        return float(self.merit(score) / cells / self._surface.mean)
+    def _worth(self, seen: Floats) -> float:
+        """How many incidents the profile of the whole area is worth at a shape.
 
-    def _profile(self, inside: NDArray[np.int64], expected: float) -> tuple[float, ...]:
+        The value under which the profiles of all shapes are likeliest together, each drawn from a
+        Dirichlet distribution around the area's (Minka 2000, "Estimating a Dirichlet
+        distribution").
+        """
+        totals = seen.sum(axis=1)
+
+        def likelihood(worth: float) -> float:
+            prior = worth * self._area_profile
+            each = special.gammaln(seen + prior) - special.gammaln(prior)
+            whole = special.gammaln(worth) - special.gammaln(totals + worth)
+            return float(each.sum() + whole.sum())
+
+        return max(_WORTHS, key=likelihood)
+
+    def _profile(self, seen: Floats, expected: float, worth: float) -> tuple[float, ...]:
         """Expected incidents by slice; a few incidents borrow the area's profile."""
-        told = self._told[inside]
-        seen = (told / max(float(told.sum()), 1e-300) * len(told)) @ self._slices[inside]
-        profile = seen + _PROFILE_PRIOR * self._area_profile
-        padded = np.pad(profile, 1, mode="edge")
+        padded = np.pad(seen + worth * self._area_profile, 1, mode="edge")
         smooth = np.convolve(padded, [0.25, 0.5, 0.25], mode="valid")
         by_slice: list[float] = (smooth * (expected / smooth.sum())).tolist()
         return tuple(by_slice)
 
     def _offences(self, inside: NDArray[np.int64]) -> tuple[tuple[str, float], ...]:
         """Leading offences by share of what the incidents tell; never those shown in aggregate."""
-        value = self._told[inside] * self._scored.value[inside]
-        sums = np.bincount(self._codes[inside], value, minlength=len(self._offence_names))
+        scored = self._picture.study.scored
+        value = self._picture.told[inside] * scored.value[inside]
+        sums = np.bincount(scored.offence[inside], value, minlength=len(scored.offence_names))
         shares = sums / max(float(sums.sum()), 1e-300)
         order = np.argsort(-shares, kind="stable")
-        named = [(str(self._offence_names[i]), float(shares[i])) for i in order if shares[i] > 0]
+        named = [(str(scored.offence_names[i]), float(shares[i])) for i in order if shares[i] > 0]
         shown = [(o, share) for o, share in named if o and o not in AGGREGATE_ONLY]
         return tuple((label(offence), share) for offence, share in shown[:3])
 
 
-def _posterior(expected: float, seen: Floats, windows: float) -> Estimate:
-    """Rate per window: what was seen in the shape, shrunk towards what the surface expects.
+def merit(picture: Picture, shape: Polygon, score: Score) -> tuple[float, float, float]:
+    """What decides the rank: expected harm, or incidents where all weigh the same."""
+    at_stake = score.harm.mean if picture.surface.by_harm else score.incidents.mean
+    return (-at_stake, shape.centroid.x, shape.centroid.y)
 
-    Gamma-Poisson (empirical Bayes, Clayton and Kaldor 1987): the surface is the prior mean and
-    counts for a few incidents. Weighted incidents count with their effective number
-    (sum w)^2 / sum w^2 (Kish 1965).
-    """
-    squares = float((seen**2).sum())
-    effective = float(seen.sum()) ** 2 / squares if squares > 0 else 0.0
-    shape = effective + _SURFACE_COUNTS_FOR
-    mean = (effective * float(seen.sum()) / windows + _SURFACE_COUNTS_FOR * expected) / shape
-    low, high = (float(stats.gamma.ppf(p, shape, scale=mean / shape)) for p in (0.05, 0.95))
-    return Estimate(mean, min(low, mean), max(high, mean))
+
+def _estimate(mean: float, low: int, high: int, windows: int) -> Estimate:
+    """The average of a window over the outlook. Half a count on either side belongs to a count."""
+    floor = max(low - 0.5, 0.0) / windows
+    return Estimate(mean, min(floor, mean), max((high + 0.5) / windows, mean))
+
+
+def _scaled(incidents: Estimate, harm: float) -> Estimate:
+    """Harm with the interval of the incidents that bring it."""
+    times = harm / max(incidents.mean, 1e-300)
+    return Estimate(harm, min(incidents.low * times, harm), max(incidents.high * times, harm))
 
 
 def _trend(age_days: Floats) -> Trend:

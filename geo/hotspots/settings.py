@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from geo.errors import SettingError
+from geo.hotspots.methods import METHODS
 
 #: Columns of the incidents whose rows a person may exclude from scoring.
 EXCLUDABLE: Final = ("offence", "location_type", "source")
@@ -15,6 +16,8 @@ class HotspotSettings:
 
     Attributes
     ----------
+    method : str
+        Key of the method that makes the surface; see ``geo.hotspots.METHODS``.
     weights : "harm" or "equal"
         Whether an incident counts with its harm weight or as one.
     max_area_m2 : float
@@ -22,23 +25,29 @@ class HotspotSettings:
     top_n : int
         How many hotspots to return at most.
     cell_m : float or None
-        Side of a risk cell. None takes 50 m in a borough and 125 m in a city.
+        Side of a risk cell. None takes 50 m, or what the source can tell apart.
     harm_weights : tuple of (str, float)
         Offence code and weight where a force uses its own instead of the bundled table.
     exclusions : tuple of (str, tuple of str)
         Column of the incidents (offence, location_type or source), and the whole values, in any
         case, whose rows are never scored.
+    masks : tuple of str
+        Areas, or shapes of the basemap, in which no hotspot may lie; by code or name.
     """
 
+    method: str = "learned"
     weights: Literal["harm", "equal"] = "harm"
     max_area_m2: float = 40_000
     top_n: int = 20
     cell_m: float | None = None
     harm_weights: tuple[tuple[str, float], ...] = field(default=())
     exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    masks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
+        if self.method not in METHODS:
+            faults.append(f"method is {self.method!r}; expected one of {', '.join(METHODS)}")
         if self.weights not in ("harm", "equal"):
             faults.append(f"weights are {self.weights!r}; expected harm or equal")
         if not 2_500 <= self.max_area_m2 <= 1_000_000:

@@ -5,6 +5,7 @@ from geo.layers.reader import read_layer, read_table
 from geo.layers.timed import TimedIncidents, require_timed
 from geo.layers.told import Told
 from geo.layers.types import About, Layers, MonthlyContext, Reading, content_hash, empty_layer
+from geo.layers.witnesses import last_day
 from geo.sources import LayerName
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Told",
     "content_hash",
     "empty_layer",
+    "last_day",
     "open_table",
     "read_layer",
     "read_table",

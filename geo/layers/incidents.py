@@ -112,7 +112,7 @@ def _times(cells: Cells, rules: TimeRules, verdicts: Verdicts) -> tuple[pd.Serie
     verdicts.reject(texts[0] == "", _NO_START)
     verdicts.reject(start.isna() | ((texts[1] != "") & end.isna()), IMPOSSIBLE_DATE)
     end = _whole_days(texts, start, end)
-    last = _last_moment(start[verdicts.good], rules)
+    last = _last_moment(start[verdicts.witnesses], rules)
     earliest = EARLIEST.tz_localize(rules.timezone)
     verdicts.reject((start < earliest) | (start > last) | (end > last), IMPOSSIBLE_DATE)
     return start, end

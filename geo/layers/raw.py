@@ -99,11 +99,22 @@ class Verdicts:
     def __init__(self, count: int) -> None:
         self._code = np.zeros(count, dtype=np.uint8)
         self._reasons = [""]
+        self._told_by = np.ones(count, dtype=bool)
 
     @property
     def good(self) -> Bools:
         """Which rows have no fault so far."""
         return np.asarray(self._code == 0, dtype=bool)
+
+    @property
+    def witnesses(self) -> Bools:
+        """Rows without a fault by which the others are judged; all of them where there is none."""
+        told = self.good & self._told_by
+        return told if told.any() else self.good
+
+    def judge_by(self, which: Bools) -> None:
+        """Judge rows by these alone, wherever they are judged by others."""
+        self._told_by = which
 
     @property
     def reason(self) -> NDArray[np.object_]:

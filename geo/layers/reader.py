@@ -26,6 +26,7 @@ from geo.layers.shapes import in_parts, judge_shapes, sound
 from geo.layers.spots import Declared, reject_outside
 from geo.layers.told import Told, within_of
 from geo.layers.types import Reading
+from geo.layers.witnesses import witnesses
 from geo.sources import (
     COLUMNS,
     ColumnMapping,
@@ -104,13 +105,14 @@ def read_table(table: RawTable, layer: LayerName, told: Told, *, crs: CRS | None
         crs, told.crs or crs_named(told.mapping.crs if told.mapping else None), told.timezone
     )
     table = in_parts(shapes_from_text(table, mapping, declared), layer)
-    verdicts = Verdicts(len(table.frame))
+    verdicts, cells = Verdicts(len(table.frame)), Cells(table, mapping)
+    if layer is LayerName.INCIDENTS:
+        verdicts.judge_by(witnesses(cells, dict(told.words)))
     if table.geometry is not None:
         judge_shapes(table.geometry, layer, table.file, verdicts)
     shapes = sound(positions(table, mapping, declared, verdicts), layer, verdicts)
     if bounds := within_of(told, layer):
         reject_outside(shapes, bounds, verdicts)
-    cells = Cells(table, mapping)
     if layer is LayerName.INCIDENTS:
         frame, said = shape_incidents(cells, shapes, _rules(told), verdicts)
     else:

@@ -63,7 +63,7 @@ def judge(spots: Spots, file: str, declared: Declared, verdicts: Verdicts) -> No
     """Reject what lies outside its CRS or far from the others; refuse a file of such rows."""
     crs, x, y = spots.crs, spots.x, spots.y
     verdicts.reject(~(np.isfinite(x) & np.isfinite(y)), NO_NUMBER)
-    known = verdicts.good
+    known = verdicts.witnesses
     if not known.any():
         return
     reach, swapped = reach_of(crs), _SWAPPED if crs.is_geographic else _SWAPPED_GRID
@@ -73,8 +73,7 @@ def judge(spots: Spots, file: str, declared: Declared, verdicts: Verdicts) -> No
     world = "coordinates outside the world"
     area = f"coordinates outside the area of {name_of(crs)}"
     verdicts.reject(~inside, world if crs.is_geographic else area)
-    known = verdicts.good
-    at = spread(known)
+    at = spread(verdicts.witnesses)
     middle = float(np.median(x[at])), float(np.median(y[at]))
     if crs.is_geographic and looks_swapped(*middle, declared.target, declared.timezone):
         raise _all_swapped(file, *middle, in_degrees=True)
@@ -85,16 +84,16 @@ def _judge_by_others(x: Floats, y: Floats, crs: CRS, swapped: str, verdicts: Ver
     """Reject rows that are nowhere near the others, and say so where swapping would mend it."""
     if crs.is_geographic:
         verdicts.reject(~INHABITED.holds(x, y) & INHABITED.holds(y, x), swapped)
-    known = verdicts.good
+    known = verdicts.witnesses
     if not known.any():
         return
     at = spread(known)
     bulk = bulk_of(x[at], y[at], crs)
     verdicts.reject(~bulk.holds(x, y) & bulk.holds(y, x), swapped)
     wide = bulk_of(x[at], y[at], crs, times=4, least=100)
-    good = verdicts.good
-    far = good & ~wide.holds(x, y)
-    if far.sum() <= max(1, _OUTLIER_SHARE * good.sum()) and far.sum() < good.sum():
+    far, known = ~wide.holds(x, y), verdicts.witnesses
+    count = (far & known).sum()
+    if count <= max(1, _OUTLIER_SHARE * known.sum()) and count < known.sum():
         verdicts.reject(far, "coordinates far outside the area of the other rows")
 
 
@@ -131,11 +130,12 @@ def projected(spots: Spots, target: CRS | None, file: str, verdicts: Verdicts) -
     good = verdicts.good
     if not good.any():
         return gpd.GeoSeries([None] * len(good), crs=target or BRITISH_NATIONAL_GRID)
-    crs = target or _fitting_crs(spots, good)
+    crs = target or _fitting_crs(spots, verdicts.witnesses)
     moved = _moved(spots, crs, good)
     x, y = middles(moved) if spots.shapes is not None else _coordinates(moved, good)
     beyond = good & ~reach_of(crs).holds(x, y)
-    if beyond.sum() > FILE_SHARE * good.sum():
+    known = verdicts.witnesses
+    if (beyond & known).sum() > FILE_SHARE * known.sum():
         whose = "of the workspace" if target is not None else "that fits its middle"
         raise FileRefusedError(
             file,

@@ -6,7 +6,7 @@ minutes after midnight, local time.
 """
 
 from geo.model.basics import SAME_CORNER_M, XY, Estimate, clock
-from geo.model.hotspot import Hotspot, Nearby, Trend
+from geo.model.hotspot import Hotspot, Nearby, Outlook, Trend
 from geo.model.patrol import Leg, Patrol, Place, PlaceKind, Route, Stop
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Hotspot",
     "Leg",
     "Nearby",
+    "Outlook",
     "Patrol",
     "Place",
     "PlaceKind",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shapely.geometry import MultiPolygon, Polygon
 
+from geo.errors import SettingError
 from geo.model.basics import XY, Estimate
 
 
@@ -27,6 +28,32 @@ class Nearby:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """How many incidents the next weeks hold: a number, and where 9 in 10 outcomes lie.
+
+    Attributes
+    ----------
+    days, windows : int
+        Length of the outlook, and how often the window runs in it.
+    mean : float
+        Expected incidents.
+    low, high : int
+        Counts between which, both included, 9 in 10 outcomes lie. Chance is in it, so it is wider
+        than what is known of the rate.
+    """
+
+    days: int
+    windows: int
+    mean: float
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.low <= self.high and self.mean >= 0 and min(self.days, self.windows) > 0):
+            raise SettingError(f"An outlook needs 0 <= low <= high over some days; came {self}.")
+
+
+@dataclass(frozen=True)
 class Hotspot:
     """A place small enough for a pair to patrol on foot, and why it is one.
 
@@ -35,11 +62,16 @@ class Hotspot:
     shape : Polygon or MultiPolygon
         In the workspace's CRS.
     incidents, harm : Estimate
-        Expected in one window.
+        Expected in one window. 9 in 10 averages over the weeks of the outlook lie between low and
+        high.
     by_slice : tuple of float
         Expected incidents in each slice of the window; sums to ``incidents.mean``.
     offences : tuple of (str, float)
         Leading offence groups and their share of the weighted incidents, largest first.
+    outlook : Outlook
+        Incidents in the next four weeks.
+    top_ten : float
+        Chance that the place is truly among the ten that expect most.
     recorded : int
         Scored incidents recorded inside in the year before, at any hour. Show "<5" for 1 to 4.
     reason : str
@@ -55,6 +87,8 @@ class Hotspot:
     by_slice: tuple[float, ...]
     offences: tuple[tuple[str, float], ...]
     trend: Trend
+    outlook: Outlook
+    top_ten: float
     recorded: int
     schools: tuple[Nearby, ...]
     interchanges: tuple[Nearby, ...]

@@ -6,6 +6,7 @@ a supervisor's wishes. Out: a `Plan`, which exists only if the checker accepts i
     places (+ corners, wording)   what could be visited       values     what a visit is worth,
     graph, network, walks         distances and paths                    and how long it lasts
     wishes, clashes               what was asked for, and what of it cannot be
+    resting                       what a trial leaves alone that day
     prepare, task                 the problem in whole minutes
     optimiser                     who visits what in which order (PyVRP)
     timetable, nearby             the minutes, and who is letting out
@@ -19,16 +20,19 @@ worth, the rest of `values`. Nothing else knows either rule.
 from geo.patrol.network import WalkingNetwork
 from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import Plan, suggest_plan
+from geo.patrol.resting import resting
 from geo.patrol.values import VisitValue
-from geo.patrol.wishes import Lock, Wishes
+from geo.patrol.wishes import Lock, Rest, Wishes
 
 __all__ = [
     "Lock",
     "Places",
     "Plan",
+    "Rest",
     "VisitValue",
     "WalkingNetwork",
     "Wishes",
     "candidate_places",
+    "resting",
     "suggest_plan",
 ]

@@ -89,7 +89,7 @@ def _wishes(routes: tuple[Route, ...], wishes: Wishes) -> Iterator[str]:
             )
     asked = {lock.place_id for lock in wishes.demands}
     for ident, (_, stop) in made.items():
-        if ident in wishes.drop:
+        if ident in wishes.left_out:
             yield f"{stop.place.name} was to be left out"
         if stop.locked != (ident in asked):
             yield f"{stop.place.name} is marked as locked although nobody asked, or the reverse"

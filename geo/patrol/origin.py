@@ -11,7 +11,8 @@ from geo.model import Patrol
 from geo.patrol.network import WalkingNetwork
 from geo.patrol.places import candidate_places
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
-from geo.patrol.wishes import Lock, Wishes
+from geo.patrol.resting import resting
+from geo.patrol.wishes import Lock, Rest, Wishes
 from geo.workspace import Picture, Workspace
 
 Json = dict[str, Any]
@@ -51,6 +52,7 @@ class Request:
                 "locks": [asdict(lock) for lock in self.wishes.locks],
                 "drop": sorted(self.wishes.drop),
                 "add": sorted(self.wishes.add),
+                "rests": [asdict(rest) for rest in self.wishes.rests],
             },
             "seed": self.seed,
             "iterations": self.iterations,
@@ -86,7 +88,7 @@ class Request:
 def planned(
     area: Workspace, request: Request, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Hotspots, Plan]:
-    """Go the whole way from an area to a plan.
+    """Go the whole way from an area to a plan; places that a trial leaves alone that day rest.
 
     Parameters
     ----------
@@ -110,8 +112,9 @@ def planned(
     places = candidate_places(hotspots, area.layers, day)
     network = WalkingNetwork.from_streets(area.layers.streets)
     step("Planning routes")
+    wishes = request.wishes.resting(resting(area.control_days, places, day.date))
     made = suggest_plan(
-        places, network, request.patrols, day, request.seed, request.wishes, request.iterations
+        places, network, request.patrols, day, request.seed, wishes, request.iterations
     )
     return hotspots, made
 
@@ -141,4 +144,5 @@ def _patrol(content: Mapping[str, Any]) -> Patrol:
 
 def _wishes(content: Mapping[str, Any]) -> Wishes:
     locks = tuple(Lock(**lock) for lock in content["locks"])
-    return Wishes(locks, frozenset(content["drop"]), frozenset(content["add"]))
+    rests = tuple(Rest(**rest) for rest in content.get("rests", ()))
+    return Wishes(locks, frozenset(content["drop"]), frozenset(content["add"]), rests)

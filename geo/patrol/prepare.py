@@ -41,7 +41,7 @@ def prepared(
     _refuse_far_starts(patrols, walks.snap_m[len(places) :])
     near = walks.reachable[: len(places)]
     _refuse_far(places, walks.snap_m, wishes)
-    kept = [n for n, p in enumerate(places) if near[n] and p.place_id not in wishes.drop]
+    kept = [n for n, p in enumerate(places) if near[n] and p.place_id not in wishes.left_out]
     chosen = [places.items[n] for n in kept]
     ids = {place.place_id: n for n, place in enumerate(chosen)}
     demands = {ids[lock.place_id]: lock for lock in wishes.demands}
@@ -115,7 +115,8 @@ def _refuse_far(places: Places, snap_m: Floats, wishes: Wishes) -> None:
             f"None of the {len(places)} places is within {distance(REACH_M)} of a street. Check "
             "that the streets cover the same area as the schools and hotspots."
         )
-    if all(p.place_id in wishes.drop for p, g in zip(places, snap_m, strict=False) if g <= REACH_M):
+    out = wishes.left_out
+    if all(p.place_id in out for p, g in zip(places, snap_m, strict=False) if g <= REACH_M):
         raise PlanImpossibleError("Every place is to be left out. Release one of them.")
 
 

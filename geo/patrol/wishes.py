@@ -1,7 +1,7 @@
-"""What a supervisor asks of a plan: stops to keep, to leave out and to add."""
+"""What is asked of a plan: stops to keep, to leave out and to add, and places that rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from geo.errors import PlanImpossibleError, SettingError
@@ -40,6 +40,31 @@ class Lock:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """A place that a trial leaves without patrols on the day.
+
+    Attributes
+    ----------
+    why : str
+        Such as "A control day of the trial, drawn by lot (seed 7)".
+    override : str
+        The reason why a patrol may be sent all the same; empty where none is.
+    """
+
+    place_id: str
+    name: str
+    why: str
+    override: str = ""
+
+    @property
+    def said(self) -> str:
+        """What becomes of the place, in a sentence."""
+        if self.override:
+            return f"{self.name} may be visited although it rests ({self.why}): {self.override}"
+        return f"{self.name} is not visited. {self.why}."
+
+
+@dataclass(frozen=True)
 class Wishes:
     """Everything asked of one plan.
 
@@ -50,11 +75,14 @@ class Wishes:
         Place ids that must not be visited.
     add : frozenset of str
         Place ids that must be visited, by anyone at any time.
+    rests : tuple of Rest
+        Places that rest, and those that may be visited all the same, with the reason.
     """
 
     locks: tuple[Lock, ...] = ()
     drop: frozenset[str] = frozenset()
     add: frozenset[str] = frozenset()
+    rests: tuple[Rest, ...] = ()
 
     def __post_init__(self) -> None:
         locked = [lock.place_id for lock in self.locks]
@@ -69,6 +97,34 @@ class Wishes:
             raise PlanImpossibleError(
                 f"{_are(torn)} both to be visited and to be left out. Release one wish."
             )
+
+        rest = [r.name for r in self.rests if not r.override and r.place_id in self._wanted]
+        if rest:
+            raise PlanImpossibleError(
+                f"{_are(rest)} asked for on a control day of the trial. Release the wish, or give "
+                "a reason for a visit all the same."
+            )
+
+    @property
+    def _wanted(self) -> frozenset[str]:
+        return self.add | {lock.place_id for lock in self.locks}
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Every place that must not be visited, dropped or at rest."""
+        return self.drop | {rest.place_id for rest in self.rests if not rest.override}
+
+    def resting(self, rests: Sequence[Rest]) -> Self:
+        """Give the same wishes with these places at rest; reasons against it that were given stay.
+
+        Raises
+        ------
+        PlanImpossibleError
+            When a place is asked for that rests.
+        """
+        given = {rest.place_id: rest.override for rest in self.rests}
+        kept = (replace(r, override=r.override or given.get(r.place_id, "")) for r in rests)
+        return replace(self, rests=tuple(kept))
 
     @property
     def demands(self) -> tuple[Lock, ...]:
@@ -100,10 +156,13 @@ class Wishes:
         return self
 
     def notices(self, places: Places) -> tuple[str, ...]:
-        """Say which dropped places are not there anyway."""
-        return tuple(
-            f"{ident} was to be left out, but is no place of this day anyway."
-            for ident in sorted(self.drop - set(places.by_id))
+        """Say which places rest, and which dropped places are not there anyway."""
+        return (
+            *(rest.said for rest in self.rests if rest.place_id in places.by_id),
+            *(
+                f"{ident} was to be left out, but is no place of this day anyway."
+                for ident in sorted(self.drop - set(places.by_id))
+            ),
         )
 
 

@@ -1,35 +1,24 @@
 """Whether the points can be believed: outside the area, piles, coordinates that are rounded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 from scipy.spatial import cKDTree
 
-from geo.crs import WGS84, name_of
+from geo.crs import name_of
 from geo.quality.cells import part_of, percent, share
 from geo.quality.facts import Bools, Floats, Incidents, Ints
 from geo.quality.findings import Finding, Part, Severity
 from geo.quality.rules import QualityRules
+from geo.rounding import Rounding, roundings
 from geo.words import count_shown
 
 _INC = Part.INCIDENTS
 Bounds = tuple[float, float, float, float]
-#: Grids that coordinates are rounded to, coarsest first: name, step, degrees or metres, about how
-#: many metres that is.
-_GRIDS: Final = (
-    ("1 km", 1000.0, False, 1000.0),
-    ("2 decimals of a degree", 0.01, True, 1000.0),
-    ("100 m", 100.0, False, 100.0),
-    ("3 decimals of a degree", 0.001, True, 100.0),
-    ("10 m", 10.0, False, 10.0),
-    ("4 decimals of a degree", 0.0001, True, 10.0),
-)
 #: The grid of a million rows is seen on so many of their points.
 _ENOUGH: Final = 20_000
 _MOST_PILES: Final = 200
@@ -39,21 +28,12 @@ _FEW: Final = 5
 _FEW_OUT: Final = "Fewer than 5 rows outside"
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A grid that points lie on: its name, its step in metres, and the share of rows on it."""
-
-    name: str
-    step_m: float
-    share: float
-
-
 def check_placing(
     facts: Incidents, areas: gpd.GeoDataFrame, bounds: Bounds | None, rules: QualityRules
 ) -> Iterator[Finding]:
     """Points outside the area, piles on one point, and rounded coordinates."""
     yield _outside(facts, areas, bounds, rules)
-    grids = tuple(_grids(facts))
+    grids = _roundings(facts)
     yield _rounded(grids, rules)
     yield _piles(facts, rules)
 
@@ -111,27 +91,15 @@ def _bulk(facts: Incidents) -> Bounds:
     return west - wide, south - high, east + wide, north + high
 
 
-def _grids(facts: Incidents) -> Iterator[Grid]:
-    """How large a share of rows lies on each grid, beyond what lies there by chance."""
+def _roundings(facts: Incidents) -> tuple[Rounding, ...]:
+    """How large a share of rows lies on each grid, told from some of the points."""
     counts = facts.spot[1]
     chosen = np.unique(np.linspace(0, len(counts) - 1, _ENOUGH).astype(int))
     x, y = facts.x[facts.first_on_spot][chosen], facts.y[facts.first_on_spot][chosen]
-    to_degrees = Transformer.from_crs(facts.frame.crs, WGS84, always_xy=True)
-    lon, lat = to_degrees.transform(x, y)
-    for name, step, degrees, metres in _GRIDS:
-        a, b = (lon, lat) if degrees else (x, y)
-        # Reprojecting there and back leaves less than a centimetre.
-        slack = 2e-7 if degrees else 0.02
-        on = _on(np.asarray(a), step, slack) & _on(np.asarray(b), step, slack)
-        weight = counts[chosen]
-        yield Grid(name, metres, float((weight * on).sum() / weight.sum()))
+    return roundings(x, y, counts[chosen], facts.frame.crs)
 
 
-def _on(values: Floats, step: float, slack: float) -> Bools:
-    return np.asarray(np.abs(values - np.round(values / step) * step) <= slack)
-
-
-def _rounded(grids: tuple[Grid, ...], rules: QualityRules) -> Finding:
+def _rounded(grids: tuple[Rounding, ...], rules: QualityRules) -> Finding:
     found = next((grid for grid in grids if grid.share >= rules.grid_share), None)
     table = pd.DataFrame(
         {

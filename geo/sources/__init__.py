@@ -12,7 +12,7 @@ from geo.sources.kinds import (
     street_kind,
 )
 from geo.sources.mapping import Mapping, mapped
-from geo.sources.offences import canonical_offences, offence_words
+from geo.sources.offences import canonical_offences, offence_words, unscored_offences
 from geo.sources.pairs import pairs_in
 from geo.sources.personal import headless, personal_columns, quotable
 from geo.sources.personal_cells import speaks_of_person
@@ -48,4 +48,5 @@ __all__ = [
     "scrubbed",
     "speaks_of_person",
     "street_kind",
+    "unscored_offences",
 ]

@@ -29,6 +29,13 @@ def offence_words() -> MappingProxyType[str, str]:
     return MappingProxyType(known)
 
 
+@cache
+def unscored_offences() -> frozenset[str]:
+    """Codes of the offences that are context or excluded, and never scored."""
+    with bundled("reference/offences.csv").open(encoding="utf-8", newline="") as table:
+        return frozenset(row["offence"] for row in csv.DictReader(table) if row["role"] != "scored")
+
+
 def canonical_offences(
     text: pd.Series, extra: Mapping[str, str] | None = None
 ) -> tuple[pd.Series, tuple[str, ...]]:

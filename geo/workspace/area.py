@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from geo.bundle import bundled
 from geo.clock import Calendar, SchoolDay
+from geo.clock.control_days import ControlDays
 from geo.errors import NoSchoolDayError, WorkspaceError
 from geo.layers import About, LayerName, Layers, Reading
 from geo.model import XY
@@ -24,6 +25,7 @@ from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_ta
 from geo.workspace.mappings import mapping_names, read_mapping
 from geo.workspace.opening import (
     calendar_of,
+    control_days_of,
     files_of,
     layers_of,
     readings_of,
@@ -176,7 +178,7 @@ class Workspace:
         return keep_layer(self.folder, self.settings, reading, known, replace=replace, who=who)
 
     def keep_table(self, name: str, frame: pd.DataFrame, *, who: str, why: str = "") -> Path:
-        """Keep bells or terms as they were typed, and give the path of the file.
+        """Keep bells, terms or control days as they were typed, and give the path of the file.
 
         Raises
         ------
@@ -190,8 +192,13 @@ class Workspace:
         return keep_table(self.folder, name, frame, known, who=who, why=why)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Bells or terms as they were typed: columns of text, without rows where there is none."""
+        """A table as it was typed: columns of text, without rows where there is none."""
         return raw_table(_table(name), self.files.get(name))
+
+    @cached_property
+    def control_days(self) -> ControlDays | None:
+        """The control days of the trial that runs here; None where there is none."""
+        return control_days_of(self.table("control"), CRS(self.layers.crs))
 
     def changes(self) -> tuple[Change, ...]:
         """Everything that was changed here, the newest first."""

@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
 from pyproj import CRS
 
 from geo.bundle import bundled
 from geo.clock import Calendar, Window, no_bells, no_terms, read_bells, read_terms
+from geo.clock.control_days import ControlDays
+from geo.clock.control_tables import control_days_from_text
 from geo.crs import BRITISH_NATIONAL_GRID
 from geo.errors import WorkspaceError
-from geo.layers import About, LayerName, Layers, Reading, content_hash, read_layer
+from geo.layers import About, LayerName, Layers, Reading, content_hash, last_day, read_layer
 from geo.workspace.catalogue import TABLE_NAMES, Catalogue, path_of
 from geo.workspace.disk import SNAPSHOTS
 from geo.workspace.picture import Picture
@@ -131,6 +134,21 @@ def calendar_of(settings: Settings, layers: Layers, files: dict[str, Path]) -> C
     )
 
 
+def control_days_of(kept: pd.DataFrame, crs: CRS) -> ControlDays | None:
+    """Read the control days that are kept, if there are any.
+
+    Raises
+    ------
+    FileRefusedError, CrsError
+        When the table is damaged, or in another CRS than the workspace.
+    """
+    if kept.empty:
+        return None
+    design = control_days_from_text(kept)
+    design.require_crs(crs)
+    return design
+
+
 def require_picture(
     folder: Path, picture: Picture, readings: Readings, files: dict[str, Path]
 ) -> None:
@@ -160,8 +178,8 @@ def _about(settings: Settings, readings: Readings, *, kept: bool) -> About:
     """What to say of the area; the data reaches at least to the last incident that was kept."""
     as_at, incidents = settings.data_as_at, readings.get(LayerName.INCIDENTS)
     if incidents is not None and incidents.accepted and (kept or as_at is None):
-        last = incidents.frame["committed_from"].max().date()
-        as_at = max(as_at or last, last)
+        last = last_day(incidents.frame)
+        as_at = max(filter(None, (as_at, last)), default=None)
     return About(settings.name, settings.marking, settings.simulated, as_at)
 
 

@@ -1,5 +1,6 @@
-"""The tables of ``afterbell.toml``: files, bases, weights, roles, offence groups, exclusions."""
+"""The tables of ``afterbell.toml``: files, bases, weights, roles, offences, fairness and others."""
 
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -18,20 +19,56 @@ ROLES: Final = {
 }
 #: What a list of exclusions is called, and the column of incidents that it is about.
 EXCLUSIONS: Final = {"offences": "offence", "location_types": "location_type", "sources": "source"}
+_LARGEST_RATIO: Final = 10
 
 Lists = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class FairnessRules:
+    """From where on minutes are out of proportion to harm, and by what else areas are compared.
+
+    Attributes
+    ----------
+    ratio : float
+        Share of the minutes to share of the harm from which on an area asks for a review.
+    attributes : str
+        File in the folder with other figures by ward_code; empty where there is none.
+    """
+
+    ratio: float = 1.5
+    attributes: str = ""
 
 
 def files(table: Toml, folder: Path | None, checks: Checks) -> tuple[tuple[str, str], ...]:
     """Layer or table and its file; without a folder nobody asks whether the file is there."""
     checks.unknown(table, FILE_KEYS, "files.")
     for key, name in table.items():
-        path = PurePosixPath(str(name).replace("\\", "/"))
-        if not isinstance(name, str) or path.is_absolute() or ".." in path.parts or ":" in name:
-            checks.fault(f"files.{key} is {name!r}; expected a file name inside the folder")
-        elif folder is not None and not (folder / name).exists():
-            checks.fault(f"files.{key} names {name}, which is not in the folder")
+        _file_in(folder, f"files.{key}", name, checks)
     return tuple((key, str(name)) for key, name in table.items())
+
+
+def fairness(table: Toml, folder: Path | None, checks: Checks) -> FairnessRules:
+    """The ratio from which on a review is asked for, and the file of other figures by area."""
+    checks.unknown(table, ("ratio", "attributes"), "fairness.")
+    usual = FairnessRules()
+    ratio, file = table.get("ratio", usual.ratio), table.get("attributes", usual.attributes)
+    if not is_number(ratio) or not 1 < ratio <= _LARGEST_RATIO:
+        checks.fault(
+            f"fairness.ratio is {ratio!r}; expected a number above 1 and up to {_LARGEST_RATIO}"
+        )
+        ratio = usual.ratio
+    if file != "":
+        _file_in(folder, "fairness.attributes", file, checks)
+    return FairnessRules(float(ratio), str(file))
+
+
+def _file_in(folder: Path | None, key: str, name: object, checks: Checks) -> None:
+    path = PurePosixPath(str(name).replace("\\", "/"))
+    if not isinstance(name, str) or path.is_absolute() or ".." in path.parts or ":" in name:
+        checks.fault(f"{key} is {name!r}; expected a file name inside the folder")
+    elif folder is not None and not (folder / name).exists():
+        checks.fault(f"{key} names {name}, which is not in the folder")
 
 
 def bases(value: object, checks: Checks) -> tuple[tuple[str, XY], ...]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,8 @@ KEYS: Final = (
     "roles",
     "offence_groups",
     "exclusions",
+    "fairness",
+    "masks",
 )
 _NEEDED: Final = ("name", "marking", "country")
 
@@ -70,6 +72,10 @@ class Settings:
     exclusions : tuple of (str, tuple of str)
         Column of the incidents (offence, location_type, source), and the values whose rows are
         kept but never scored.
+    fairness : FairnessRules
+        From where on patrol minutes are out of proportion to harm.
+    masks : tuple of str
+        Codes or names of areas, or names of basemap shapes, in which no hotspot may lie.
     digest : str
         Hash of the file that the settings came from.
     """
@@ -90,6 +96,8 @@ class Settings:
     roles: tuple[tuple[str, str], ...] = tuple(sections.ROLES.items())
     offence_groups: sections.Lists = ()
     exclusions: sections.Lists = ()
+    fairness: sections.FairnessRules = field(default_factory=sections.FairnessRules)
+    masks: tuple[str, ...] = ()
     digest: str = ""
 
     @property
@@ -157,6 +165,8 @@ def settings_from(content: bytes, where: str, folder: Path | None = None) -> Set
         roles=sections.roles(checks.table(toml, "roles"), checks),
         offence_groups=groups,
         exclusions=sections.exclusions(checks.table(toml, "exclusions"), own, checks),
+        fairness=sections.fairness(checks.table(toml, "fairness"), folder, checks),
+        masks=checks.words(toml.get("masks", []), "masks", '["Northgate Prison", "W04"]'),
         digest=digest(content),
     )
     if checks.faults:

@@ -1,4 +1,4 @@
-"""Bell times and term dates kept in a workspace: each version once, as CSV under its hash."""
+"""Bells, terms and control days kept in a workspace: each version once, as CSV under its hash."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +7,22 @@ from typing import Final
 import pandas as pd
 
 from geo.clock import BELL_COLUMNS, TERM_COLUMNS, read_bells, read_terms
+from geo.clock.control_days import CONTROL_COLUMNS
+from geo.clock.control_tables import read_control_days
 from geo.errors import FileRefusedError, WorkspaceError
 from geo.safe_csv import csv_bytes, restored
 from geo.workspace.disk import TABLES, digest, whole
 
-_READERS: Final[dict[str, Callable[[Path], pd.DataFrame]]] = {
+_READERS: Final[dict[str, Callable[[Path], object]]] = {
     "bells": read_bells,
     "terms": read_terms,
+    "control": read_control_days,
 }
-TABLE_COLUMNS: Final = {"bells": BELL_COLUMNS, "terms": TERM_COLUMNS}
+TABLE_COLUMNS: Final = {
+    "bells": BELL_COLUMNS,
+    "terms": TERM_COLUMNS,
+    "control": CONTROL_COLUMNS,
+}
 
 
 def table_file(name: str, frame: pd.DataFrame) -> tuple[str, bytes]:

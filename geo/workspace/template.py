@@ -52,6 +52,13 @@ _TEMPLATE: Final = """\
 # country = "GB"
 # subdivision = "ENG"
 
+# Ground in which no hotspot may lie, as nobody can or should patrol it: a prison, a private estate,
+# a rail yard. Codes or names of areas, or names of shapes on the basemap, in any case. What
+# happened there still counts for the ground around. A name that nothing has is said when hotspots
+# are asked for.
+# Default: none. Example: masks = ["Northgate Prison", "E05000138"]
+# masks = []
+
 # Layers and tables that are read from files in this folder, until the first ingest of that layer.
 # Default: none. Known are schools, gates, interchanges, incidents, streets, areas, basemap,
 # context, terms and bells.
@@ -94,6 +101,16 @@ _TEMPLATE: Final = """\
 # offences = ["anti-social behaviour"]
 # location_types = ["prison", "hospital"]
 # sources = ["Training"]
+
+# How fair the minutes are. An area whose share of the patrol minutes is more than ratio times its
+# share of the victims' harm, or less than one such part of it, asks for a recorded review, once the
+# incidents are enough to tell. attributes is a CSV in this folder with the column ward_code and any
+# columns of numbers (share of under-18s, deprivation decile), by whose quarters minutes and harm
+# are compared too.
+# Default: a ratio of 1.5, and no other figures. Example: ratio = 2 and attributes = "areas.csv"
+# [fairness]
+# ratio = 1.5
+# attributes = "areas.csv"
 """
 
 

@@ -3,6 +3,7 @@ import pytest
 from dashboard import listings
 from geo.briefing.lines import assignments
 from geo.clock import Window
+from geo.model import Outlook
 
 RED = ("#7A1C38", "#FFFFFF")
 
@@ -34,19 +35,41 @@ def test_words_come_before_digits(build):
     row = table(build).rows[0]
     assert row.cells["expected"].startswith("about 1 in ")
     assert "90% interval" in row.small["expected"]
-    how_sure = dict(listings.why_here(build.spot(), Window()))["How sure"]
+    how_sure = dict(listings.how_sure(build.spot(), Window()))["How sure"]
     assert how_sure.index("About 1 in") < how_sure.index("expected")
+
+
+def test_the_next_weeks_are_told_as_a_range(build):
+    spot = build.spot(outlook=Outlook(days=28, windows=20, mean=5.2, low=2, high=9))
+    told = dict(listings.how_sure(spot, Window()))
+    assert told["Next four weeks"] == (
+        "Expect 2 to 9 incidents on 20 afternoons (90% interval), 5 on average."
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.99, "Almost certainly"),
+        (0.82, "With a chance of about 8 in 10"),
+        (0.06, "With a chance of about 1 in 10"),
+        (0.01, "Hardly"),
+    ],
+)
+def test_the_chance_to_be_in_the_top_ten_is_told_in_words(build, chance, said):
+    told = dict(listings.how_sure(build.spot(top_ten=chance), Window()))
+    assert told["Top ten"] == f"{said} truly one of the ten that expect most."
 
 
 def test_sexual_offences_are_never_named_at_a_place(build):
     spot = build.spot(reason="Expect an incident here, chiefly sexual offence.")
-    told = " ".join(text for _, text in listings.why_here(spot, Window()))
+    told = " ".join(text for _, text in listings.why_here(spot))
     assert "exual" not in told + listings.reason(spot)
     assert "Personal robbery" in told
 
 
 def test_what_is_near_is_told_with_its_distance(build):
-    told = dict(listings.why_here(build.spot(), Window()))
+    told = dict(listings.why_here(build.spot()))
     assert told["Schools near"] == "Mill Road School, 210 m"
     assert told["Interchanges near"] == "Mill station, here"
 

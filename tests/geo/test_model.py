@@ -2,7 +2,7 @@ import pytest
 from shapely.geometry import box
 
 from geo.errors import SettingError
-from geo.model import Estimate, Hotspot, Patrol, Place, PlaceKind, Trend, clock
+from geo.model import Estimate, Hotspot, Outlook, Patrol, Place, PlaceKind, Trend, clock
 
 
 def test_minutes_are_shown_as_a_clock():
@@ -46,7 +46,7 @@ def test_a_hotspot_knows_its_peak_its_area_and_a_point_inside():
     estimate = Estimate(0.3, 0.2, 0.4)
     hotspot = Hotspot(
         "H1", 1, "Corner", box(0, 0, 100, 200), estimate, estimate, (0.1, 0.15, 0.05), (),
-        Trend.STEADY, 7, (), (), "",
+        Trend.STEADY, Outlook(28, 20, 6.0, 2, 10), 0.9, 7, (), (), "",
     )  # fmt: skip
     assert hotspot.peak_slice == 1
     assert hotspot.area_m2 == 20_000

@@ -1,5 +1,12 @@
 """Ways from weighted incidents to a risk surface, behind one interface."""
 
-from geo.hotspots.methods.base import Method, Past
+from typing import Final
 
-__all__ = ["Method", "Past"]
+from geo.hotspots.methods.base import Method, Past
+from geo.hotspots.methods.classical import CLASSICAL
+from geo.hotspots.methods.learned import Learned
+
+#: By key; the default first.
+METHODS: Final[dict[str, Method]] = {method.key: method for method in (Learned(), *CLASSICAL)}
+
+__all__ = ["METHODS", "Method", "Past"]

@@ -1,7 +1,8 @@
-"""What every method takes and gives: weighted incidents in, a share of the risk for each cell out."""
+"""What every method takes and gives: weighted incidents in, a share of risk for each cell out."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,12 @@ class Past:
         How much of the incident falls into the window, 0 to 1 (aoristic).
     value : ndarray
         What one incident counts for: its harm weight, or 1.
+    near : ndarray, optional
+        How much of the incident falls within two hours of the window, on any day.
+    places : mapping of str to ndarray, shape ``grid.shape``
+        Schools, interchanges and high streets: how many there are in each cell.
+    whole_day : bool
+        Whether the window covers all hours of all days, so that no hour stands apart.
     """
 
     grid: Grid
@@ -35,27 +42,44 @@ class Past:
     age_days: Floats
     share: Floats
     value: Floats
+    near: Floats | None = None
+    places: Mapping[str, Floats] = field(default_factory=dict)
+    whole_day: bool = False
 
     def __len__(self) -> int:
         return len(self.x)
 
+    def some(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> Self:
+        """Only some of the incidents."""
+        near = None if self.near is None else self.near[which]
+        return replace(
+            self,
+            x=self.x[which],
+            y=self.y[which],
+            age_days=self.age_days[which],
+            share=self.share[which],
+            value=self.value[which],
+            near=near,
+        )
+
 
 class Method(Protocol):
-    """One way from weighted incidents to a risk surface.
+    """One way from weighted incidents to a risk surface."""
 
-    Attributes
-    ----------
-    key : str
-        Its name in settings and on the command line, such as ``counts``.
-    title : str
-        Its name for people.
-    paper : str
-        Where it is described: authors, year, title.
-    """
+    @property
+    def key(self) -> str:
+        """Its name in settings and on the command line, such as ``counts``."""
+        ...
 
-    key: str
-    title: str
-    paper: str
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        ...
+
+    @property
+    def paper(self) -> str:
+        """Where it is described: authors, year, title."""
+        ...
 
     def shares(self, past: Past) -> Floats:
         """Spread the next window's value over the cells.

@@ -18,6 +18,7 @@ from geo.model import (
     Hotspot,
     Leg,
     Nearby,
+    Outlook,
     Patrol,
     Place,
     PlaceKind,
@@ -133,6 +134,8 @@ def hotspot(rank, x, y, **changes):
         "harm": Estimate(3, 1, 5),
         "by_slice": slices,
         "trend": Trend.RISING if rank == 1 else Trend.STEADY,
+        "outlook": Outlook(28, 20, mean * 20, 0, 99),
+        "top_ten": 0.5,
         "offences": (
             ("Personal robbery", 0.5),
             ("Sexual offence", 0.3),

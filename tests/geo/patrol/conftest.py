@@ -12,7 +12,7 @@ from pyproj import CRS
 from geo.clock import Bell, SchoolDay, Window
 from geo.hotspots import Hotspots
 from geo.layers import About, LayerName, Layers, empty_layer
-from geo.model import Estimate, Hotspot, Patrol, Place, PlaceKind, Trend
+from geo.model import Estimate, Hotspot, Outlook, Patrol, Place, PlaceKind, Trend
 from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
 from geo.patrol.task import task_of
 
@@ -59,6 +59,8 @@ def hotspot(rank, x, y, *, half_m=30, harm=2.0, by_slice=None, **changes):
         "by_slice": by_slice,
         "offences": (("Personal robbery", 0.6), ("Violence with injury", 0.4)),
         "trend": Trend.STEADY,
+        "outlook": Outlook(28, 20, mean * 20, 0, 99),
+        "top_ten": 0.5,
         "recorded": 40,
         "schools": (),
         "interchanges": (),
@@ -68,7 +70,7 @@ def hotspot(rank, x, y, *, half_m=30, harm=2.0, by_slice=None, **changes):
 
 
 def hotspots(*items, window=WINDOW, crs=BNG):
-    return Hotspots(tuple(items), window, DATE, crs, None)
+    return Hotspots(tuple(items), window, DATE, crs, None, None)
 
 
 def _layer(name, rows, points):

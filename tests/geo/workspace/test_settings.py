@@ -68,6 +68,19 @@ def test_exclusions_are_columns_and_values(settings):
     assert isinstance(hash(found), int)
 
 
+def test_how_fair_the_minutes_must_be_is_set(settings, tmp_path):
+    assert settings(LEAST).fairness.ratio == 1.5
+    (tmp_path / "areas.csv").touch()
+    found = settings(f"{LEAST}[fairness]\nratio = 2\nattributes = 'areas.csv'\n")
+    assert (found.fairness.ratio, found.fairness.attributes) == (2.0, "areas.csv")
+
+
+def test_masks_name_ground_without_hotspots(settings):
+    assert settings(LEAST).masks == ()
+    found = settings(f"masks = ['Northgate Prison', 'W04']\n{LEAST}")
+    assert found.masks == ("Northgate Prison", "W04")
+
+
 def test_bounds_are_west_south_east_north(settings):
     assert settings(f"bounds = [-0.2, 51, 0, 52]\n{LEAST}").bounds == (-0.2, 51.0, 0.0, 52.0)
 
@@ -102,7 +115,13 @@ def test_bounds_are_west_south_east_north(settings):
         (f"{LEAST}[exclusions]\noffence = ['x']\n", "did you mean offences?"),
         (f"{LEAST}[exclusions]\nsources = [true]\n", "exclusions.sources is [True]"),
         (f"{LEAST}[exclusions]\noffences = ['mugging']\n", "name personal robbery instead"),
+        (f"mask = ['x']\n{LEAST}", "mask is not known (did you mean masks?)"),
+        (f"masks = 'Prison'\n{LEAST}", "masks is 'Prison'; expected a list of texts"),
         (f"{LEAST}[harm_weights]\nmugging = 3\n", "name personal robbery instead"),
+        (f"{LEAST}[fairness]\nratio = 1\n", "fairness.ratio is 1; expected a number above 1"),
+        (f"{LEAST}[fairness]\nratio = 'x'\n", "fairness.ratio is 'x'"),
+        (f"{LEAST}[fairness]\nattributes = 'no.csv'\n", "fairness.attributes names no.csv"),
+        (f"{LEAST}[fairness]\nrate = 2\n", "fairness.rate is not known (did you mean ratio?)"),
         ("name = ''\n[files]\nincidents = 'incidents.csv'\n", "name is empty"),
         (f"bases = 3\n{LEAST}", "bases must be tables"),
         (f"{LEAST}[[bases]]\nname = 'S'\neasting = 'x'\nnorthing = 1\n", "base 1 needs a name"),

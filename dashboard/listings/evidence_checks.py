@@ -1,0 +1,140 @@
+"""The checks of a backtest as rows for pictures and as sentences: honest, steady, when."""
+
+from typing import Final
+
+import pandas as pd
+
+from geo.evidence.backtest import Report
+from geo.evidence.backtest.wording import percent
+from geo.model import clock
+from geo.words import count_shown
+
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SMALL: Final = 4.5
+#: Bands that are spoken of as the riskiest.
+_TOP_BANDS: Final = 3
+#: How dark a cell is whose count may not be told.
+_HIDDEN_SHADE: Final = 2.0
+_AS_STATED: Final = (0.85, 0.95)
+#: So many of ten bands lie outside their 90% range by chance in 1 of 80 tests.
+_BANDS_BY_CHANCE: Final = 4
+
+
+def honest(report: Report) -> str:
+    """Whether hotspots' intervals and the surface keep what they promise."""
+    share = report.calibration.coverage_share
+    out, of = _bands_out(report), len(report.calibration.groups)
+    bands_said = f"in {out} of {of} bands of risk what happened lay outside the range of chance"
+    off = out >= _BANDS_BY_CHANCE
+    if share is None:
+        return f"No hotspot had an interval that could be tested; {bands_said}."
+    low, high = _AS_STATED
+    wide = "are wider than they need be" if share.low > high else "hold about what they promise"
+    held = sum(each.covered for each in report.calibration.coverage)
+    tried = sum(each.hotspots for each in report.calibration.coverage)
+    return (
+        f"The 90% intervals of hotspots {'are too narrow' if share.high < low else wide}: {held:,} "
+        f"of {tried:,} held what came in the next four weeks ({percent(share.value)}, 90% interval "
+        f"{percent(share.low)} to {percent(share.high)}). Over the whole area the figures are "
+        f"{'off' if off else 'sound'}: {bands_said}{_leaning(report) if off else ''}."
+    )
+
+
+def _leaning(report: Report) -> str:
+    """Whether the riskiest cells held more or less than was expected of them."""
+    top = report.calibration.groups[:_TOP_BANDS]
+    happened, low, high = (
+        sum(getattr(each, name) for each in top) for name in ("observed", "low", "high")
+    )
+    if happened > high:
+        return ", and the riskiest cells held more than was expected of them"
+    return ", and the riskiest cells held less than was expected of them" if happened < low else ""
+
+
+def level(report: Report) -> str:
+    """How many were expected and happened in all."""
+    expected = sum(each.expected for each in report.calibration.groups)
+    happened = sum(each.observed for each in report.calibration.groups)
+    return (
+        f"{count_shown(_whole(happened))} happened where {expected:,.0f} were expected. A band in "
+        "ten lies outside its range by chance alone; a count of 1 to 4 has no mark."
+    )
+
+
+def _bands_out(report: Report) -> int:
+    groups = report.calibration.groups
+    return sum(not each.low <= round(each.observed) <= each.high for each in groups)
+
+
+def bands(report: Report) -> pd.DataFrame:
+    """Ten bands of risk: band, expected, low, high, happened, shown and inside."""
+    rows = []
+    for each in report.calibration.groups:
+        told = round(each.observed) == 0 or each.observed >= _SMALL
+        rows.append(
+            {
+                "band": str(each.group),
+                "expected": each.expected,
+                "low": each.low,
+                "high": each.high,
+                "happened": each.observed if told else None,
+                "shown": count_shown(round(each.observed)),
+                "inside": each.low <= round(each.observed) <= each.high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def weeks(report: Report) -> pd.DataFrame:
+    """Each week of the test: week, kept and left."""
+    rows = [
+        (f"{each.week:%-d %b %Y}", each.kept, each.kept_since_first)
+        for each in report.stability.weeks
+    ]
+    return pd.DataFrame(rows, columns=["week", "kept", "left"])
+
+
+def slices(report: Report) -> pd.DataFrame:
+    """Weekdays by parts of the window: day, part, shown, found and shade.
+
+    No count of 1 to 4 is in it, nor what it could be told from.
+    """
+    rows = [
+        (
+            _WEEKDAYS[each.weekday],
+            f"{clock(each.start_min)}–{clock(each.end_min)}",
+            count_shown(_whole(each.tested)),
+            _found(each.tested, each.hits),
+            _HIDDEN_SHADE if 0 < each.tested < _SMALL else each.tested,
+        )
+        for each in sorted(report.slices, key=lambda s: (s.weekday, s.start_min))
+    ]
+    return pd.DataFrame(rows, columns=["day", "part", "shown", "found", "shade"])
+
+
+def busiest(report: Report) -> str:
+    """When most happened, and how well the riskiest 2% held it there, in one sentence."""
+    most = max(report.slices, key=lambda each: each.tested)
+    if most.tested < _SMALL:
+        return "Too few incidents to tell one hour from another: every count is below 5."
+    when = (
+        f"{_WEEKDAYS[most.weekday]} {clock(most.start_min)}–{clock(most.end_min)} "
+        f"({_whole(most.tested):,})"
+    )
+    whole = sum(each.tested for each in report.slices)
+    hits = sum(each.hits for each in report.slices)
+    return (
+        f"Most incidents fell on {when}; over the whole week the riskiest 2% of the area held "
+        f"{percent(hits / whole)} of all {_whole(whole):,} incidents tested."
+    )
+
+
+def _whole(count: float) -> int:
+    """A count as a whole number; what is more than nothing is at least one."""
+    return max(round(count), 1) if count > 0 else 0
+
+
+def _found(tested: float, hits: float) -> str:
+    if tested < _SMALL:
+        return "too few to say"
+    return "<5" if 0 < hits < _SMALL else percent(hits / tested)

@@ -1,0 +1,80 @@
+"""What is put to the test while the server runs: by area, data and choice, each computed once."""
+
+import datetime as dt
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from dashboard.controls.evidence import EvidenceChoice
+from dashboard.jobs import Job, Jobs, Progress
+from geo.clock import EveryDay, Window
+from geo.evidence.fairness_results import Fairness
+from geo.evidence.feedback import simulate_feedback
+from geo.evidence.feedback_city import FeedbackSettings
+from geo.evidence.feedback_results import Feedback
+from geo.evidence.in_area import RankingEvidence, ranking_tested
+from geo.evidence.week_ahead import fairness_ahead
+from geo.model import Patrol
+from geo.workspace import Workspace
+
+Result = TypeVar("Result")
+_jobs: Final[Jobs[Any]] = Jobs()
+_PATROLS: Final = (Patrol("Alpha"), Patrol("Bravo"))
+
+
+@dataclass(frozen=True)
+class Trial(Generic[Result]):
+    """Something that can be tested; equal keys share one job."""
+
+    key: Hashable
+    work: Callable[[Progress], Result]
+
+    @property
+    def job(self) -> Job[Result] | None:
+        """The job, where somebody began it."""
+        return _jobs.of(self.key)
+
+    def begin(self) -> None:
+        """Begin it, unless it is running or done."""
+        _jobs.begin(self.key, self.work)
+
+
+def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence]:
+    """The ranking against other methods on past weeks."""
+    window = area.calendar.window
+    if choice.all_hours:
+        window = Window.parse("00:00-24:00", EveryDay(), window.timezone)
+
+    def work(progress: Progress) -> RankingEvidence:
+        return ranking_tested(
+            area, window, choice.methods, patrols=choice.patrols, seed=choice.seed,
+            progress=progress,
+        )  # fmt: skip
+
+    return Trial(("ranking", *_known(area), choice), work)
+
+
+def of_fairness(area: Workspace, first: dt.date) -> Trial[Fairness]:
+    """Minutes against harm in the plans that two patrols would get for the coming school days."""
+
+    def work(progress: Progress) -> Fairness:
+        return fairness_ahead(area, first, _PATROLS, progress=progress)
+
+    return Trial(("fairness", *_known(area), first), work)
+
+
+def of_feedback() -> Trial[Feedback]:
+    """Simulated cities that are patrolled by the ranking; no area plays a part."""
+
+    def work(progress: Progress) -> Feedback:
+        settings = FeedbackSettings.small()
+        return simulate_feedback(
+            settings, progress=lambda done, of: progress(f"City {done} of {of}", done / of)
+        )
+
+    return Trial(("feedback",), work)
+
+
+def _known(area: Workspace) -> tuple[Hashable, ...]:
+    """What every answer about an area depends on."""
+    return area.layers.version, area.settings.digest

@@ -1,0 +1,120 @@
+"""What a backtest says of one method: hit rates, PAI and PEI, and the difference to the default."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+from geo.evidence.interval import Interval
+
+Counted = Literal["incidents", "harm"]
+#: Marks a field whose counts of 1 to 4 leave the report as ``<5``.
+SMALL: Final = "small count"
+
+
+def small() -> Any:  # noqa: ANN401 - as `field` itself
+    """Make a field for a count of incidents, which is not told where it is small."""
+    return field(metadata={SMALL: True})
+
+
+class Word(StrEnum):
+    """What a difference says in a word."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How much of the study area is looked at.
+
+    Attributes
+    ----------
+    key : str
+        ``1``, ``2``, ``5`` or ``10`` (percent), or ``patrols``.
+    title : str
+        Its name for people, such as ``2% of the area``.
+    area_share : float
+        0 to 1; for ``patrols`` the mean over the origins.
+    """
+
+    key: str
+    title: str
+    area_share: float
+
+
+@dataclass(frozen=True)
+class Score:
+    """One method at one reach: how much of what happened next lay in its riskiest cells.
+
+    Attributes
+    ----------
+    reach : str
+        Key of the `Reach`.
+    counted : "incidents" or "harm"
+        What the hits count.
+    hit_rate : Interval
+        Share of the tested incidents (or harm) inside, 0 to 1.
+    pai : Interval
+        Hit rate over area share (Chainey, Tompson and Uhlig 2008).
+    pei : Interval
+        PAI over the best that any choice of as much area could reach (Hunt 2016), 0 to 1.
+    by_origin : tuple of float
+        Hit rate of each origin, oldest first; none where an origin has nothing to test.
+    """
+
+    reach: str
+    counted: Counted
+    hit_rate: Interval
+    pai: Interval
+    pei: Interval
+    by_origin: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class MethodResult:
+    """One method over all origins.
+
+    Attributes
+    ----------
+    scores : tuple of Score
+        One for each reach, for incidents and, where harm decides the ranks, for harm too.
+    curve : tuple of float
+        Hit rate at each of `Report.curve_shares`, on what decides the ranks.
+    """
+
+    key: str
+    title: str
+    paper: str
+    is_default: bool
+    scores: tuple[Score, ...]
+    curve: tuple[float, ...]
+
+    def at(self, reach: str, counted: Counted = "incidents") -> Score:
+        """The score at one reach."""
+        return next(s for s in self.scores if s.reach == reach and s.counted == counted)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The default's hit rate less that of another method, on the same weeks.
+
+    Attributes
+    ----------
+    method : str
+        Key of the other method.
+    hit_rate : Interval
+        Mean difference and 90% interval, from a bootstrap of whole weeks.
+    chance_better : float
+        Share of the resamples in which the default is ahead, 0 to 1.
+    word : Word
+        ``better`` or ``worse`` of the default; ``cannot tell`` where the interval holds 0 or too
+        few incidents were tested.
+    """
+
+    method: str
+    reach: str
+    counted: Counted
+    hit_rate: Interval
+    chance_better: float
+    word: Word

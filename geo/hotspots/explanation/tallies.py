@@ -1,0 +1,176 @@
+"""What was recorded inside a hotspot, by offence, time of day, weekday and month."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.clock import Window
+from geo.hotspots.explanation.shown import NO_DATA, counts_shown, may_show
+from geo.hotspots.offences import AGGREGATE_ONLY, label
+from geo.model import clock
+
+Floats = NDArray[np.float64]
+OTHER: Final = "Other offences"
+_ALL: Final = "All scored offences"
+_NOT_NAMED: Final = "Offence not named"
+_MONTHS: Final = 13
+_WEEKDAYS: Final = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+_HOUR_MIN: Final = 60
+_MOST_SLICES: Final = 24
+#: Words of an offence that no vocabulary knows, and that is still never named at a place.
+_SENSITIVE: Final = re.compile(r"sex|\brap(?:e|ist)|indecen|voyeur|groom|sodom|lewd", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A small table of counts, each with its label.
+
+    Attributes
+    ----------
+    title : str
+        What was counted, and over what time.
+    labels : tuple of str
+    counts : tuple of int or None
+        None where the data do not reach. These are not for showing: use ``shown``.
+    ticks : tuple of str
+        What an axis says at each label; empty for none.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[int | None, ...]
+    ticks: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The counts as they may be shown; see `counts_shown`."""
+        return counts_shown(self.counts)
+
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """Heights of the bars of a chart; what is hidden is drawn at one height."""
+        drawn = {"<5": 2.5, "<10": 2.5, "5+": 5.0, NO_DATA: 0.0}
+        return tuple(
+            drawn[text] if text in drawn else float(count or 0)
+            for text, count in zip(self.shown, self.counts, strict=True)
+        )
+
+
+def by_offence(offences: pd.Series) -> Tally:
+    """Count offences; those shown in aggregate only are among the others, if there are any.
+
+    The rarest of those that may be named is always among the others too, so that neither their
+    count nor that there are any can be told. Where that leaves one row, it is not named.
+
+    Parameters
+    ----------
+    offences : Series of str
+        Canonical codes, or the words of the file.
+    """
+    told = offences.fillna("")
+    apart = told.isin(AGGREGATE_ONLY) | told.str.contains(_SENSITIVE)
+    named = told[~apart].value_counts().sort_index()
+    named = named.sort_values(ascending=False, kind="stable").iloc[:-1]
+    labels = [label(str(offence)) or _NOT_NAMED for offence in named.index]
+    counts = [int(count) for count in named]
+    labels.append(OTHER if labels else _ALL)
+    counts.append(len(told) - sum(counts))
+    return _tally("Past year, at any hour, by offence", labels, counts, labels)
+
+
+def by_source(names: pd.Series) -> Tally:
+    """Count the sources, the largest first."""
+    counts = names.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    labels = [str(name) for name in counts.index]
+    return _tally("Past year, at any hour, by source", labels, [int(n) for n in counts], labels)
+
+
+def by_slice(weights: Floats, window: Window) -> Tally:
+    """Count what fell into each slice of the window on the days on which it runs.
+
+    An incident known by a span counts in parts (aoristic, Ratcliffe 2002), and sums are rounded.
+    Slices are joined to hours where there are many, or most are too small to show.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (incidents, slices)
+        As `geo.clock.slice_shares` gives them.
+    """
+    title = f"Past year, by time of day, {window} on its days"
+    sums = weights.sum(axis=0)
+    firsts = [window.slice_start_min(n) for n in range(window.n_slices)]
+    counts, length_min = _whole(sums), window.slice_min
+    per_hour, left = divmod(_HOUR_MIN, length_min)
+    if not left and len(sums) % per_hour == 0 and (len(sums) > _MOST_SLICES or _mostly_few(counts)):
+        counts = _whole(sums.reshape(-1, per_hour).sum(axis=1))
+        firsts, length_min = firsts[::per_hour], _HOUR_MIN
+    labels = [f"{clock(first)}–{clock(first + length_min)}" for first in firsts]
+    hourly = [clock(first) if first % _HOUR_MIN == 0 else "" for first in firsts]
+    every = -(-sum(map(bool, hourly)) // 6) or 1
+    kept = set([text for text in hourly if text][::every])
+    return _tally(title, labels, counts, [text if text in kept else "" for text in hourly])
+
+
+def by_weekday(age_days: Floats, as_of: dt.date) -> Tally:
+    """Count the weekdays of incidents of some ages (days to ``as_of``)."""
+    weekday = (as_of.weekday() - age_days.astype(int)) % 7
+    counts = np.bincount(weekday, minlength=7).tolist()
+    short = [name[:3] for name in _WEEKDAYS]
+    return _tally("Past year, at any hour, by weekday", _WEEKDAYS, counts, short)
+
+
+def by_month(age_days: Floats, as_of: dt.date, reach_days: tuple[float, float]) -> Tally:
+    """Count the last thirteen months, the last of them as far as the data go.
+
+    Parameters
+    ----------
+    age_days : ndarray
+        Whole days from each incident to ``as_of``, further back than a year.
+    reach_days : (float, float)
+        Age of the newest and of the oldest day that the data cover.
+    """
+    newest, oldest = (as_of - dt.timedelta(days=int(days)) for days in reach_days)
+    last = np.datetime64(newest, "M")
+    months = (np.datetime64(as_of) - age_days.astype("timedelta64[D]")).astype("datetime64[M]")
+    back = (last - months).astype(int)
+    counted = np.bincount(back[(back >= 0) & (back < _MONTHS)], minlength=_MONTHS)[::-1].tolist()
+    shown = [(last - n).astype(dt.date) for n in range(_MONTHS - 1, -1, -1)]
+    first = oldest.replace(day=1)
+    counts = [n if month >= first else None for n, month in zip(counted, shown, strict=True)]
+    labels = [f"{month:%B %Y}" for month in shown]
+    labels[-1] += f", to the {_ordinal(newest.day)}"
+    if oldest.day > 1 and first in shown:
+        labels[shown.index(first)] += f", from the {_ordinal(oldest.day)}"
+    ticks = [f"{month:%b}" if n % 3 == 0 else "" for n, month in enumerate(shown)]
+    title = f"Last 13 months, to {newest.day} {newest:%b %Y}, at any hour"
+    return _tally(title, labels, counts, ticks)
+
+
+def _tally(
+    title: str, labels: Sequence[str], counts: Sequence[int | None], ticks: Sequence[str]
+) -> Tally:
+    return Tally(title, tuple(labels), tuple(counts), tuple(ticks))
+
+
+def _whole(sums: Floats) -> list[int]:
+    """Sums of parts as whole counts; less than half of one is still one, which is not shown."""
+    whole = np.where(sums > 1e-9, np.maximum(np.floor(sums + 0.5), 1), 0)
+    return [int(count) for count in whole]
+
+
+def _mostly_few(counts: Sequence[int]) -> bool:
+    hidden = sum(not may_show(count) for count in counts)
+    return 2 * hidden > len(counts)
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"

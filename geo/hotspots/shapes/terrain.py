@@ -1,0 +1,132 @@
+"""The ground near hot spots, made ready: strips along street pieces, cut where a barrier runs."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+from sklearn.neighbors import radius_neighbors_graph
+
+from geo.hotspots.shapes.ground import Ground
+from geo.hotspots.shapes.pieces import Pieces
+from geo.hotspots.shapes.spots import Spots
+from geo.hotspots.shapes.units import OFF_STREET, Units
+
+Ints = NDArray[np.int64]
+Shapes = NDArray[np.object_]
+
+_BESIDE_M: Final = 40.0
+_STRIP_M: Final = 25.0
+_PLAIN_M: Final = 0.5
+_LEAST_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """Street pieces, barriers and masks near hot spots.
+
+    Attributes
+    ----------
+    strips : ndarray of Polygon
+        The ground along each piece; it ends at a barrier, unless the piece crosses it.
+    barrier, masked : geometry
+        Nearby water and railways; where no hotspot may lie.
+    around_m : float
+        How far the ground around a spot away from streets reaches.
+    street_share : float
+        Ground along streets as a share of the study area, over which the mean is taken: what falls
+        on streets falls on so much less ground. A half at the least, as streets may be missing.
+    mapped : bool
+        Whether anybody drew water and railways, here or elsewhere in the area.
+    """
+
+    pieces: Pieces
+    strips: Shapes
+    barrier: BaseGeometry
+    masked: BaseGeometry
+    around_m: float
+    street_share: float = 1.0
+    mapped: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        ground: Ground | None,
+        boxes: Shapes,
+        study_area: BaseGeometry,
+        around_m: float,
+        max_area_m2: float,
+    ) -> Self:
+        """Take what lies in some boxes or within a short walk of them."""
+        if ground is None:
+            nothing = np.array([], dtype=object)
+            return cls(Pieces.of(nothing), nothing, Polygon(), Polygon(), around_m)
+        _, near = ground.street_tree.query(boxes, predicate="dwithin", distance=_BESIDE_M)
+        pieces = Pieces.of(ground.streets[np.unique(near)]).near(boxes, _BESIDE_M)
+        _, near = ground.barrier_tree.query(boxes, predicate="dwithin", distance=3 * _BESIDE_M)
+        barrier = shapely.union_all(ground.barriers[np.unique(near)])
+        strip_m = min(_STRIP_M, 0.28 * float(np.sqrt(max_area_m2)))
+        strips = _strips(pieces.lines, strip_m, barrier)
+        around_m = min(around_m, strip_m) if len(pieces) else around_m
+        length_m = shapely.length(ground.streets[ground.street_tree.query(study_area)]).sum()
+        share = float(np.clip(2 * strip_m * length_m / study_area.area, _LEAST_SHARE, 1.0))
+        mapped = bool(len(ground.barriers))
+        return cls(pieces, strips, barrier, ground.masked, around_m, share, mapped)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Pieces by where they lie."""
+        return shapely.STRtree(self.pieces.lines)
+
+    def units(self, spots: Spots, reach_m: float, least: float) -> Units:
+        """Give each spot to the nearest piece within 40 m; the others stand for themselves."""
+        at = shapely.points(spots.points)
+        piece = np.full(len(spots), OFF_STREET)
+        which, nearest = self.tree.query_nearest(at, max_distance=_BESIDE_M, all_matches=False)
+        piece[which] = nearest
+        free = ~shapely.intersects(self.masked, at)
+        on, off = free & (piece != OFF_STREET), free & (piece == OFF_STREET)
+        units = self._along(piece[on], spots[on]) + self._away(spots[off])
+        return replace(units, reach_m=reach_m, least=least)
+
+    def _along(self, piece: Ints, spots: Spots) -> Units:
+        """Pieces of street with the incidents of their spots."""
+        counts = np.bincount(piece, spots.counts, minlength=len(self.pieces))
+        weights = np.bincount(piece, spots.weights, minlength=len(self.pieces)).astype(float)
+        used = np.flatnonzero(counts > 1)
+        middles = shapely.line_interpolate_point(self.pieces.lines[used], 0.5, normalized=True)
+        return Units(
+            points=shapely.get_coordinates(middles),
+            weights=weights[used],
+            counts=counts[used].astype(np.int64),
+            density=weights[used] / shapely.area(self.strips[used]) * self.street_share,
+            piece=used,
+        )
+
+    def _away(self, spots: Spots) -> Units:
+        """Spots that stand for themselves."""
+        density = np.full(len(spots), np.inf)
+        if len(self.pieces) and len(spots):
+            near = radius_neighbors_graph(spots.points, _BESIDE_M, include_self=True)
+            density = np.where(near @ spots.counts > 1, near @ spots.weights, 0.0)
+            density /= np.pi * _BESIDE_M**2
+        piece = np.full(len(spots), OFF_STREET)
+        return Units(spots.points, spots.weights, spots.counts, density, piece)
+
+
+def _strips(lines: Shapes, strip_m: float, barrier: BaseGeometry) -> Shapes:
+    """Buffer lines; of a strip that meets a barrier which its line does not cross, its own side."""
+    plain = shapely.simplify(lines, _PLAIN_M)
+    strips = np.asarray(shapely.buffer(plain, strip_m, quad_segs=4), dtype=object)
+    shapely.prepare(barrier)
+    meets = np.flatnonzero(
+        shapely.intersects(barrier, strips) & ~shapely.intersects(barrier, lines)
+    )
+    sides, which = shapely.get_parts(shapely.difference(strips[meets], barrier), return_index=True)
+    own = shapely.intersects(sides, lines[meets][which])
+    strips[meets[which[own]]] = sides[own]
+    return strips

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from geo.errors import AfterbellError
 
@@ -76,6 +76,11 @@ class Jobs(Generic[Result]):
     def of(self, key: Hashable) -> Job[Result] | None:
         """The job that was begun for something; None where none was."""
         return self._by_key.get(key)
+
+    def results(self, wanted: Callable[[Any], bool]) -> list[Result]:
+        """Results of the jobs that have ended well and whose keys are wanted, oldest first."""
+        found = (job.result for key, job in self._by_key.items() if wanted(key))
+        return [result for result in found if result is not None]
 
     def begin(self, key: Hashable, work: Callable[[Progress], Result]) -> Job[Result]:
         """Begin a job, unless the same is running or done; one that failed is tried again."""

@@ -21,7 +21,7 @@ from geo.clock import SchoolDay
 from geo.clock.control_days import ControlDays
 from geo.evidence.effect import Effect, Power, TrialResult
 from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
-from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
 from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
 from geo.patrol.origin import plan_export
@@ -52,14 +52,14 @@ def ground(area: Workspace) -> str:
     return _ground(area, area.layers.version)
 
 
-def hotspots(area: Workspace, date: dt.date) -> Hotspots:
+def hotspots(area: Workspace, date: dt.date, method: str = DEFAULT_METHOD) -> Hotspots:
     """Hotspots for the window of a date, from what was known before it."""
-    return _hotspots(area, area.layers.version, date)
+    return _hotspots(area, area.layers.version, date, method)
 
 
-def explanation(area: Workspace, date: dt.date, hotspot_id: str) -> Explanation:
+def explanation(area: Workspace, date: dt.date, method: str, hotspot_id: str) -> Explanation:
     """Why a hotspot of a date is one, for the analyst."""
-    return _explanations(area, area.layers.version, date)[hotspot_id]
+    return _explanations(area, area.layers.version, date, method)[hotspot_id]
 
 
 def effect_of(area: Workspace, given: Given) -> tuple[Effect, int]:
@@ -153,30 +153,21 @@ def _ground(_area: Workspace, version: str) -> str:  # noqa: ARG001
 
 
 @st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD)
-def _hotspots(_area: Workspace, version: str, date: dt.date) -> Hotspots:  # noqa: ARG001
-    return detect_hotspots(
-        _area.layers.incidents,
-        _area.calendar.window,
-        date,
-        settings=_hotspot_settings(_area),
-        surroundings=_area.layers,
-    )
-
-
-def _hotspot_settings(area: Workspace) -> HotspotSettings:
-    told = area.settings
-    return HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)
+def _hotspots(_area: Workspace, version: str, date: dt.date, method: str) -> Hotspots:  # noqa: ARG001
+    return hotspots_of(_area, date, method=method)
 
 
 @st.cache_resource(show_spinner="Looking at the records", max_entries=_HELD)
-def _explanations(_area: Workspace, version: str, date: dt.date) -> dict[str, Explanation]:
-    found = _hotspots(_area, version, date)
+def _explanations(
+    _area: Workspace, version: str, date: dt.date, method: str
+) -> dict[str, Explanation]:
+    found = _hotspots(_area, version, date, method)
     told = explain_hotspots(
         found.items,
         _area.layers.incidents,
         found.window,
         date,
-        settings=_hotspot_settings(_area),
+        settings=hotspot_settings(_area, method),
         layers=_area.layers,
         day=_area.calendar.day(date),
     )

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 from dashboard.controls.evidence import EvidenceChoice
 from dashboard.jobs import Job, Jobs, Progress
 from geo.clock import EveryDay, Window
+from geo.evidence.backtest import Report
 from geo.evidence.fairness_results import Fairness
 from geo.evidence.feedback import simulate_feedback
 from geo.evidence.feedback_city import FeedbackSettings
@@ -52,6 +53,12 @@ def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence
         )  # fmt: skip
 
     return Trial(("ranking", *_known(area), choice), work)
+
+
+def last_report(area: Workspace) -> Report | None:
+    """The newest report on the ranking of an area as it is now; None where none was made."""
+    found = _jobs.results(lambda key: key[:3] == ("ranking", *_known(area)))
+    return found[-1].report if found else None
 
 
 def of_fairness(area: Workspace, first: dt.date) -> Trial[Fairness]:

@@ -44,6 +44,9 @@ def hotspots(
     days: Annotated[Days | None, typer.Option(help="Dates the window runs on.")] = None,
     weights: Annotated[Weights, typer.Option(help="What an incident counts for.")] = Weights.HARM,
     top: Annotated[int, typer.Option(min=1, help="How many hotspots at most.")] = 20,
+    method: Annotated[
+        str, typer.Option(help="learned, or a method to compare it with, such as counts or kde.")
+    ] = "learned",
     timezone: Annotated[
         str | None, typer.Option(help="IANA name. Default: Europe/London in Britain.")
     ] = None,
@@ -63,7 +66,7 @@ def hotspots(
 
     files = given.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
     wish = command.HotspotWish(
-        as_of.date() if as_of else None, window, days and days.value, weights.value, top
+        as_of.date() if as_of else None, window, days and days.value, weights.value, top, method
     )
     command.hotspots(files, wish, workspace, out, cells, as_json=as_json)
 

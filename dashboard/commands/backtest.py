@@ -61,6 +61,7 @@ def _tested(
         weights=cast("Literal['harm', 'equal']", wish.weights),
         harm_weights=picture.harm_weights,
         exclusions=picture.exclusions,
+        masks=picture.masks,
     )
     return engine.backtest(
         picture.layers.incidents,

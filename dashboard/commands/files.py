@@ -48,6 +48,7 @@ class Picture:
     harm_weights: tuple[tuple[str, float], ...] = ()
     notices: tuple[str, ...] = ()
     exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    masks: tuple[str, ...] = ()
     made_from: dict[str, object] | None = None
 
 
@@ -66,6 +67,7 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
         harm_weights=area.settings.harm_weights,
         notices=(area.calendar.notice,) if area.calendar.notice else (),
         exclusions=area.settings.exclusions,
+        masks=area.settings.masks,
         made_from=None if files.any else area.remember().as_json(),
     )
 

@@ -30,6 +30,7 @@ class HotspotWish:
     days: str | None
     weights: str
     top: int
+    method: str = "learned"
 
 
 def hotspots(
@@ -86,10 +87,12 @@ def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
     days = days_chosen(picture.calendar, wish.days)
     window = Window.parse(wish.window or picture.hours, days, picture.timezone)
     settings = HotspotSettings(
+        method=wish.method,
         weights=cast("Literal['harm', 'equal']", wish.weights),
         top_n=wish.top,
         harm_weights=picture.harm_weights,
         exclusions=picture.exclusions,
+        masks=picture.masks,
     )
     return detect_hotspots(
         incidents,

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.briefing import wording
 from geo.clock import Calendar, Window
 from geo.errors import NoSchoolDayError
+from geo.hotspots import DEFAULT_METHOD, METHODS
 from geo.model import XY, Patrol, clock
 
 SURFACE: Final = "Risk surface"
@@ -38,11 +39,14 @@ class TodayChoice:
         None shows the window as a whole.
     layers : frozenset of str
         What is shown besides hotspots and places: SURFACE, RECORDED.
+    method : str
+        Key of the method that ranks.
     """
 
     date: dt.date
     slice_index: int | None = None
     layers: frozenset[str] = field(default_factory=frozenset)
+    method: str = DEFAULT_METHOD
 
 
 def day(calendar: Calendar, opening: dt.date) -> dt.date:
@@ -89,7 +93,15 @@ def today(date: dt.date, window: Window) -> TodayChoice:
         key="also",
         persist_state="session",
     )
-    return TodayChoice(date, chosen, frozenset(layers or ()))
+    method = st.selectbox(
+        "Ranked by",
+        [*METHODS],
+        format_func=lambda key: METHODS[key].title,
+        key="method",
+        persist_state="session",
+        help="Another method is shown for comparison; plans always use the default.",
+    )
+    return TodayChoice(date, chosen, frozenset(layers or ()), method)
 
 
 def patrols(window: Window, starts: Sequence[Start]) -> tuple[Patrol, ...]:

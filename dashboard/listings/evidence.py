@@ -111,6 +111,14 @@ def costs(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def cost_of(report: Report | None, method: str) -> str:
+    """One sentence on what another method would find of what happens next."""
+    told = [each for each in _at_main(report) if each.method == method] if report else []
+    if not told or report is None:
+        return "What it costs has not been tested on this data yet; the Evidence page does that."
+    return f"Tested on past weeks. {_whole(report)}, against the default: {cost_in_words(told[0])}."
+
+
 def more_in_words(told: Difference) -> str:
     """``finds about 4 more in 100; 90%: 1 to 7``, said of the default."""
     if told.word is Word.CANNOT_TELL:

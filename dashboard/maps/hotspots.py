@@ -13,6 +13,7 @@ from dashboard.maps.areas import area_of
 from dashboard.maps.look import DAY, Look
 from geo.briefing import wording
 from geo.clock import Window
+from geo.hotspots import RiskSurface
 from geo.model import Hotspot
 
 _SURFACE_SHARE = 0.06
@@ -65,16 +66,11 @@ def colour_of(spot: Hotspot, found: Sequence[Hotspot], slice_index: int | None, 
     return look.by_share(spot.by_slice[slice_index] / most if most else 0.0)
 
 
-def surface(cells: gpd.GeoDataFrame, look: Look = DAY) -> folium.FeatureGroup:
-    """The riskiest cells of the surface that the hotspots were cut from, in three steps.
-
-    Parameters
-    ----------
-    cells : GeoDataFrame
-        As `geo.hotspots.RiskSurface.cells` gives them, riskiest first.
-    """
+def surface(risk: RiskSurface, look: Look = DAY) -> folium.FeatureGroup:
+    """The riskiest cells of the surface that the hotspots were cut from, in three steps."""
     group = folium.FeatureGroup(name="Surface", control=False)
-    most = max(int(len(cells) * _SURFACE_SHARE), 1)
+    most = max(int(risk.grid.inside.sum() * _SURFACE_SHARE), 1)
+    cells = risk.cells(most)
     edges = [0, *(round(most * share) for share in (0.15, 0.45, 1.0))]
     for step in reversed(range(3)):
         part = cells.geometry.iloc[edges[step] : edges[step + 1]]

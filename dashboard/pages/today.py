@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, notices, services
+from dashboard import controls, notices, services, trials
 from dashboard.views import today
 from dashboard.views.stage import at_rest, school_day, stage
 
@@ -15,14 +15,16 @@ with notices.explained(), st.container(key="stage"):
         choice = controls.today(day.date, day.window)
     with on.top, notices.explained() as outcome:
         with on.picture:
-            found, recorded = services.hotspots(area, day.date), services.recorded(area, day.date)
+            found = services.hotspots(area, day.date, choice.method)
+            recorded = services.recorded(area, day.date)
             today.draw(services.ground(area), area.layers, day, found, recorded, choice)
         today.headline(found, day, choice)
+        today.compared(choice.method, trials.last_report(area))
         with on.rows:
             today.table(found, choice)
         with on.drawer:
             today.letting_out(day, choice)
-            explain = partial(services.explanation, area, day.date)
+            explain = partial(services.explanation, area, day.date, choice.method)
             today.why_here(found, choice.slice_index, explain)
             notices.remark(found.notices)
     if outcome.failed:

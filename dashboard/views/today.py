@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard import charts, listings, maps, state
 from dashboard.controls import RECORDED, SURFACE, TodayChoice
+from dashboard.listings import evidence
 from dashboard.picktable import picktable
 from dashboard.state import visitor
 from dashboard.views import analyst, common
 from geo.briefing import palette, wording
 from geo.clock import SchoolDay
-from geo.hotspots import Hotspots
+from geo.evidence.backtest import Report
+from geo.hotspots import DEFAULT_METHOD, METHODS, Hotspots
 from geo.hotspots.explanation import Explanation
 from geo.layers import Layers
 from geo.model import Hotspot
@@ -47,6 +49,15 @@ def headline(found: Hotspots, day: SchoolDay, choice: TodayChoice) -> None:
     on = "" if "once" in often or "times" in often else "on "
     common.words(f"{when} {top.name}: an incident {on}{often}.")
     st.page_link(state.PLAN_PAGE, label=f"Plan patrols for {wording.short_date(day.date)}")
+
+
+def compared(method: str, report: Report | None) -> None:
+    """Say that another method ranks, and what that costs."""
+    if method == DEFAULT_METHOD:
+        return
+    title, default = METHODS[method].title, METHODS[DEFAULT_METHOD].title.lower()
+    cost = evidence.cost_of(report, method)
+    common.words(f"{title} for comparison; plans use the {default}. {cost}", "ab-when")
 
 
 def letting_out(day: SchoolDay, choice: TodayChoice) -> None:
@@ -108,7 +119,7 @@ def _groups(
     lines = maps.hotspot_lines(slice_label=label, window=str(window)) if len(found) else []
     groups = []
     if SURFACE in choice.layers:
-        groups.append(maps.surface(found.surface.cells))
+        groups.append(maps.surface(found.surface))
         lines.append(maps.surface_line())
     if RECORDED in choice.layers:
         groups.append(maps.recorded(recorded))

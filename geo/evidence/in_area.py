@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.clock import Window
 from geo.evidence.backtest import Report, backtest
 from geo.evidence.chosen import Chosen, chosen_parameters
-from geo.hotspots import METHODS, HotspotSettings
+from geo.hotspots import METHODS, hotspot_settings
 from geo.workspace import Workspace
 
 _TEST_SHARE = 0.85
@@ -22,7 +22,7 @@ class RankingEvidence:
 
 def other_methods(area: Workspace) -> dict[str, str]:
     """Key and title of every method but the one that the area ranks by."""
-    default = _settings(area).method
+    default = hotspot_settings(area).method
     return {key: method.title for key, method in METHODS.items() if key != default}
 
 
@@ -49,7 +49,7 @@ def ranking_tested(
     AfterbellError
         When no test can be made.
     """
-    settings, layers = _settings(area), area.layers
+    settings, layers = hotspot_settings(area), area.layers
     tell = progress or (lambda _doing, _share: None)
     report = backtest(
         layers.incidents,
@@ -71,8 +71,3 @@ def ranking_tested(
         progress=lambda doing, share: tell(doing, _TEST_SHARE + share * (1 - _TEST_SHARE)),
     )
     return RankingEvidence(report, chosen)
-
-
-def _settings(area: Workspace) -> HotspotSettings:
-    told = area.settings
-    return HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)

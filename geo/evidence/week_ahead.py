@@ -8,7 +8,7 @@ from geo.evidence.fairness_attributes import read_attributes
 from geo.evidence.fairness_inputs import PatrolMinutes, VictimHarm
 from geo.evidence.fairness_results import Fairness
 from geo.evidence.fairness_words import NO_AREAS
-from geo.hotspots import HotspotSettings, detect_hotspots
+from geo.hotspots import hotspot_settings, hotspots_of
 from geo.model import Patrol
 from geo.patrol import WalkingNetwork, candidate_places, suggest_plan
 from geo.workspace import Workspace
@@ -48,12 +48,9 @@ def fairness_ahead(
     if area.layers.areas.empty:
         return Fairness((), (), area.settings.fairness.ratio, NO_AREAS)
     told, window = area.settings, area.calendar.window
-    settings = HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)
     coming = _school_days(area, first, days)
     tell("Finding hotspots", 0.0)
-    found = detect_hotspots(
-        area.layers.incidents, window, coming[0], settings=settings, surroundings=area.layers
-    )
+    found = hotspots_of(area, coming[0])
     network = WalkingNetwork.from_streets(area.layers.streets)
     plans = []
     for n, date in enumerate(coming):
@@ -64,7 +61,7 @@ def fairness_ahead(
     rules = told.fairness
     return minutes_against_harm(
         PatrolMinutes.of_plans(plans),
-        VictimHarm.of(area.layers.incidents, window, coming[0], settings=settings),
+        VictimHarm.of(area.layers.incidents, window, coming[0], settings=hotspot_settings(area)),
         area.layers.areas,
         ratio_limit=rules.ratio,
         attributes=read_attributes(area.folder / rules.attributes) if rules.attributes else None,

@@ -9,11 +9,13 @@ shapes (`shapes`) that stand on their own incidents (`standing`) → numbers and
 from geo.hotspots.detect import Hotspots, detect_hotspots, risk_surface
 from geo.hotspots.fitted import Fitted, fit_hotspots
 from geo.hotspots.geojson import cells_geojson, hotspots_geojson
-from geo.hotspots.methods import METHODS
+from geo.hotspots.in_area import hotspot_settings, hotspots_of
+from geo.hotspots.methods import DEFAULT_METHOD, METHODS
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.surface import RiskSurface
 
 __all__ = [
+    "DEFAULT_METHOD",
     "METHODS",
     "Fitted",
     "HotspotSettings",
@@ -22,6 +24,8 @@ __all__ = [
     "cells_geojson",
     "detect_hotspots",
     "fit_hotspots",
+    "hotspot_settings",
     "hotspots_geojson",
+    "hotspots_of",
     "risk_surface",
 ]

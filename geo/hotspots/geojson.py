@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Transformer
 
 from geo.crs import WGS84
 from geo.hotspots.detect import Hotspots
@@ -14,6 +15,8 @@ from geo.model import clock
 
 #: At least this share of the study area is written, riskiest cells first.
 CELLS_SHARE = 0.2
+_DECIMALS = 7
+_STEP = 10.0**-_DECIMALS
 
 Json = dict[str, Any]
 
@@ -60,7 +63,10 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
         }
         for h in hotspots
     ]
-    return _collection(hotspots, about, [h.shape for h in hotspots], properties)
+    shapes = gpd.GeoSeries([h.shape for h in hotspots], crs=hotspots.crs).to_crs(WGS84)
+    outlines = shapely.set_precision(shapes.to_numpy(), _STEP)
+    geometries = [shapely.geometry.mapping(outline) for outline in outlines]
+    return _collection(hotspots, about, geometries, properties)
 
 
 def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) -> Json:
@@ -92,14 +98,21 @@ def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) 
     rounded = {new: kept[old].map(_round) for old, new in names.items()}
     columns = {"rank": kept["rank"], **rounded, "area_m2": kept["area_m2"]}
     properties: list[Any] = pd.DataFrame(columns).to_dict("records")
-    return _collection(hotspots, about, list(kept.geometry), properties)
+    return _collection(hotspots, about, _squares(kept.geometry), properties)
+
+
+def _squares(cells: gpd.GeoSeries) -> list[Json]:
+    """Squares as GeoJSON geometries in WGS84, all at once, as there may be many."""
+    corners = shapely.get_coordinates(cells.to_numpy())
+    to_degrees = Transformer.from_crs(cells.crs, WGS84, always_xy=True)
+    lonlat = np.column_stack(to_degrees.transform(corners[:, 0], corners[:, 1]))
+    rings = lonlat.round(_DECIMALS).reshape(len(cells), -1, 2).tolist()
+    return [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
 
 
 def _collection(
-    hotspots: Hotspots, about: About, shapes: list[Any], properties: list[Json]
+    hotspots: Hotspots, about: About, geometries: list[Json], properties: list[Json]
 ) -> Json:
-    lonlat = gpd.GeoSeries(shapes, crs=hotspots.crs).to_crs(WGS84)
-    outlines = shapely.set_precision(lonlat.to_numpy(), 1e-7)
     return {
         "type": "FeatureCollection",
         "afterbell": {
@@ -114,8 +127,8 @@ def _collection(
             "notices": list(hotspots.notices),
         },
         "features": [
-            {"type": "Feature", "properties": props, "geometry": shapely.geometry.mapping(outline)}
-            for outline, props in zip(outlines, properties, strict=True)
+            {"type": "Feature", "properties": props, "geometry": geometry}
+            for geometry, props in zip(geometries, properties, strict=True)
         ],
     }
 

@@ -82,7 +82,7 @@ class Picture:
         one = np.ones(len(scored))
         if mixture is None:
             (incidents, harm), told = _by_method(study)
-        elif settings.weights == "equal" and not (scored.harm != 1).any():
+        elif float(np.ptp(scored.harm)) == 0:  # harm lies where incidents do
             (incidents,), told = mixture.surfaces(study.past, one)
             harm = incidents
         else:

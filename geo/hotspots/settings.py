@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from geo.errors import SettingError
-from geo.hotspots.methods import METHODS
+from geo.hotspots.methods import DEFAULT_METHOD, METHODS
 
 #: Columns of the incidents whose rows a person may exclude from scoring.
 EXCLUDABLE: Final = ("offence", "location_type", "source")
@@ -35,7 +35,7 @@ class HotspotSettings:
         Areas, or shapes of the basemap, in which no hotspot may lie; by code or name.
     """
 
-    method: str = "learned"
+    method: str = DEFAULT_METHOD
     weights: Literal["harm", "equal"] = "harm"
     max_area_m2: float = 40_000
     top_n: int = 20

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self, cast
 
 from geo.errors import AfterbellError, SettingError
-from geo.hotspots import Hotspots, HotspotSettings, detect_hotspots
+from geo.hotspots import Hotspots, hotspots_of
 from geo.model import Patrol
 from geo.patrol.network import WalkingNetwork
 from geo.patrol.places import candidate_places
@@ -102,12 +102,7 @@ def planned(
     """
     day = area.calendar.day(request.date)
     step("Finding hotspots")
-    own = HotspotSettings(
-        harm_weights=area.settings.harm_weights, exclusions=area.settings.exclusions
-    )
-    hotspots = detect_hotspots(
-        area.layers.incidents, day.window, day.date, settings=own, surroundings=area.layers
-    )
+    hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
     places = candidate_places(hotspots, area.layers, day)
     network = WalkingNetwork.from_streets(area.layers.streets)

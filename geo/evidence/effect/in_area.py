@@ -15,7 +15,7 @@ from geo.evidence.effect.result import Effect
 from geo.evidence.effect.tally import Record
 from geo.evidence.effect.trial import TrialResult, measure_trial
 from geo.evidence.effect.visits import patrolled_places, read_visits
-from geo.hotspots import HotspotSettings
+from geo.hotspots import hotspot_settings
 from geo.model import Hotspot
 from geo.model.spot import Spot
 from geo.workspace import Workspace
@@ -75,7 +75,7 @@ def effect_of_visits(
     spots = spots_of(hotspots_on(min(visits.frame["from"])))
     treated = patrolled_places(visits, spots, file)
     taken = {place.place_id for place in treated}
-    window, scoring, until = area.calendar.window, _scoring(area), area.about.data_as_at
+    window, scoring, until = area.calendar.window, hotspot_settings(area), area.about.data_as_at
     record = Record.of(area.layers.incidents, window, scoring=scoring, until=until)
     others = [spot for spot in spots if spot.place_id not in taken]
     pool = comparison_pool(record, treated, others)
@@ -108,7 +108,7 @@ def trial_of(
     design = control_days(dates, spots, crs=crs, share=wish.share, seed=wish.seed)
     until = area.about.data_as_at
     record = Record.of(
-        area.layers.incidents, area.calendar.window, scoring=_scoring(area), until=until
+        area.layers.incidents, area.calendar.window, scoring=hotspot_settings(area), until=until
     )
     known = min(wish.first, record.until + dt.timedelta(days=1))
     return design, power_of(design, Usual.of(record, spots, known), seed=wish.seed)
@@ -123,7 +123,7 @@ def trial_so_far(area: Workspace) -> TrialResult | None:
         area.layers.incidents,
         design,
         area.calendar.window,
-        scoring=_scoring(area),
+        scoring=hotspot_settings(area),
         until=area.about.data_as_at,
     )
 
@@ -131,8 +131,3 @@ def trial_so_far(area: Workspace) -> TrialResult | None:
 def spots_of(hotspots: Iterable[Hotspot]) -> tuple[Spot, ...]:
     """The ground of hotspots, the strongest first."""
     return tuple(Spot(spot.hotspot_id, spot.name, spot.shape) for spot in hotspots)
-
-
-def _scoring(area: Workspace) -> HotspotSettings:
-    told = area.settings
-    return HotspotSettings(harm_weights=told.harm_weights, exclusions=told.exclusions)

@@ -9,4 +9,6 @@ from geo.hotspots.methods.learned import Learned
 #: By key; the default first.
 METHODS: Final[dict[str, Method]] = {method.key: method for method in (Learned(), *CLASSICAL)}
 
-__all__ = ["METHODS", "Method", "Past"]
+DEFAULT_METHOD: Final = next(iter(METHODS))
+
+__all__ = ["DEFAULT_METHOD", "METHODS", "Method", "Past"]

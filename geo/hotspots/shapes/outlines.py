@@ -20,6 +20,7 @@ Outline = tuple[Polygon, Units]
 _NEARBY_M: Final = 30.0
 _GAP_M: Final = 20.0
 _SMOOTH_M: Final = 1.0
+_NOTHING_M2: Final = 1e-3
 _BULK: Final = 0.93
 
 
@@ -49,12 +50,25 @@ def outlines(units: Units, density: float, terrain: Terrain) -> list[Outline]:
 
 def allowed(shape: BaseGeometry, terrain: Terrain) -> list[Polygon]:
     """What of a shape lies on no mask, on one side of every barrier, and is nowhere thin."""
+    if terrain.bare:
+        return polygons(shape)
     return [
-        thick
+        settled
         for free in polygons(shape.difference(terrain.masked))
-        for side in sides(free, terrain)
-        for thick in stout(side)
+        for settled in _settled(free, terrain)
     ]
+
+
+def _settled(shape: Polygon, terrain: Terrain) -> list[Polygon]:
+    """Cut thin places and barriers until neither cuts any more, as each may open the other."""
+    found = []
+    for thick in stout(shape):
+        parts = sides(thick, terrain)
+        if len(parts) == 1 and parts[0].area >= thick.area - _NOTHING_M2:
+            found += parts
+        else:
+            found += [settled for part in parts for settled in _settled(part, terrain)]
+    return found
 
 
 def _smooth(shape: Polygon, terrain: Terrain) -> Polygon:
@@ -64,7 +78,7 @@ def _smooth(shape: Polygon, terrain: Terrain) -> Polygon:
 
 def _joined(part: Polygon, pieces: Ints, bare: BaseGeometry, terrain: Terrain) -> list[Polygon]:
     """Split a shape into what streets join within 30 m of it."""
-    if terrain.mapped:  # the map tells better what cannot be crossed
+    if terrain.mapped or not len(pieces):  # a map tells better what cannot be crossed
         return [part]
     own = pieces[shapely.intersects(part, terrain.pieces.lines[pieces])]
     near = np.sort(terrain.tree.query(part.buffer(_NEARBY_M), predicate="covers"))

@@ -23,7 +23,7 @@ def largest(shape: BaseGeometry) -> Polygon:
 
 def stout(shape: BaseGeometry) -> list[Polygon]:
     """What is left of a shape where nothing is thinner than sixteen metres."""
-    thick = shape.buffer(-_THIN_M, join_style="mitre").buffer(_THIN_M, join_style="mitre")
+    thick = shape.buffer(-_THIN_M, quad_segs=3).buffer(_THIN_M, quad_segs=3)
     return polygons(thick.intersection(shape))
 
 

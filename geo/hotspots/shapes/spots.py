@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 #: Risk at a hotspot against the mean of the study area, at the least.
 TIMES_THE_MEAN: Final = 4.0
 _SPOT_M: Final = 10.0
-_MOST_SPOTS: Final = 8_000
+_MOST_SPOTS: Final = 4_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,33 +57,50 @@ def hot_spots(surface: RiskSurface, scored: Scored, told: Floats, most_m2: float
     """Count incidents on squares of about 10 m in the cells several times as risky as the mean.
 
     Where those cover more than ``most_m2``, only the riskiest of them are taken; where incidents
-    lie on more than 8,000 squares, larger squares. So the cost of what follows depends on the
+    lie on more than 4,000 squares, larger squares. So the cost of what follows depends on the
     ground and not on the incidents. Weights are summed exactly, so that the order of the rows never
     matters.
     """
     grid = surface.grid
     hot, times = _hot_cells(surface, most_m2)
-    parts = max(1, round(grid.cell_m / _SPOT_M))
     told = exact(told / (float(told.max(initial=0.0)) or 1.0))
+    parts = max(1, round(grid.cell_m / _SPOT_M))
     inside, square = _squares(grid, hot, scored, parts)
-    while parts > 1 and np.count_nonzero(np.bincount(square)) > _MOST_SPOTS:
-        parts = (parts + 1) // 2
-        inside, square = _squares(grid, hot, scored, parts)
     counts = np.bincount(square)
-    weights = np.bincount(square, told[inside])
     taken = np.flatnonzero(counts)
+    weights = np.bincount(square, told[inside])[taken]
     rows, columns = np.nonzero(hot)
     cell, within = np.divmod(taken, parts * parts)
-    side_m = grid.cell_m / parts
-    east = columns[cell] * grid.cell_m + (within % parts + 0.5) * side_m
-    north = rows[cell] * grid.cell_m + (within // parts + 0.5) * side_m
+    row, column = rows[cell] * parts + within // parts, columns[cell] * parts + within % parts
+    row, column, times_as_wide, member = _few(row, column)
+    side_m = grid.cell_m / parts * times_as_wide
+    corner = np.array([grid.west, grid.south])
     return Spots(
-        points=np.column_stack([grid.west + east, grid.south + north]),
-        weights=np.asarray(weights[taken], dtype=float),
-        counts=counts[taken].astype(np.int64),
+        points=corner + side_m * (np.column_stack([column, row]) + 0.5),
+        weights=np.asarray(np.bincount(member, weights), dtype=float),
+        counts=np.bincount(member, counts[taken]).astype(np.int64),
         cells=_boxes(grid, rows, columns),
         density=times * float(told.sum()) / grid.study_area.area,
     )
+
+
+def _few(row: Ints, column: Ints) -> tuple[Ints, Ints, int, Ints]:
+    """Join squares, two by two in each direction, until there are few enough.
+
+    Returns
+    -------
+    rows, columns : ndarray of int
+        Of the joined squares.
+    times_as_wide : int
+    member : ndarray of int
+        The joined square that each square is part of.
+    """
+    wide, whole = 1, int(column.max(initial=0)) + 1
+    while True:
+        keys, member = np.unique(row // wide * whole + column // wide, return_inverse=True)
+        if len(keys) <= _MOST_SPOTS:
+            return keys // whole, keys % whole, wide, member
+        wide *= 2
 
 
 def _hot_cells(surface: RiskSurface, most_m2: float) -> tuple[NDArray[np.bool_], float]:
@@ -96,27 +113,28 @@ def _hot_cells(surface: RiskSurface, most_m2: float) -> tuple[NDArray[np.bool_],
     return risk >= least, least / mean
 
 
-def _squares(
-    grid: Grid, hot: NDArray[np.bool_], scored: Scored, parts: int
-) -> tuple[NDArray[np.bool_], Ints]:
-    """Which incidents lie in hot cells, and in which square of them, counted through all cells."""
-    rows, columns = hot.shape
-    east = _steps(scored.x, grid.west, grid.cell_m / parts, columns * parts)
-    north = _steps(scored.y, grid.south, grid.cell_m / parts, rows * parts)
+def _squares(grid: Grid, hot: NDArray[np.bool_], scored: Scored, parts: int) -> tuple[Ints, Ints]:
+    """Positions of the incidents in hot cells, and the square of each, counted cell by cell."""
     number = np.full(hot.shape, -1, dtype=np.int64)
     number[hot] = np.arange(np.count_nonzero(hot))
-    cell = number[north // parts, east // parts]
-    inside = cell >= 0
-    square = cell[inside] * parts**2 + north[inside] % parts * parts + east[inside] % parts
-    return inside, square
+    row = _steps(scored.y, grid.south, grid.cell_m, hot.shape[0])
+    row *= hot.shape[1]
+    row += _steps(scored.x, grid.west, grid.cell_m, hot.shape[1])
+    inside = np.flatnonzero(number.ravel()[row] >= 0)
+    row, column = np.divmod(row[inside], hot.shape[1])
+    side_m = grid.cell_m / parts
+    north = _steps(scored.y[inside] - row * grid.cell_m, grid.south, side_m, parts)
+    east = _steps(scored.x[inside] - column * grid.cell_m, grid.west, side_m, parts)
+    return inside, (number[row, column] * parts + north) * parts + east
+
+
+def _steps(metres: Floats, start_m: float, step_m: float, most: int) -> Ints:
+    """How many whole steps from the start; what lies outside counts to the edge."""
+    steps = metres - start_m
+    steps /= step_m
+    return np.clip(steps.astype(np.int64), 0, most - 1)
 
 
 def _boxes(grid: Grid, rows: Ints, columns: Ints) -> NDArray[np.object_]:
     west, south = grid.west + columns * grid.cell_m, grid.south + rows * grid.cell_m
     return np.asarray(shapely.box(west, south, west + grid.cell_m, south + grid.cell_m))
-
-
-def _steps(metres: Floats, start_m: float, step_m: float, most: int) -> NDArray[np.int32]:
-    """How many whole steps from the start; what lies outside counts to the edge."""
-    steps = ((metres - start_m) / step_m).astype(np.int32)
-    return np.clip(steps, 0, most - 1, out=steps)

@@ -77,6 +77,11 @@ class Terrain:
         mapped = bool(len(ground.barriers))
         return cls(pieces, strips, barrier, ground.masked, around_m, share, mapped)
 
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing to follow and nothing in the way."""
+        return not len(self.pieces) and self.barrier.is_empty and self.masked.is_empty
+
     @cached_property
     def tree(self) -> shapely.STRtree:
         """Pieces by where they lie."""

@@ -14,7 +14,7 @@ from geo.hotspots.intervals import (
 from geo.hotspots.level import HALF_LIVES_DAYS
 
 
-def rehearsed(seed, places=600, own_is_right=True):
+def rehearsed(seed, places=600, *, own_is_right=True):
     """Places whose true rates are known to a Gamma distribution worth five incidents."""
     rng = np.random.default_rng(seed)
     expected = rng.uniform(0.5, 8, places)

@@ -79,7 +79,7 @@ class Picture:
         scored, settings = study.scored, study.settings
         ages = window_ages(scored, study.window, study.as_of)
         exposure = Exposure.of(scored, ages, half_life_days)
-        one = np.ones(len(scored))
+        one = np.broadcast_to(np.float64(1), len(scored))
         if mixture is None:
             (incidents, harm), told = _by_method(study)
         elif float(np.ptp(scored.harm)) == 0:  # harm lies where incidents do

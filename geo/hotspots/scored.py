@@ -152,7 +152,7 @@ def scored_incidents(
         age_days=placed.age_days,
         share=placed.share,
         harm=harm,
-        value=harm if settings.weights == "harm" else np.ones_like(harm),
+        value=harm if settings.weights == "harm" else np.broadcast_to(np.float64(1), len(harm)),
         offence=offence.codes,
         offence_names=offence.names,
         position=position,

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.bulk import blocks
 from geo.hotspots.exact import exact
 from geo.hotspots.grid import Grid
 from geo.hotspots.scored import Scored
@@ -63,12 +64,12 @@ def hot_spots(surface: RiskSurface, scored: Scored, told: Floats, most_m2: float
     """
     grid = surface.grid
     hot, times = _hot_cells(surface, most_m2)
-    told = exact(told / (float(told.max(initial=0.0)) or 1.0))
+    most = float(told.max(initial=0.0)) or 1.0
     parts = max(1, round(grid.cell_m / _SPOT_M))
     inside, square = _squares(grid, hot, scored, parts)
     counts = np.bincount(square)
     taken = np.flatnonzero(counts)
-    weights = np.bincount(square, told[inside])[taken]
+    weights = np.bincount(square, exact(told[inside] / most))[taken]
     rows, columns = np.nonzero(hot)
     cell, within = np.divmod(taken, parts * parts)
     row, column = rows[cell] * parts + within // parts, columns[cell] * parts + within % parts
@@ -80,7 +81,7 @@ def hot_spots(surface: RiskSurface, scored: Scored, told: Floats, most_m2: float
         weights=np.asarray(np.bincount(member, weights), dtype=float),
         counts=np.bincount(member, counts[taken]).astype(np.int64),
         cells=_boxes(grid, rows, columns),
-        density=times * float(told.sum()) / grid.study_area.area,
+        density=times * _total(told, most) / grid.study_area.area,
     )
 
 
@@ -117,15 +118,21 @@ def _squares(grid: Grid, hot: NDArray[np.bool_], scored: Scored, parts: int) -> 
     """Positions of the incidents in hot cells, and the square of each, counted cell by cell."""
     number = np.full(hot.shape, -1, dtype=np.int64)
     number[hot] = np.arange(np.count_nonzero(hot))
-    row = _steps(scored.y, grid.south, grid.cell_m, hot.shape[0])
-    row *= hot.shape[1]
-    row += _steps(scored.x, grid.west, grid.cell_m, hot.shape[1])
-    inside = np.flatnonzero(number.ravel()[row] >= 0)
-    row, column = np.divmod(row[inside], hot.shape[1])
+    found = [np.empty(0, dtype=np.int64)]
+    for rows in blocks(len(scored.x)):
+        cells = grid.number(scored.x[rows], scored.y[rows])
+        found.append(np.flatnonzero(hot.ravel()[cells]) + rows.start)
+    inside = np.concatenate(found)
+    row, column = grid.index(scored.x[inside], scored.y[inside])
     side_m = grid.cell_m / parts
     north = _steps(scored.y[inside] - row * grid.cell_m, grid.south, side_m, parts)
     east = _steps(scored.x[inside] - column * grid.cell_m, grid.west, side_m, parts)
     return inside, (number[row, column] * parts + north) * parts + east
+
+
+def _total(told: Floats, most: float) -> float:
+    """Sum of all weights as parts of the largest, the same in any order of the rows."""
+    return float(sum(exact(told[rows] / most).sum() for rows in blocks(len(told))))
 
 
 def _steps(metres: Floats, start_m: float, step_m: float, most: int) -> Ints:

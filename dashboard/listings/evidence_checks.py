@@ -5,17 +5,23 @@ from typing import Final
 import pandas as pd
 
 from geo.evidence.backtest import Report
+from geo.evidence.backtest.calibration import Promise, promise
+from geo.evidence.backtest.results import hidden, shown
 from geo.evidence.backtest.wording import percent
 from geo.model import clock
-from geo.words import count_shown
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SMALL: Final = 4.5
 #: Bands that are spoken of as the riskiest.
 _TOP_BANDS: Final = 3
 #: How dark a cell is whose count may not be told.
 _HIDDEN_SHADE: Final = 2.0
-_AS_STATED: Final = (0.85, 0.95)
+_PROMISE: Final = {
+    Promise.KEPT: "The 90% intervals of hotspots hold about what they promise",
+    Promise.NARROW: "The 90% intervals of hotspots are too narrow",
+    Promise.WIDE: "The 90% intervals of hotspots are wider than they need be",
+    Promise.CANNOT_TELL: "Whether the 90% intervals of hotspots hold what they promise, the data "
+    "cannot tell",
+}
 #: So many of ten bands lie outside their 90% range by chance in 1 of 80 tests.
 _BANDS_BY_CHANCE: Final = 4
 
@@ -28,14 +34,12 @@ def honest(report: Report) -> str:
     off = out >= _BANDS_BY_CHANCE
     if share is None:
         return f"No hotspot had an interval that could be tested; {bands_said}."
-    low, high = _AS_STATED
-    wide = "are wider than they need be" if share.low > high else "hold about what they promise"
     held = sum(each.covered for each in report.calibration.coverage)
     tried = sum(each.hotspots for each in report.calibration.coverage)
     return (
-        f"The 90% intervals of hotspots {'are too narrow' if share.high < low else wide}: {held:,} "
-        f"of {tried:,} held what came in the next four weeks ({percent(share.value)}, 90% interval "
-        f"{percent(share.low)} to {percent(share.high)}). Over the whole area the figures are "
+        f"{_PROMISE[promise(share, tried)]}: {held:,} of {tried:,} held what came in the next four "
+        f"weeks ({percent(share.value)}, 90% interval {percent(share.low)} to "
+        f"{percent(share.high)}). Over the whole area the figures are "
         f"{'off' if off else 'sound'}: {bands_said}{_leaning(report) if off else ''}."
     )
 
@@ -56,7 +60,7 @@ def level(report: Report) -> str:
     expected = sum(each.expected for each in report.calibration.groups)
     happened = sum(each.observed for each in report.calibration.groups)
     return (
-        f"{count_shown(_whole(happened))} happened where {expected:,.0f} were expected. A band in "
+        f"{shown(happened)} happened where {expected:,.0f} were expected. A band in "
         "ten lies outside its range by chance alone; a count of 1 to 4 has no mark."
     )
 
@@ -70,7 +74,7 @@ def bands(report: Report) -> pd.DataFrame:
     """Ten bands of risk: band, expected, low, high, happened, shown and inside."""
     rows = []
     for each in report.calibration.groups:
-        told = round(each.observed) == 0 or each.observed >= _SMALL
+        told = not hidden(each.observed)
         rows.append(
             {
                 "band": str(each.group),
@@ -78,7 +82,7 @@ def bands(report: Report) -> pd.DataFrame:
                 "low": each.low,
                 "high": each.high,
                 "happened": each.observed if told else None,
-                "shown": count_shown(round(each.observed)),
+                "shown": shown(each.observed),
                 "inside": each.low <= round(each.observed) <= each.high,
             }
         )
@@ -103,9 +107,9 @@ def slices(report: Report) -> pd.DataFrame:
         (
             _WEEKDAYS[each.weekday],
             f"{clock(each.start_min)}–{clock(each.end_min)}",
-            count_shown(_whole(each.tested)),
+            shown(each.tested),
             _found(each.tested, each.hits),
-            _HIDDEN_SHADE if 0 < each.tested < _SMALL else each.tested,
+            _HIDDEN_SHADE if hidden(each.tested) else each.tested,
         )
         for each in sorted(report.slices, key=lambda s: (s.weekday, s.start_min))
     ]
@@ -115,7 +119,7 @@ def slices(report: Report) -> pd.DataFrame:
 def busiest(report: Report) -> str:
     """When most happened, and how well the riskiest 2% held it there, in one sentence."""
     most = max(report.slices, key=lambda each: each.tested)
-    if most.tested < _SMALL:
+    if most.tested == 0 or hidden(most.tested):
         return "Too few incidents to tell one hour from another: every count is below 5."
     when = (
         f"{_WEEKDAYS[most.weekday]} {clock(most.start_min)}–{clock(most.end_min)} "
@@ -135,6 +139,6 @@ def _whole(count: float) -> int:
 
 
 def _found(tested: float, hits: float) -> str:
-    if tested < _SMALL:
+    if tested == 0 or hidden(tested):
         return "too few to say"
-    return "<5" if 0 < hits < _SMALL else percent(hits / tested)
+    return "<5" if hidden(hits) else percent(hits / tested)

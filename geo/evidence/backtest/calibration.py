@@ -1,5 +1,6 @@
 """Whether what the default expects is what happens."""
 
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,31 @@ from geo.words import count_shown
 _GROUPS: Final = 10
 _TAILS: Final = (0.05, 0.95)
 _STATED: Final = 0.9
+_AS_STATED: Final = (0.85, 0.95)
+_FEWEST_TRIED: Final = 30
+
+
+class Promise(StrEnum):
+    """What the share of intervals that held says of their 90%."""
+
+    KEPT = "as stated"
+    NARROW = "too narrow"
+    WIDE = "wider than they need be"
+    CANNOT_TELL = "the data cannot tell whether as stated"
+
+
+def promise(share: Interval, tried: int) -> Promise:
+    """Judge a share of so many intervals by its own interval.
+
+    Too narrow or too wide only where that is certain, and nothing at all of fewer than 30.
+    """
+    low, high = _AS_STATED
+    if share.high < low:
+        return Promise.NARROW
+    if share.low > high:
+        return Promise.WIDE
+    kept = low <= share.value <= high and tried >= _FEWEST_TRIED
+    return Promise.KEPT if kept else Promise.CANNOT_TELL
 
 
 def calibration(trial: Trial, run: Run, *, seed: int) -> Calibration:
@@ -59,11 +85,16 @@ def _groups(trial: Trial, run: Run) -> tuple[CalibrationGroup, ...]:
 
 
 def _share(coverage: tuple[Coverage, ...], seed: int) -> Interval | None:
+    """Share of intervals that held, never surer than so many coins are (Clopper, Pearson 1934)."""
     if not coverage:
         return None
     covered = np.array([c.covered for c in coverage], dtype=float)
     hotspots = np.array([c.hotspots for c in coverage], dtype=float)
-    return Draws.of(len(coverage), seed).ratio(covered, hotspots)
+    drawn = Draws.of(len(coverage), seed).ratio(covered, hotspots)
+    held, tried = covered.sum(), hotspots.sum()
+    low = float(stats.beta.ppf(_TAILS[0], held, tried - held + 1)) if held else 0.0
+    high = float(stats.beta.ppf(_TAILS[1], held + 1, tried - held)) if held < tried else 1.0
+    return Interval(drawn.value, min(drawn.low, low), max(drawn.high, high))
 
 
 def _said(
@@ -85,8 +116,8 @@ def _said(
     if share is None:
         return f"{first} No hotspot had an interval to test."
     hotspots = sum(c.hotspots for c in coverage)
-    verdict = "as stated" if 0.85 <= share.value <= 0.95 else "not as stated"
     return (
         f"{first} Of {hotspots} intervals that claim {_STATED:.0%}, {percent(share.value)} held "
-        f"the count of the next four weeks: {verdict}."
+        f"the count of the next four weeks (90% interval {percent(share.low)} to "
+        f"{percent(share.high)}): {promise(share, hotspots).value}."
     )

@@ -18,6 +18,7 @@ from geo.evidence.backtest.patrols import patrol_reach
 from geo.evidence.backtest.preparing import Asked, chosen_methods, prepare
 from geo.evidence.backtest.report import OriginResult, Report
 from geo.evidence.backtest.resampling import RESAMPLES
+from geo.evidence.backtest.results import hidden
 from geo.evidence.backtest.running import Run, run
 from geo.evidence.backtest.scoring import CURVE_SHARES, Scoring
 from geo.evidence.backtest.slices import slices
@@ -137,7 +138,7 @@ def _origins(trial: Trial, found: Run) -> tuple[OriginResult, ...]:
             until=origin.until,
             known=trial.n_known(origin.as_of),
             tested=float(share[n]),
-            harm=float(harm[n]),
+            harm=None if hidden(float(share[n])) else float(harm[n]),
             outside=float(outside[n]),
             patrols_area_share=found.visited[n].area_share,
         )

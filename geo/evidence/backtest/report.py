@@ -13,10 +13,11 @@ from geo.evidence.backtest.results import (
     Difference,
     MethodResult,
     Reach,
+    hidden,
+    shown,
     small,
 )
 from geo.evidence.interval import Interval
-from geo.words import count_shown
 
 _DIGITS = 6
 
@@ -33,8 +34,8 @@ class OriginResult:
         Scored incidents over before ``as_of``, at any hour.
     tested : float
         Incidents of the window in the block (sum of aoristic shares).
-    harm : float
-        Their harm.
+    harm : float or None
+        Their harm; none where ``tested`` is a count that is not told.
     outside : float
         Of ``tested``, those outside the study area, which no method can hit.
     patrols_area_share : float
@@ -44,7 +45,7 @@ class OriginResult:
     as_of: dt.date
     until: dt.date
     known: int
-    harm: float
+    harm: float | None
     patrols_area_share: float
     tested: float = small()
     outside: float = small()
@@ -157,8 +158,8 @@ class Report:
 
 def _part(of: "dataclasses.Field[Any]", value: object) -> Any:  # noqa: ANN401 - as below
     """One field; counts that are small are not told (rule 4 of the domain)."""
-    if of.metadata.get(SMALL) and isinstance(value, float) and 0 < value < 4.5:
-        return count_shown(max(round(value), 1))
+    if of.metadata.get(SMALL) and isinstance(value, float) and hidden(value):
+        return shown(value)
     return _plain(value)
 
 

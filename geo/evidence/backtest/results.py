@@ -5,15 +5,27 @@ from enum import StrEnum
 from typing import Any, Final, Literal
 
 from geo.evidence.interval import Interval
+from geo.words import count_shown
 
 Counted = Literal["incidents", "harm"]
 #: Marks a field whose counts of 1 to 4 leave the report as ``<5``.
 SMALL: Final = "small count"
+_MOST_HIDDEN: Final = 4.5
 
 
 def small() -> Any:  # noqa: ANN401 - as `field` itself
     """Make a field for a count of incidents, which is not told where it is small."""
     return field(metadata={SMALL: True})
+
+
+def hidden(count: float) -> bool:
+    """Whether a sum of shares would be told as a count of 1 to 4 (rule 4 of the domain)."""
+    return 0 < count <= _MOST_HIDDEN
+
+
+def shown(count: float) -> str:
+    """A sum of shares as a whole count, as it may be told; what is more than nothing is not 0."""
+    return count_shown(max(round(count), 1) if count > 0 else 0)
 
 
 class Word(StrEnum):
@@ -60,7 +72,8 @@ class Score:
     pei : Interval
         PAI over the best that any choice of as much area could reach (Hunt 2016), 0 to 1.
     by_origin : tuple of float
-        Hit rate of each origin, oldest first; none where an origin has nothing to test.
+        Hit rate of each origin, oldest first; none where an origin has nothing to test, or a count
+        that is not told.
     """
 
     reach: str

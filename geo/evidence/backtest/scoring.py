@@ -13,6 +13,7 @@ from geo.evidence.backtest.results import (
     MethodResult,
     Reach,
     Score,
+    hidden,
 )
 from geo.evidence.backtest.running import Run
 from geo.evidence.backtest.trial import Trial
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 AREA_SHARES: Final = (0.01, 0.02, 0.05, 0.1)
 CURVE_SHARES: Final = tuple(round(0.005 * n, 3) for n in range(41))
 PATROLS: Final = "patrols"
+_TAIL: Final = 0.05
 
 
 class Scoring:
@@ -79,12 +81,17 @@ class Scoring:
         hits = self._hits(key, share, what)
         best = weight * self._run.best[what].within(share)
         weeks = tested.by_week(hits)
+        tried = float(tested.share.sum())
+
+        def found(whole: Floats) -> Interval:
+            return not_never(draws.ratio(weeks, tested.by_week(whole)), weight, whole, tried)
+
         return Score(
             reach=reach,
             counted=what,
-            hit_rate=draws.ratio(weeks, tested.by_week(weight)),
-            pai=draws.ratio(weeks, tested.by_week(weight * share)),
-            pei=draws.ratio(weeks, tested.by_week(best)),
+            hit_rate=found(weight),
+            pai=found(weight * share),
+            pei=found(best),
             by_origin=self._by_origin(hits, weight),
         )
 
@@ -110,10 +117,30 @@ class Scoring:
         tested = self._trial.tested
         found = np.bincount(tested.origin, hits, minlength=tested.n_origins)
         there = np.bincount(tested.origin, weight, minlength=tested.n_origins)
+        tried = np.bincount(tested.origin, tested.share, minlength=tested.n_origins)
         return tuple(
-            float(hit / all_of) if all_of > 0 else None
-            for hit, all_of in zip(found, there, strict=True)
+            float(hit / all_of) if all_of > 0 and not hidden(count) else None
+            for hit, all_of, count in zip(found, there, tried.tolist(), strict=True)
         )
+
+
+def not_never(found: Interval, weight: Floats, whole: Floats, tried: float) -> Interval:
+    """An interval that goes on above 0 where nothing was found.
+
+    Weeks without a hit say nothing when they are drawn again; the exact upper end for none of so
+    many does (Clopper and Pearson 1934).
+
+    Parameters
+    ----------
+    weight, whole : ndarray
+        What each incident counts for, and what the sum of the hits is divided by.
+    tried : float
+        Incidents tested.
+    """
+    if found.value > 0 or tried <= 0 or whole.sum() <= 0:
+        return found
+    most = 1 - _TAIL ** (1 / max(tried, 1.0))
+    return Interval(found.value, found.low, max(found.high, most * weight.sum() / whole.sum()))
 
 
 def rate_at(trial: Trial, reached: Reached, share: float) -> Interval:
@@ -121,4 +148,5 @@ def rate_at(trial: Trial, reached: Reached, share: float) -> Interval:
     tested = trial.tested
     weight = tested.weight(trial.counted[-1])
     hits = reached.within(share) * weight
-    return trial.draws.ratio(tested.by_week(hits), tested.by_week(weight))
+    found = trial.draws.ratio(tested.by_week(hits), tested.by_week(weight))
+    return not_never(found, weight, weight, float(tested.share.sum()))

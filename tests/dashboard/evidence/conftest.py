@@ -50,7 +50,7 @@ def calibration(observed, coverage):
         CalibrationGroup(n + 1, 0.1, expected=10.0, low=5.0, high=15.0, observed=count)
         for n, count in enumerate(observed)
     )
-    tried = (Coverage(dt.date(2026, 10, 26), 20, 18),) if coverage else ()
+    tried = (Coverage(dt.date(2026, 10, 26), 40, 36),) if coverage else ()
     return Calibration(groups, tried, coverage, "said")
 
 

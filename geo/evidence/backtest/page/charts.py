@@ -7,7 +7,7 @@ from markupsafe import Markup
 from geo.briefing import palette
 from geo.evidence.backtest.page.svg import GRID, WIDE, Axes, dot, drawn, line, rect, text, ticks
 from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import Difference, Word
+from geo.evidence.backtest.results import Difference, Word, hidden
 from geo.evidence.backtest.wording import percent
 
 _LEFT: Final = 52.0
@@ -124,7 +124,7 @@ def calibration(report: Report) -> Markup:
         ends = [(middle[0] - step * 0.22, middle[1]), (middle[0] + step * 0.22, middle[1])]
         parts += [line(ends, palette.INK, 2)]
         inside = group.low <= round(group.observed) <= group.high
-        if group.observed >= 4.5 or group.observed == 0:
+        if not hidden(group.observed):
             parts.append(dot(axes.at(n + 0.5, group.observed), _DARK, filled=inside))
         parts.append(text((middle[0], 190), percent(group.area_share), "middle"))
     parts.append(text((WIDE - 12, 208), "share of the area in the band, riskiest first", "end"))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from geo.briefing.wording import short_date
 from geo.evidence.backtest.report import Report
+from geo.evidence.backtest.results import hidden, shown
 from geo.evidence.backtest.wording import digits, past_in_words, percent, points
 from geo.evidence.interval import Interval
 from geo.model import clock
@@ -103,7 +104,7 @@ def calibration(report: Report) -> pd.DataFrame:
             "Share of the area": percent(group.area_share),
             "Expected": f"{group.expected:,.1f}",
             "Range of chance (90%)": f"{group.low:,.0f}–{group.high:,.0f}",
-            "Observed": count_shown(round(group.observed)),
+            "Observed": shown(group.observed),
         }
         for group in report.calibration.groups
     ]
@@ -149,8 +150,8 @@ def origins(report: Report) -> pd.DataFrame:
         {
             "Forecast for": f"{short_date(origin.as_of)} and {report.test_days} days",
             "Known before": f"{origin.known:,}",
-            "Tested": count_shown(round(origin.tested)),
-            "Outside the area": count_shown(round(origin.outside)),
+            "Tested": shown(origin.tested),
+            "Outside the area": shown(origin.outside),
         }
         for origin in report.origins
     ]
@@ -171,8 +172,8 @@ def _number(interval: Interval, digits: int) -> str:
 
 def _found(tested: float, hits: float) -> str:
     """``24, 38% found``; no share of a count that is not told, and no count of 1 to 4 found."""
-    if round(tested) < 5:
-        return count_shown(round(tested))
-    if 0 < round(hits) < 5:
+    if tested == 0 or hidden(tested):
+        return shown(tested)
+    if hidden(hits):
         return f"{tested:,.0f}, <5 found"
     return f"{tested:,.0f}, {percent(hits / tested)} found"

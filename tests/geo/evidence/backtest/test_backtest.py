@@ -88,7 +88,7 @@ def test_intervals_that_hold_the_count_are_told_from_those_that_do_not(report):
     assert [(c.hotspots, c.covered) for c in report.calibration.coverage] == [(2, 1)] * 8
     assert report.calibration.coverage_share.value == 0.5
     assert "50% held the count" in report.calibration.said
-    assert "not as stated" in report.calibration.said
+    assert "too narrow" in report.calibration.said
 
 
 def test_expected_counts_come_in_tenths_and_add_up(report):

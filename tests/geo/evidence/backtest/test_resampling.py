@@ -27,6 +27,17 @@ def test_nine_in_ten_intervals_hold_the_truth():
     assert 0.84 <= held / 300 <= 0.95
 
 
+def test_a_few_weeks_are_not_taken_for_surer_than_they_are():
+    rng = np.random.default_rng(5)
+    draws = Draws.of(8, 0)
+    held = 0
+    for _ in range(400):
+        whole = rng.poisson(10, 8).astype(float)
+        interval = draws.ratio(rng.binomial(whole.astype(int), 0.2).astype(float), whole)
+        held += interval.low <= 0.2 <= interval.high
+    assert held / 400 >= 0.87
+
+
 def test_whole_weeks_are_drawn_so_that_weeks_that_differ_widen_the_interval():
     whole = np.full(16, 10.0)
     even = Draws.of(16, 0).ratio(np.full(16, 5.0), whole)

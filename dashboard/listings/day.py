@@ -72,16 +72,25 @@ def how_sure(spot: Hotspot, window: Window) -> tuple[tuple[str, str], ...]:
     often = wording.chance_in_words(spot.incidents.mean, window.noun)
     ahead = spot.outlook
     weeks = "four weeks" if ahead.days == 28 else f"{ahead.days} days"
-    coming = f"{_from_to(ahead.low, ahead.high)} on {ahead.windows} {window.noun}s"
+    on = f"{ahead.windows} {window.noun}{'s' if ahead.windows > 1 else ''}"
+    average = f"{ahead.mean:.0f}" if ahead.mean >= 1 else f"{ahead.mean:.1g}"
+    coming = f"{_from_to(ahead.low, ahead.high)} on {on} (90% interval), {average} on average."
     return (
         ("How sure", f"{often.capitalize()}. {wording.expected_in_digits(spot.incidents)}."),
-        (f"Next {weeks}", f"Expect {coming} (90% interval), {ahead.mean:.0f} on average."),
-        ("Top ten", f"{_chance(spot.top_ten)} truly one of the ten that expect most."),
+        (f"Next {weeks}", f"Expect {coming}"),
+        ("Top ten", _top_ten(spot.top_ten)),
     )
 
 
 def _from_to(low: int, high: int) -> str:
-    return f"{low} to {high} incidents" if high > low else f"{low} incidents"
+    last = f"{high} incident{'' if high == 1 else 's'}"
+    return f"{low} to {last}" if high > low else last
+
+
+def _top_ten(chance: float | None) -> str:
+    if chance is None:
+        return "No more than ten places were found, so all are among them."
+    return f"{_chance(chance)} truly one of the ten that expect most, of the places found."
 
 
 def _chance(chance: float) -> str:

@@ -11,6 +11,7 @@ from pyproj import CRS
 from shapely.geometry import Polygon
 
 from geo.clock import Window
+from geo.hotspots.caveats import caveats
 from geo.hotspots.explain import around, reason, told_apart
 from geo.hotspots.fitted import Fitted, fit_study, surface_of
 from geo.hotspots.grid import Grid
@@ -39,7 +40,7 @@ class Hotspots:
     fitted : Fitted
         What was learned from the past, and on how much.
     windows_ahead : int
-        How often the window runs in the four weeks of the outlook.
+        How often the window runs in the four weeks of the outlook; 1 where it does not.
     notices : tuple of str
         What a reader must know: unknown offences, too little data, and the like.
     """
@@ -116,10 +117,11 @@ def detect_hotspots(
     learned = fitted or fit_study(study)
     learned.require(study)
     picture = learned.picture(study)
-    ahead = _windows_ahead(window, as_of)
+    running = _windows_ahead(window, as_of)
+    ahead = max(1, running)
     ranked = _ranked(picture, Scorer(picture, learned.places, ahead))
-    notices = (*study.scored.notices, *_notices(study, learned, ranked))
     items = _named(ranked, study, surroundings)
+    said = caveats(study, learned, [spot.outlook for spot in items], running)
     return Hotspots(
         items=items,
         window=window,
@@ -128,7 +130,7 @@ def detect_hotspots(
         surface=picture.surface,
         fitted=learned,
         windows_ahead=ahead,
-        notices=notices,
+        notices=(*study.scored.notices, *said),
     )
 
 
@@ -159,11 +161,11 @@ def risk_surface(
 
 
 def _windows_ahead(window: Window, as_of: dt.date) -> int:
-    """How often the window runs in the next four weeks; over a holiday, once at the least."""
-    return max(1, len(window.dates_between(as_of, as_of + dt.timedelta(days=OUTLOOK_DAYS))))
+    """How often the window runs in the next four weeks; never, in a long holiday."""
+    return len(window.dates_between(as_of, as_of + dt.timedelta(days=OUTLOOK_DAYS)))
 
 
-def _ranked(picture: Picture, scorer: Scorer) -> list[tuple[Polygon, Score, float]]:
+def _ranked(picture: Picture, scorer: Scorer) -> list[tuple[Polygon, Score, float | None]]:
     """Score shapes, worst first, with the chance of each to be truly in the top ten.
 
     Each piece of ground belongs to the first that claims it. More places are scored than shown, as
@@ -180,16 +182,19 @@ def _ranked(picture: Picture, scorer: Scorer) -> list[tuple[Polygon, Score, floa
     return [(*pair, chance) for pair, chance in zip(pairs, chances, strict=True)][:top_n]
 
 
-def _chances(picture: Picture, scores: list[Score]) -> list[float]:
+def _chances(picture: Picture, scores: list[Score]) -> list[float | None]:
+    """Chances of the top ten among the places found; none where there are no more than ten."""
+    if len(scores) <= _TOP:
+        return [None] * len(scores)
     by_harm = picture.surface.by_harm
     mean = np.array([(s.harm if by_harm else s.incidents).mean for s in scores])
     shape = np.array([score.shape for score in scores])
-    chances: list[float] = top_chance(mean, shape, _TOP).tolist()
+    chances: list[float | None] = top_chance(mean, shape, _TOP).tolist()
     return chances
 
 
 def _named(
-    ranked: list[tuple[Polygon, Score, float]], study: Study, layers: Layers | None
+    ranked: list[tuple[Polygon, Score, float | None]], study: Study, layers: Layers | None
 ) -> tuple[Hotspot, ...]:
     settings = [
         around(shape, layers, f"Hotspot {rank}") for rank, (shape, _, _) in enumerate(ranked, 1)
@@ -215,16 +220,3 @@ def _named(
         )
         for rank, (shape, score, chance) in enumerate(ranked, 1)
     )
-
-
-def _notices(
-    study: Study, fitted: Fitted, ranked: list[tuple[Polygon, Score, float]]
-) -> Iterator[str]:
-    if fitted.mixture is not None and fitted.mixture.held_out == 0:
-        yield (
-            "Too few incidents are known to learn from, so all scales and half-lives count alike. "
-            "Read the ranking with care."
-        )
-    if not ranked:
-        many = "incident gathers" if len(study.scored) == 1 else "incidents gather"
-        yield f"{len(study.scored):,} scored {many} nowhere enough to make a hotspot."

@@ -35,7 +35,8 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
         A FeatureCollection. ``expected_per_window`` is the expected number of scored incidents in
         one window. In 9 of 10 cases the average over the windows of the next 28 days lies between
         ``expected_low`` and ``expected_high``, and the count in them from ``next_low`` to
-        ``next_high``. ``top_ten`` is the chance to be truly among the ten that expect most.
+        ``next_high``. ``top_ten`` is the chance to be truly among the ten that expect most, of
+        the places found; null where those are ten or fewer.
     """
     window = hotspots.window
     properties = [
@@ -51,7 +52,7 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
             "next_expected": _round(h.outlook.mean),
             "next_low": h.outlook.low,
             "next_high": h.outlook.high,
-            "top_ten": round(h.top_ten, 3),
+            "top_ten": None if h.top_ten is None else round(h.top_ten, 3),
             "harm_per_window": _round(h.harm.mean),
             "area_m2": round(h.area_m2, 1),
             "peak": clock(window.slice_start_min(h.peak_slice)),

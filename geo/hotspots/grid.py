@@ -57,14 +57,15 @@ class Grid:
         x, y : ndarray
             Metres.
         cell_m : float, optional
-            Side of a cell. 50 m unless given, coarser where that makes over two million cells.
+            Side of a cell. 50 m unless given; coarser where that makes over two million cells in
+            the area, or four in the rectangle around it.
         finest_m : float
             What the source can tell apart (`precision_m`): no side that is chosen is finer.
         """
         hull = _hull(x, y)
         area = hull.buffer(_FINEST_CELL_M / 2) if hull.area == 0 else hull
-        side = cell_m or _side(area.area, finest_m)
         west, south, east, north = area.bounds
+        side = cell_m or _side(max(area.area, (east - west) * (north - south) / 2), finest_m)
         shift = _OFF_ROUND_NUMBERS * side
         west = float(np.floor((west - shift) / side) * side + shift)
         south = float(np.floor((south - shift) / side) * side + shift)

@@ -13,7 +13,7 @@ class Trend(StrEnum):
     """How a place compares with itself: the last 8 weeks against the 8 before."""
 
     RISING = "rising"
-    STEADY = "steady"
+    STEADY = "no clear change"
     FALLING = "falling"
     UNCLEAR = "too few to tell"
 
@@ -70,8 +70,9 @@ class Hotspot:
         Leading offence groups and their share of the weighted incidents, largest first.
     outlook : Outlook
         Incidents in the next four weeks.
-    top_ten : float
-        Chance that the place is truly among the ten that expect most.
+    top_ten : float or None
+        Chance that the place is truly among the ten that expect most, of those that were found;
+        None where no more than ten were.
     recorded : int
         Scored incidents recorded inside in the year before, at any hour. Show "<5" for 1 to 4.
     reason : str
@@ -88,7 +89,7 @@ class Hotspot:
     offences: tuple[tuple[str, float], ...]
     trend: Trend
     outlook: Outlook
-    top_ten: float
+    top_ten: float | None
     recorded: int
     schools: tuple[Nearby, ...]
     interchanges: tuple[Nearby, ...]

@@ -58,7 +58,18 @@ def test_the_next_weeks_are_told_as_a_range(build):
 )
 def test_the_chance_to_be_in_the_top_ten_is_told_in_words(build, chance, said):
     told = dict(listings.how_sure(build.spot(top_ten=chance), Window()))
-    assert told["Top ten"] == f"{said} truly one of the ten that expect most."
+    assert told["Top ten"] == (
+        f"{said} truly one of the ten that expect most, of the places found."
+    )
+
+
+def test_less_than_one_expected_incident_is_not_told_as_none(build):
+    spot = build.spot(outlook=Outlook(days=28, windows=1, mean=0.47, low=0, high=1), top_ten=None)
+    told = dict(listings.how_sure(spot, Window()))
+    assert told["Next four weeks"] == (
+        "Expect 0 to 1 incident on 1 afternoon (90% interval), 0.5 on average."
+    )
+    assert told["Top ten"].startswith("No more than ten places")
 
 
 def test_sexual_offences_are_never_named_at_a_place(build):

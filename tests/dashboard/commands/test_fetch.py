@@ -19,7 +19,11 @@ from tests.geo.sources.fetch.replay import Answer, serving
 importlib.import_module("dashboard.cli.fetching")  # registers the command, whoever else does
 
 ROOT = Path(__file__).parents[3]
-RUN = "import dashboard.cli.fetching, dashboard.cli; dashboard.cli.main()"
+#: A shell that runs the tests in the background has its children ignore an interrupt.
+RUN = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "import dashboard.cli.fetching, dashboard.cli; dashboard.cli.main()"
+)
 BOX = "-0.15,51.50,-0.05,51.56"
 MONTHS = ("2024-01", "2024-02", "2024-03")
 

@@ -12,7 +12,7 @@ from geo.evidence.backtest.wording import percent, rate
 
 CHANCES: Final = (
     "Whole weeks were drawn again and again, the same for both methods. With several methods, one "
-    "interval in ten leaves out none by chance alone."
+    "interval in ten leaves out nought by chance alone."
 )
 #: Name of the line of a method that knows nothing.
 CHANCE: Final = "By chance"

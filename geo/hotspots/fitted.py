@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from threadpoolctl import threadpool_limits
+
 from geo.clock import Window
 from geo.errors import SettingError
 from geo.hotspots.intervals import Rehearsed, Spread, fit_spread
 from geo.hotspots.level import best_half_life, window_ages
-from geo.hotspots.methods.learned import Mixture, block_days, fit_mixture
+from geo.hotspots.methods import METHODS
+from geo.hotspots.methods.learned import Learned, Mixture, block_days, fit_mixture
+from geo.hotspots.methods.tuned import Setting, Tuned
 from geo.hotspots.picture import Picture
 from geo.hotspots.rehearsal import BLOCKS, rehearsal
 from geo.hotspots.settings import HotspotSettings
@@ -30,6 +34,8 @@ class Fitted:
     ----------
     mixture : Mixture or None
         Weights of the learned combination; None for the other methods.
+    setting : tuple of float
+        Parameters that another method chose; see its ``names``.
     half_life_days : float
         How fast the level of the whole area is forgotten.
     sharpening : Sharpening
@@ -43,6 +49,7 @@ class Fitted:
     """
 
     mixture: Mixture | None
+    setting: Setting
     half_life_days: float
     sharpening: Sharpening
     places: Spread
@@ -65,15 +72,20 @@ class Fitted:
 
     def picture(self, study: Study) -> Picture:
         """Make the surface of a study from what was learned."""
-        mixture = self.mixture
-        if mixture is not None and mixture.needs_hours:
+        if self.mixture is not None and self.mixture.needs_hours:
             study = study.with_hours()
-        return Picture.of(study, mixture, self.half_life_days, self.sharpening)
+        return Picture.of(study, self.how, self.half_life_days, self.sharpening)
+
+    @property
+    def how(self) -> Mixture | Setting:
+        """What makes the surface."""
+        return self.setting if self.mixture is None else self.mixture
 
     def to_json(self) -> str:
         """As text, for a file."""
         told = {
             "mixture": self.mixture.to_dict() if self.mixture else None,
+            "setting": list(self.setting),
             "half_life_days": self.half_life_days,
             "sharpening": self.sharpening.to_dict(),
             "places": self.places.to_dict(),
@@ -89,6 +101,7 @@ class Fitted:
         told: dict[str, Any] = json.loads(text)
         return cls(
             mixture=Mixture.from_dict(told["mixture"]) if told["mixture"] else None,
+            setting=tuple(told["setting"]),
             half_life_days=float(told["half_life_days"]),
             sharpening=Sharpening(**told["sharpening"]),
             places=Spread(**told["places"]),
@@ -125,7 +138,7 @@ def fit_study(study: Study, progress: Progress | None = None) -> Fitted:
     study, surface = _fit_surface(study, say)
     days, places, cells = _block_days(study), [], []
     sharpening = surface.sharpening
-    blocks = rehearsal(study, surface.mixture, surface.half_life_days, days, sharpening)
+    blocks = rehearsal(study, surface.how, surface.half_life_days, days, sharpening)
     for number, block in enumerate(blocks):
         say("Rehearsing on past weeks", (2 + number / BLOCKS) / 3)
         places.append(block.places())
@@ -146,7 +159,12 @@ def surface_of(study: Study) -> RiskSurface:
 def _fit_surface(study: Study, say: Progress) -> tuple[Study, Fitted]:
     """The study with what learning looked up, and what makes its surface; no intervals yet."""
     mixture = None
-    if study.settings.method == "learned":
+    setting: Setting = ()
+    method = METHODS[study.settings.method]
+    if isinstance(method, Tuned):
+        with threadpool_limits(1):  # small work: threads wait for one another
+            setting = method.chosen(study.past).setting
+    elif isinstance(method, Learned):
         study = study.with_hours()
         mixture = fit_mixture(
             study.past, lambda part: say("Weighing what the past tells", part / 3)
@@ -155,9 +173,10 @@ def _fit_surface(study: Study, say: Progress) -> tuple[Study, Fitted]:
     ages = window_ages(study.scored, study.window, study.as_of)
     half_life = best_half_life(study.scored, ages, days, BLOCKS)
     say("Looking how peaked the risk is", 1 / 3)
-    seen = [block.seen() for block in rehearsal(study, mixture, half_life, days)]
+    seen = [block.seen() for block in rehearsal(study, mixture or setting, half_life, days)]
     return study, Fitted(
         mixture=mixture,
+        setting=setting,
         half_life_days=half_life,
         sharpening=fit_sharpening(seen),
         places=Spread(),

@@ -20,7 +20,7 @@ from geo.workspace.picture import engine
 FITS: Final = "fits"
 _KEPT: Final = 60
 #: To be raised whenever learning changes.
-_LEARNS: Final = 1
+_LEARNS: Final = 2
 
 
 def hotspot_settings(area: Workspace, method: str = DEFAULT_METHOD) -> HotspotSettings:

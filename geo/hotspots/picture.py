@@ -15,6 +15,7 @@ from geo.hotspots.exact import exact
 from geo.hotspots.level import HALF_LIVES_DAYS, Exposure, window_ages
 from geo.hotspots.methods import METHODS
 from geo.hotspots.methods.learned import Mixture
+from geo.hotspots.methods.tuned import Setting, Tuned
 from geo.hotspots.shapes import patrollable_shapes
 from geo.hotspots.sharpening import Sharpening
 from geo.hotspots.study import Study
@@ -71,22 +72,22 @@ class Picture:
     def of(
         cls,
         study: Study,
-        mixture: Mixture | None,
+        how: Mixture | Setting,
         half_life_days: float,
         sharpening: Sharpening | None = None,
     ) -> Self:
-        """Make the surface: by the mixture, or by another method where there is none."""
+        """Make the surface: by a mixture, or by another method with the parameters it chose."""
         scored, settings = study.scored, study.settings
         ages = window_ages(scored, study.window, study.as_of)
         exposure = Exposure.of(scored, ages, half_life_days)
         one = np.broadcast_to(np.float64(1), len(scored))
-        if mixture is None:
-            (incidents, harm), told = _by_method(study)
-        elif float(np.ptp(scored.harm)) == 0:  # harm lies where incidents do
-            (incidents,), told = mixture.surfaces(study.past, one)
-            harm = incidents
+        # Where all harm is alike it lies where incidents do.
+        values = (one,) if float(np.ptp(scored.harm)) == 0 else (one, scored.harm)
+        if isinstance(how, Mixture):
+            shares, told = how.surfaces(study.past, *values)
         else:
-            (incidents, harm), told = mixture.surfaces(study.past, one, scored.harm)
+            shares, told = _by_method(study, how, *values)
+        incidents, harm = shares[0], shares[-1]
         if sharpening is not None:
             incidents = sharpening.of(incidents, study.grid.inside)
             harm = sharpening.of(harm, study.grid.inside)
@@ -186,10 +187,16 @@ def _effective(study: Study, exposure: Exposure) -> Floats:
     return np.asarray(worth.reshape(grid.shape))
 
 
-def _by_method(study: Study) -> tuple[tuple[Floats, Floats], Floats]:
-    """Surfaces of incidents and of harm by a method that is not learned; recent incidents tell."""
-    method, past, scored = METHODS[study.settings.method], study.past, study.scored
-    incidents = method.shares(replace(past, value=np.ones(len(past))))
-    harm = method.shares(replace(past, value=scored.harm))
+def _by_method(
+    study: Study, setting: Setting, *values: Floats
+) -> tuple[tuple[Floats, ...], Floats]:
+    """A surface of each value by a method that is not learned; recent incidents tell."""
+    method, scored = METHODS[study.settings.method], study.scored
+    pasts = (replace(study.past, value=value) for value in values)
+    with threadpool_limits(1):
+        if isinstance(method, Tuned):
+            shares = tuple(method.spread(past, setting) for past in pasts)
+        else:
+            shares = tuple(method.shares(past) for past in pasts)
     recency = np.exp2(-scored.age_days / _TOLD_HALF_LIFE_DAYS)
-    return (incidents, harm), recency / recency.sum()
+    return shares, recency / recency.sum()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.hotspots.intervals import Rehearsed
 from geo.hotspots.level import HALF_LIVES_DAYS
 from geo.hotspots.methods.learned import Mixture
+from geo.hotspots.methods.tuned import Setting
 from geo.hotspots.picture import Picture
 from geo.hotspots.sharpening import Seen, Sharpening
 from geo.hotspots.standing import stands
@@ -82,7 +83,7 @@ class Block:
 
 def rehearsal(
     study: Study,
-    mixture: Mixture | None,
+    how: Mixture | Setting,
     half_life_days: float,
     days: int,
     sharpening: Sharpening | None = None,
@@ -95,7 +96,7 @@ def rehearsal(
         windows = len(study.window.dates_between(before.as_of, until))
         if not len(before.scored) or not windows:
             continue
-        picture = Picture.of(before, mixture, half_life_days, sharpening)
+        picture = Picture.of(before, how, half_life_days, sharpening)
         ages = study.past.age_days
         came = study.past.some((ages > youngest) & (ages <= youngest + days))
         yield Block(picture, windows, came.x, came.y, came.share)

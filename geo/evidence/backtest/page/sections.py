@@ -63,9 +63,9 @@ def _compared(report: Report) -> Section | None:
     counts = {word: sum(d.word is word for d in told) for word in Word}
     return Section(
         title="Is the default better than the others?",
-        said=f"Of the {len(told)} other methods, at 2% of the area, the default finds more than "
-        f"{counts[Word.BETTER] or 'none'} and less than {counts[Word.WORSE] or 'none'}; of "
-        f"{counts[Word.CANNOT_TELL] or 'none'} the data cannot tell.",
+        said=f"Of {len(told)} other methods, at 2% of the area: {counts[Word.BETTER]} found less "
+        f"than the default, {counts[Word.WORSE]} more, and {counts[Word.CANNOT_TELL]} cannot be "
+        "told from it.",
         how="Each line is a 90% interval from whole weeks drawn again, the same weeks for both. "
         "Where it crosses the upright line, the mark is a ring and nothing is claimed.",
         picture=charts.differences(report),

@@ -56,7 +56,7 @@ def test_a_claim_that_cannot_be_made_is_a_ring_and_not_a_disc(town, window, equa
     alike = backtest(town, window, settings=equal, forecasts=make_toys(always="near"))
     differences = re.split(r"<section>", render(alike, ABOUT))[2]
     assert differences.count('fill="#fff"') == 10
-    assert "of 2 the data cannot tell" in differences
+    assert "0 found less than the default, 0 more, and 2 cannot be told from it" in differences
 
 
 def test_the_same_report_makes_the_same_page(report):

@@ -1,10 +1,9 @@
-"""A patrol's afternoon: places, stops, legs and routes."""
+"""Who goes out, and where they could go."""
 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-
-from shapely.geometry import LineString
+from typing import Final
 
 from geo.errors import SettingError
 from geo.model.basics import XY, clock
@@ -16,6 +15,22 @@ class PlaceKind(StrEnum):
     HOTSPOT = "hotspot"
     GATE = "school gate"
     INTERCHANGE = "interchange"
+    CHOSEN = "chosen place"
+    ACTIVITY = "activity"
+    BREAK = "break"
+
+
+class Mode(StrEnum):
+    """How a patrol gets about between stops; at a stop everybody is on foot."""
+
+    FOOT = "on foot"
+    CYCLE = "by cycle"
+    CAR = "by car"
+
+
+#: Metres a second in a town's side streets, with waiting at junctions; a patrol on foot has its own
+#: pace.
+PACE_M_PER_S: Final = {Mode.CYCLE: 3.5, Mode.CAR: 5.0}
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,8 @@ class Place:
         Minute from which ``why`` is in the past, and ``why_quiet`` holds.
     urns : tuple of str
         Schools whose gates this place serves.
+    stay_min : int or None
+        Minutes of every visit, whoever makes it; None leaves it to the patrol.
     """
 
     place_id: str
@@ -48,6 +65,7 @@ class Place:
     urns: tuple[str, ...] = ()
     quiet_from_min: int | None = None
     why_quiet: str = ""
+    stay_min: int | None = None
 
     def __post_init__(self) -> None:
         if self.opens_min > self.closes_min:
@@ -65,20 +83,53 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A rest of some minutes that begins within a span of the afternoon.
+
+    Attributes
+    ----------
+    at : XY or None
+        Where it is taken; None is wherever it falls best: the patrol's start or end, or an
+        interchange.
+    """
+
+    minutes: int
+    from_min: int
+    until_min: int
+    at: XY | None = None
+    at_name: str = ""
+
+    def __post_init__(self) -> None:
+        if not 5 <= self.minutes <= 60:
+            raise SettingError(f"A break lasts {self.minutes} minutes; expected 5 to 60.")
+        if not 0 <= self.from_min <= self.until_min < 24 * 60:
+            raise SettingError(
+                f"A break begins between {clock(self.from_min)} and {clock(self.until_min)}; "
+                "expected the earlier minute first, on one day."
+            )
+
+
+@dataclass(frozen=True)
 class Patrol:
-    """A pair of officers on foot for one window.
+    """Officers who go about together for one window.
 
     Attributes
     ----------
     start : XY or None
-        Where the shift starts and ends, in the workspace's CRS. None deploys them at their first
-        stop, with nothing to walk before it or after the last.
+        Where the shift starts, in the workspace's CRS. None deploys them at their first stop, with
+        nothing to walk before it.
+    end : XY or None
+        Where the shift ends; None is where it started, or at the last stop if it has no start.
     shift_start_min, shift_end_min : int
         Minutes after midnight. Nobody is out before or after.
     walk_m_per_s : float
         1.3 m/s is an unhurried adult pace.
     dwell_min : int
         Length of a stop; 10 to 16 minutes is what the evidence favours (Koper 1995).
+    rest : Break or None
+        The break that the patrol takes.
+    crew : int
+        Officers in the patrol; two or more are double-crewed.
     """
 
     name: str
@@ -88,6 +139,11 @@ class Patrol:
     shift_end_min: int = 18 * 60
     walk_m_per_s: float = 1.3
     dwell_min: int = 12
+    end: XY | None = None
+    end_name: str = ""
+    mode: Mode = Mode.FOOT
+    rest: Break | None = None
+    crew: int = 2
 
     def __post_init__(self) -> None:
         faults = []
@@ -95,6 +151,10 @@ class Patrol:
             faults.append("it needs a name")
         if self.start is not None and not all(map(math.isfinite, self.start)):
             faults.append(f"it sets out from {self.start}, which is no point on the map")
+        if self.end is not None and not all(map(math.isfinite, self.end)):
+            faults.append(f"it ends at {self.end}, which is no point on the map")
+        if not 1 <= self.crew <= 20:
+            faults.append(f"it has {self.crew} officers; expected 1 to 20")
         if not 0 <= self.shift_start_min < self.shift_end_min <= 24 * 60:
             faults.append(
                 f"its shift runs from {clock(self.shift_start_min)} to "
@@ -107,64 +167,12 @@ class Patrol:
         if faults:
             raise SettingError(f"Patrol {self.name or '(no name)'}: " + "; ".join(faults) + ".")
 
-
-@dataclass(frozen=True)
-class Stop:
-    """One visit of one patrol: a place, from when to when, and why."""
-
-    place: Place
-    arrive_min: int
-    leave_min: int
-    letting_out: tuple[str, ...] = ()
-    locked: bool = False
+    @property
+    def finish(self) -> XY | None:
+        """Where the shift ends; None at the last stop."""
+        return self.end if self.end is not None else self.start
 
     @property
-    def dwell_min(self) -> int:
-        """Minutes on the spot."""
-        return self.leave_min - self.arrive_min
-
-    @property
-    def why(self) -> str:
-        """The reason for being there then."""
-        return self.place.why_at(self.arrive_min)
-
-
-@dataclass(frozen=True)
-class Leg:
-    """A walk between two stops, or between the start and a stop.
-
-    Attributes
-    ----------
-    path : LineString
-        Along streets, in the workspace's CRS. Two equal points where there is nothing to walk.
-    walk_s : float
-        ``length_m`` at the patrol's pace. The timetable allows it rounded up to whole minutes.
-    """
-
-    depart_min: int
-    arrive_min: int
-    path: LineString
-    length_m: float
-    walk_s: float
-
-
-@dataclass(frozen=True)
-class Route:
-    """One patrol's afternoon: stops in order, with a leg before each and one back to the start.
-
-    Without a start there is no first and no last leg: ``len(legs) == len(stops) - 1``.
-    """
-
-    patrol: Patrol
-    stops: tuple[Stop, ...]
-    legs: tuple[Leg, ...] = ()
-
-    @property
-    def walk_m(self) -> float:
-        """Metres walked in all."""
-        return sum(leg.length_m for leg in self.legs)
-
-    @property
-    def dwell_min(self) -> int:
-        """Minutes spent at stops: the planned dosage."""
-        return sum(stop.dwell_min for stop in self.stops)
+    def pace_m_per_s(self) -> float:
+        """Metres a second between stops."""
+        return PACE_M_PER_S.get(self.mode, self.walk_m_per_s)

@@ -17,12 +17,13 @@ To change how long a patrol stays at a place, edit `values.stay_min`; to change 
 worth, the rest of `values`. Nothing else knows either rule.
 """
 
-from geo.patrol.network import WalkingNetwork
+from geo.network import WalkingNetwork
 from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import Plan, suggest_plan
 from geo.patrol.resting import resting
 from geo.patrol.values import VisitValue
-from geo.patrol.wishes import Lock, Rest, Wishes
+from geo.patrol.wish import Lock, Rest
+from geo.patrol.wishes import Wishes
 
 __all__ = [
     "Lock",

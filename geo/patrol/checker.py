@@ -14,7 +14,7 @@ import shapely
 
 from geo.clock import SchoolDay
 from geo.model import XY, Leg, Patrol, Place, Route, Stop, clock
-from geo.patrol.network import REACH_M, WalkingNetwork
+from geo.network import REACH_M, WalkingNetwork
 from geo.patrol.places import Places
 from geo.patrol.values import stay_min
 from geo.patrol.wishes import Wishes

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.errors import PlanImpossibleError
 from geo.model import clock
-from geo.patrol.graph import Ints
+from geo.network.graph import Ints
 from geo.patrol.task import Task
 
 #: Beyond this many states the question is left to the optimiser.

@@ -14,8 +14,8 @@ import pyvrp
 from pyvrp.stop import MaxIterations
 
 from geo.errors import PlanImpossibleError
+from geo.network.graph import Ints
 from geo.patrol.clashes import Tours, granted, said
-from geo.patrol.graph import Ints
 from geo.patrol.task import DAY_MIN, Task
 
 #: Integers only: a point of value is 1,000 units, and so is a walk of 10 km.

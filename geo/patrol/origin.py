@@ -8,11 +8,12 @@ from typing import Any, Self, cast
 from geo.errors import AfterbellError, SettingError
 from geo.hotspots import Hotspots, hotspots_of
 from geo.model import Patrol
-from geo.patrol.network import WalkingNetwork
+from geo.network import WalkingNetwork
 from geo.patrol.places import candidate_places
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
 from geo.patrol.resting import resting
-from geo.patrol.wishes import Lock, Rest, Wishes
+from geo.patrol.wish import Lock, Rest
+from geo.patrol.wishes import Wishes
 from geo.workspace import Picture, Workspace
 
 Json = dict[str, Any]

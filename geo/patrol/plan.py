@@ -7,10 +7,10 @@ from typing import Final
 from geo.clock import SchoolDay
 from geo.errors import PlanRefusedError, SettingError
 from geo.model import Patrol, Route
+from geo.network import WalkingNetwork
 from geo.patrol.checker import faults_of, worth_of
 from geo.patrol.geojson import plan_geojson
 from geo.patrol.nearby import SchoolsNearby
-from geo.patrol.network import WalkingNetwork
 from geo.patrol.optimiser import best_tours
 from geo.patrol.places import Places
 from geo.patrol.prepare import prepared

@@ -8,8 +8,8 @@ from geo.clock import SchoolDay, Window
 from geo.crs import name_of
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Patrol, clock
-from geo.patrol.graph import Floats
-from geo.patrol.network import REACH_M, WalkingNetwork
+from geo.network import REACH_M, WalkingNetwork
+from geo.network.graph import Floats
 from geo.patrol.places import Places
 from geo.patrol.task import Task, task_of
 from geo.patrol.values import same_slices

@@ -7,7 +7,7 @@ import shapely
 
 from geo.clock.control_days import ControlDays
 from geo.patrol.places import Places
-from geo.patrol.wishes import Rest
+from geo.patrol.wish import Rest
 
 #: A hotspot is the place of a trial where they share this part of the smaller of the two.
 _SAME_GROUND: Final = 0.3

@@ -8,10 +8,10 @@ import numpy as np
 
 from geo.clock import Window
 from geo.model import Patrol, Place
-from geo.patrol.graph import Bools, Floats, Ints
+from geo.network.graph import Bools, Floats, Ints
+from geo.network.walks import Walks
 from geo.patrol.values import stay_min
-from geo.patrol.walks import Walks
-from geo.patrol.wishes import Lock
+from geo.patrol.wish import Lock
 
 DAY_MIN: Final = 24 * 60
 

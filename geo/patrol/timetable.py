@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.clock import SchoolDay
 from geo.model import Leg, Route, Stop
-from geo.patrol.graph import Floats, Ints
+from geo.network.graph import Floats, Ints
 from geo.patrol.nearby import SchoolsNearby
 from geo.patrol.task import DAY_MIN, Task, walk_min
 

@@ -4,64 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from geo.errors import PlanImpossibleError, SettingError
-from geo.model import Patrol, clock
+from geo.errors import PlanImpossibleError
+from geo.model import Activity, Patrol
 from geo.patrol.places import Places
+from geo.patrol.wish import Dwell, Lock, Repeat, Rest, SchoolMinimum
 from geo.words import listed
-
-
-@dataclass(frozen=True)
-class Lock:
-    """A stop that must be in the plan: by a patrol, at a time, or both; else by anyone, any time.
-
-    Attributes
-    ----------
-    arrive_min : int or None
-        Minutes after midnight.
-    """
-
-    place_id: str
-    patrol: str | None = None
-    arrive_min: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.arrive_min is not None and not 0 <= self.arrive_min < 24 * 60:
-            raise SettingError(
-                f"The stop at {self.place_id} is locked to minute {self.arrive_min} of the day; "
-                "expected 0 to 1439."
-            )
-
-    def said(self, name: str) -> str:
-        """``Mill Corner by Alpha at 15:40``."""
-        by = f" by {self.patrol}" if self.patrol is not None else ""
-        return f"{name}{by}" + (
-            f" at {clock(self.arrive_min)}" if self.arrive_min is not None else ""
-        )
-
-
-@dataclass(frozen=True)
-class Rest:
-    """A place that a trial leaves without patrols on the day.
-
-    Attributes
-    ----------
-    why : str
-        Such as "A control day of the trial, drawn by lot (seed 7)".
-    override : str
-        The reason why a patrol may be sent all the same; empty where none is.
-    """
-
-    place_id: str
-    name: str
-    why: str
-    override: str = ""
-
-    @property
-    def said(self) -> str:
-        """What becomes of the place, in a sentence."""
-        if self.override:
-            return f"{self.name} may be visited although it rests ({self.why}): {self.override}"
-        return f"{self.name} is not visited. {self.why}."
 
 
 @dataclass(frozen=True)
@@ -71,18 +18,39 @@ class Wishes:
     Attributes
     ----------
     locks : tuple of Lock
+        Several may be about one place, if it may be visited as often.
     drop : frozenset of str
         Place ids that must not be visited.
     add : frozenset of str
         Place ids that must be visited, by anyone at any time.
     rests : tuple of Rest
         Places that rest, and those that may be visited all the same, with the reason.
+    schools : tuple of SchoolMinimum
+    repeats : tuple of Repeat
+        Of places that are not to be visited as often as all others.
+    at_most, gap_min : int
+        Visits to a place on one day, and the minutes between them, where ``repeats`` says nothing.
+    at_once : int
+        Patrols at a place at the same time.
+    double : frozenset of str
+        Place ids that only a patrol of two or more officers visits.
+    dwells : tuple of Dwell
+    activities : tuple of Activity
+        Weapon sweeps and screening arches that are booked for the day.
     """
 
     locks: tuple[Lock, ...] = ()
     drop: frozenset[str] = frozenset()
     add: frozenset[str] = frozenset()
     rests: tuple[Rest, ...] = ()
+    schools: tuple[SchoolMinimum, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    at_most: int = 2
+    gap_min: int = 60
+    at_once: int = 1
+    double: frozenset[str] = frozenset()
+    dwells: tuple[Dwell, ...] = ()
+    activities: tuple[Activity, ...] = ()
 
     def __post_init__(self) -> None:
         locked = [lock.place_id for lock in self.locks]

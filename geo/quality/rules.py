@@ -55,7 +55,7 @@ class QualityRules:
     grid_share : float
         Coordinates count as rounded to a grid when this share of them lies on it.
     far_m : float
-        A place farther than this from every street cannot be walked to (`geo.patrol.network`).
+        A place farther than this from every street cannot be walked to (`geo.network.network`).
     edge_m : float
         A point this near to the area's edge is in it: streets on a border have two sides.
     same_m : float

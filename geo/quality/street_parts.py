@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
-from geo.patrol.graph import StreetGraph, noded
+from geo.network.graph import StreetGraph, noded
 from geo.quality.facts import Bools, Ints
 
 

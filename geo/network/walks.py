@@ -13,7 +13,7 @@ from shapely.geometry import LineString
 from shapely.ops import substring
 
 from geo.errors import NetworkError
-from geo.patrol.graph import Bools, Floats, Ints, StreetGraph
+from geo.network.graph import Bools, Floats, Ints, StreetGraph
 
 #: Sources searched together; bounds the memory to this many rows of the graph.
 _AT_ONCE: Final = 32

@@ -13,8 +13,8 @@ from shapely import STRtree
 
 from geo.errors import NetworkError
 from geo.model import XY
-from geo.patrol.graph import Floats, StreetGraph, largest_part, noded
-from geo.patrol.walks import Snapped, Walks, walks_between
+from geo.network.graph import Floats, StreetGraph, largest_part, noded
+from geo.network.walks import Snapped, Walks, walks_between
 from geo.words import distance
 
 #: A point farther than this from every street cannot be walked to.

@@ -1,0 +1,1 @@
+"""Where pupils walk when school is out: a flow for each piece of street and slice."""

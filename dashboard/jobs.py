@@ -2,11 +2,12 @@
 
 Streamlit ends a run of a page when somebody touches a widget, and whatever the run was computing
 is lost. A job goes on in a thread of its own; jobs wait for one another, so that the host stays
-responsive.
+responsive. A job may show what it has so far, and be asked to make do with that.
 """
 
 import logging
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any, Final, Generic, TypeVar
@@ -30,6 +31,10 @@ class Job(Generic[Result]):
     ----------
     doing, share : str, float
         What is done now, and how much is behind it, 0 to 1.
+    so_far : Result or None
+        The best of it until now, where the work shows any.
+    stopping : bool
+        Whether somebody has had enough; work that shows something ends with that.
     result : Result or None
         What came of it, once it is done.
     why_not : str
@@ -38,6 +43,8 @@ class Job(Generic[Result]):
 
     doing: str = _WAITING
     share: float = 0.0
+    so_far: Result | None = None
+    stopping: bool = False
     result: Result | None = None
     why_not: str = ""
 
@@ -46,11 +53,23 @@ class Job(Generic[Result]):
         """Whether it has not ended yet."""
         return self.result is None and not self.why_not
 
-    def run(self, work: Callable[[Progress], Result]) -> None:
+    def __call__(self, doing: str, share: float) -> None:
+        """Say what is done next: a job is the `Progress` of its own work."""
+        self.doing, self.share = doing, min(max(share, 0.0), 1.0)
+
+    def show(self, so_far: Result) -> None:
+        """Let everybody who looks see what there is so far."""
+        self.so_far = so_far
+
+    def stop(self) -> None:
+        """Ask the work to end with what it has."""
+        self.stopping = True
+
+    def run(self, work: "Work[Result]", turns: AbstractContextManager[object]) -> None:
         """Work until it ends; whatever goes wrong is kept as a sentence."""
-        with _one_at_a_time:
+        with turns:
             try:
-                self.result = work(self._tell)
+                self.result = work(self)
             except AfterbellError as error:
                 _log.warning("%s", error, exc_info=error)
                 self.why_not = str(error)
@@ -61,8 +80,24 @@ class Job(Generic[Result]):
                     "if it stays, report it with the server's log."
                 )
 
-    def _tell(self, doing: str, share: float) -> None:
-        self.doing, self.share = doing, min(max(share, 0.0), 1.0)
+
+#: Told of the job that it is the work of, which is a `Progress`.
+Work = Callable[[Job[Result]], Result]
+
+
+def begun(
+    work: Work[Result], turns: AbstractContextManager[object] = _one_at_a_time
+) -> Job[Result]:
+    """Begin a job.
+
+    Parameters
+    ----------
+    turns : context manager
+        Entered while it works; by default one job works at a time.
+    """
+    job: Job[Result] = Job()
+    Thread(target=job.run, args=(work, turns), daemon=True, name="afterbell-job").start()
+    return job
 
 
 @dataclass(eq=False)
@@ -82,16 +117,14 @@ class Jobs(Generic[Result]):
         found = (job.result for key, job in self._by_key.items() if wanted(key))
         return [result for result in found if result is not None]
 
-    def begin(self, key: Hashable, work: Callable[[Progress], Result]) -> Job[Result]:
+    def begin(self, key: Hashable, work: Work[Result]) -> Job[Result]:
         """Begin a job, unless the same is running or done; one that failed is tried again."""
         with self._keeping:
             known = self._by_key.get(key)
             if known is not None and not known.why_not:
                 return known
             self._forget()
-            job: Job[Result] = Job()
-            self._by_key[key] = job
-        Thread(target=job.run, args=(work,), daemon=True, name="afterbell-job").start()
+            job = self._by_key[key] = begun(work)
         return job
 
     def _forget(self) -> None:

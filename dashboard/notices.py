@@ -2,7 +2,7 @@
 
 import logging
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,17 +23,24 @@ class Outcome:
 @contextmanager
 def explained() -> Iterator[Outcome]:
     """Show an error as a callout, never as a trace; the log keeps that."""
+    with caught(say) as outcome:
+        yield outcome
+
+
+@contextmanager
+def caught(sentence_to: Callable[[str], None]) -> Iterator[Outcome]:
+    """Tell an error in a sentence, wherever that is to be said; the log keeps the trace."""
     outcome = Outcome()
     try:
         yield outcome
     except AfterbellError as error:
         outcome.failed = True
         _log.warning("%s", error, exc_info=error)
-        say(str(error))
+        sentence_to(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence shows a sentence
         outcome.failed = True
         _log.exception("A fault of Afterbell's own")
-        say(
+        sentence_to(
             f"Something went wrong inside Afterbell ({type(error).__name__}). Nothing was changed. "
             "Load the page again; if it stays, report it with the server's log."
         )

@@ -87,6 +87,11 @@ def places(area: Workspace, day: SchoolDay) -> Places:
     return _places(area, area.layers.version, day.date)
 
 
+def network(area: Workspace) -> WalkingNetwork:
+    """The streets of an area as patrols use them."""
+    return _network(area, area.layers.version)
+
+
 def plan(area: Workspace, request: PlanRequest) -> Plan:
     """The plan of a request."""
     return _plan(area, area.layers.version, request)

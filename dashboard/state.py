@@ -7,9 +7,12 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.jobs import Job
 from geo.clock import Calendar
 from geo.model import Patrol
-from geo.patrol import Lock, Rest, Wishes
+from geo.patrol import Lock, Plan, Rest, Wishes
+from geo.patrol.editing import Draft, History
+from geo.patrol.origin import Request as PlanRequest
 from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
@@ -22,13 +25,75 @@ DATA_PAGE: Final = "pages/data.py"
 
 
 @dataclass(frozen=True)
-class PlanRequest:
-    """Everything that decides a plan: the same request gives the same plan."""
+class Found:
+    """A plan, and the request that gives it again."""
 
-    date: dt.date
-    patrols: tuple[Patrol, ...]
-    wishes: Wishes = field(default_factory=Wishes)
-    seed: int = 0
+    request: PlanRequest
+    plan: Plan
+
+
+@dataclass
+class Table:
+    """What one visitor works on for one day.
+
+    Attributes
+    ----------
+    history : History or None
+        The plans that followed each other, and which of them is shown; None before there is one.
+    requests : dict of Draft to PlanRequest
+        What gives each of them again.
+    search : Job or None
+        The search that goes on.
+    label : str
+        What the search is called in the history.
+    said, refused : str, bool
+        What the last change did, or why it could not be.
+    focus : str
+        The stop that the last change was about, as the board names it.
+    turn : int
+        How many changes were asked for.
+    """
+
+    history: History | None = None
+    requests: dict[Draft, PlanRequest] = field(default_factory=dict)
+    search: Job[Found] | None = None
+    label: str = ""
+    said: str = ""
+    refused: bool = False
+    focus: str = ""
+    turn: int = 0
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan to show: the best that a search has so far, else the one on the table."""
+        if self.search and self.search.so_far:
+            return self.search.so_far.plan
+        return self.history.draft.plan if self.history else None
+
+    @property
+    def request(self) -> PlanRequest | None:
+        """What gives the plan on the table again."""
+        return self.requests[self.history.draft] if self.history else None
+
+    def say(self, said: str, focus: str = "", *, refused: bool = False) -> None:
+        """Answer what was asked for."""
+        self.said, self.focus, self.refused = said, focus, refused
+        self.turn += 1
+
+    def lay(self, draft: Draft, request: PlanRequest, label: str) -> None:
+        """Put a plan on the table; the one before can be had back."""
+        self.history = self.history.then(draft, label) if self.history else History.of(draft)
+        kept = set(self.history.drafts)
+        self.requests = {d: r for d, r in self.requests.items() if d in kept} | {draft: request}
+
+    def step(self, *, back: bool) -> None:
+        """Undo or redo."""
+        if self.history:
+            told = self.history.undoes if back else self.history.redoes
+            self.history = self.history.undo() if back else self.history.redo()
+            verb = "Undone" if back else "Done again"
+            nothing = f"There is nothing to {'undo' if back else 'do again'}."
+            self.say(f"{verb}: {told}." if told else nothing)
 
 
 @dataclass
@@ -45,8 +110,10 @@ class Visitor:
         The day that the wishes are about.
     wishes, seed : Wishes, int
         What the next suggestion must keep, leave out and add; and which of many it is.
+    tables : dict of date to Table
+        What is being worked on, day by day.
     draft : PlanRequest or None
-        The request behind the plan that is shown.
+        The request behind the plan that was shown last: the one that is briefed.
     approved_by : str
         Name of the approver; empty for a draft.
     step : int
@@ -63,6 +130,7 @@ class Visitor:
     date: dt.date | None = None
     wishes: Wishes = field(default_factory=Wishes)
     seed: int = 0
+    tables: dict[dt.date, Table] = field(default_factory=dict)
     draft: PlanRequest | None = None
     approved_by: str = ""
     step: int = 0
@@ -75,10 +143,14 @@ class Visitor:
         self.picks[source] = count or 0
         return bool(count) and count != seen
 
-    def turn_to(self, date: dt.date) -> None:
-        """Look at another day: wishes were about the places of the day before."""
+    def turn_to(self, date: dt.date) -> Table:
+        """Look at another day: wishes are about the places of one day."""
+        table = self.tables.setdefault(date, Table())
         if date != self.date:
-            self.date, self.wishes, self.place_id = date, Wishes(), None
+            plan = table.plan
+            self.date, self.place_id = date, None
+            self.wishes = plan.wishes if plan else Wishes()
+        return table
 
     def rest(self, rests: Sequence[Rest]) -> None:
         """Leave alone what rests on the day, and forget the wishes about it."""
@@ -92,6 +164,12 @@ class Visitor:
         """Show another plan; an approval was for the plan before, so it goes."""
         if request != self.draft:
             self.draft, self.approved_by, self.step = request, "", 0
+
+    def settle(self, table: Table) -> None:
+        """Brief what is on the table, and wish what it was made for."""
+        if table.request is not None:
+            self.wishes = table.request.wishes
+            self.take(table.request)
 
     def request(self, date: dt.date, patrols: tuple[Patrol, ...]) -> PlanRequest:
         """What to ask for now: these patrols, and the wishes that still make sense for them."""

@@ -16,6 +16,7 @@ _PAGE_SHEETS: Final = (
     "quality.css",
     "timetables.css",
     "evidence.css",
+    "plan.css",
 )
 _STYLE: Final = Path(__file__).parent / "style"
 PAPER: Final = "#FBFAF7"
@@ -73,6 +74,11 @@ def briefing_css() -> str:
 def table_css() -> str:
     """Style of a table whose rows can be chosen."""
     return _variables(":host") + _sheet("picktable.css")
+
+
+def board_css() -> str:
+    """Style of the board on which a plan is changed."""
+    return _variables(":host") + _sheet("planboard.css")
 
 
 def map_css(look: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.listings.table import Column, Listing, Row
 from geo.briefing import lines, wording
 from geo.clock import SchoolDay, Window
-from geo.model import Hotspot, Nearby, Place, Route, clock
+from geo.model import Hotspot, Nearby, Place, Route, Stop, clock
 
 
 def hotspots(
@@ -142,15 +142,14 @@ def _bell_time(finish_min: int, stagger_min: int) -> str:
 def timetable(
     route: Route,
     assignment: lines.Assignment,
-    locked: frozenset[str] = frozenset(),
-    dropped: frozenset[str] = frozenset(),
+    idents: Sequence[str] = (),
 ) -> Listing:
     """One patrol's afternoon, with what can be done to each stop.
 
     Parameters
     ----------
-    locked, dropped : frozenset of str
-        Places that the next suggestion keeps as they are, or leaves out.
+    idents : sequence of str
+        Of the stops, where a place may be visited more than once; otherwise their place ids.
     """
     columns = (
         Column("stop", "Stop", "badge"),
@@ -160,27 +159,20 @@ def timetable(
         Column("letting_out", "Letting out"),
     )
     colours = (assignment.style.colour, assignment.style.on_colour)
-    pairs = zip(route.stops, assignment.stops, strict=True)
-    rows = (_stop_row(s.place.place_id, line, colours, locked, dropped) for s, line in pairs)
+    named = idents or [stop.place.place_id for stop in route.stops]
+    stops = zip(named, route.stops, assignment.stops, strict=True)
+    rows = (_stop_row(ident, stop, line, colours) for ident, stop, line in stops)
     start = f" from {assignment.start}" if assignment.start else ""
     caption = f"{assignment.name}, {assignment.shift}{start}. {assignment.summary}."
     return Listing(caption, columns, tuple(rows))
 
 
-def _stop_row(
-    place_id: str,
-    line: lines.StopLine,
-    colours: tuple[str, str],
-    locked: frozenset[str],
-    dropped: frozenset[str],
-) -> Row:
-    state, actions = "", [("lock", "Lock"), ("drop", "Drop")]
-    if place_id in locked:
-        state, actions = ", locked", [("forget", "Unlock"), ("drop", "Drop")]
-    elif place_id in dropped:
-        state, actions = ", to be dropped", [("forget", "Keep")]
+def _stop_row(ident: str, stop: Stop, line: lines.StopLine, colours: tuple[str, str]) -> Row:
+    state = ", locked" if stop.locked else ""
+    held = ("release", "Unlock") if stop.locked else ("keep_time", "Lock")
+    actions = (held, ("drop", "Drop")) if stop.is_visit else (held,)
     return Row(
-        ident=place_id,
+        ident=ident,
         cells={
             "stop": line.label,
             "time": f"{line.arrive}–{line.leave}",
@@ -194,7 +186,7 @@ def _stop_row(
             "why": line.look_out_for,
         },
         colours=colours,
-        actions=tuple(actions),
+        actions=actions,
     )
 
 

@@ -101,10 +101,22 @@ def route_lines(planned: Sequence[Route], *, candidates: bool) -> list[Line]:
     house = marks.svg("house", fill="#1F2328", line="#1F2328", halo="", size=_SIZE)
     if any(route.patrol.start for route in planned):
         lines.append((house, "Start"))
+    if any(route.patrol.end not in (None, route.patrol.start) for route in planned):
+        flag = marks.svg("flag", fill="#1F2328", line="#1F2328", halo="", size=_SIZE)
+        lines.append((flag, "End"))
+    if any(stop.loop is not None for route in planned for stop in route.stops):
+        lines.append((_round(), "Loop of a visit, in the patrol's colour"))
     if candidates:
         ring = marks.svg("ring", fill="#FFFFFF", line=DAY.symbol, halo="", size=_SIZE)
         lines.append((ring, "Could be added (zoom in)"))
     return lines
+
+
+def _round() -> str:
+    return (
+        '<svg width="34" height="14" aria-hidden="true">'
+        f'<path d="M9,12H25V3H9Z" fill="none" stroke="{DAY.symbol}" stroke-width="1.6"/></svg>'
+    )
 
 
 def _track(style: PatrolStyle) -> str:

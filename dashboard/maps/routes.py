@@ -1,4 +1,7 @@
-"""Routes on top: one colour, one letter and one dash a patrol, with arrows and stop numbers."""
+"""Routes on top: one colour, one letter and one dash a patrol, with arrows and stop numbers.
+
+The loop of a visit is a thin line below them; that of the chosen stop stands out, with arrows.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -12,9 +15,13 @@ from dashboard.maps import marks, safe
 from dashboard.maps.look import DAY, Look
 from geo.briefing.palette import PatrolStyle, patrol_styles
 from geo.model import XY, Place, Route, clock
+from geo.words import listed
 
 _WIDTH_PX: Final = 4.0
 _ARROW_EVERY_M: Final = 260.0
+_LOOP_PX: Final = 1.6
+_CHOSEN_LOOP_PX: Final = 3.2
+_LOOP_ARROW_EVERY_M: Final = 120.0
 #: Badges of stops that are nearer than this would cover each other on a map of a borough.
 _CLOSE_M: Final = 600.0
 
@@ -42,10 +49,12 @@ def routes(
     styles = patrol_styles([route.patrol.name for route in planned])
     shown = [p for n, p in enumerate(zip(planned, styles, strict=True)) if only in (None, n)]
     for route, style in shown:
+        _add_loops(group, route, style, crs, look, chosen)
+    for route, style in shown:
         _add_legs(group, route, style, crs, look)
     aside = apart([stop.place.point for route, _ in shown for stop in route.stops])
     for route, style in shown:
-        _add_start(group, route, crs, look)
+        _add_ends(group, route, crs, look)
         _add_stops(group, route, style, crs, look, chosen, [next(aside) for _ in route.stops])
     return group
 
@@ -74,6 +83,27 @@ def candidates(offered: Sequence[Place], crs: CRS, look: Look = DAY) -> folium.F
         said += safe.tagged(place.place_id)
         group.add_child(marks.symbol(point, picture, 13, said, z=600, kind="ab-candidate"))
     return group
+
+
+def _add_loops(
+    group: folium.FeatureGroup,
+    route: Route,
+    style: PatrolStyle,
+    crs: CRS,
+    look: Look,
+    chosen: str | None,
+) -> None:
+    """Thin lines without a dash, so that a loop is never taken for a leg."""
+    walked = [stop for stop in route.stops if stop.loop is not None]
+    paths = [stop.loop for stop in walked if stop.loop is not None]
+    scale = 1 + (look.scale - 1) / 3
+    for stop, path, line in zip(walked, paths, safe.lines(paths, crs), strict=True):
+        stands_out = stop.place.place_id == chosen
+        width = (_CHOSEN_LOOP_PX if stands_out else _LOOP_PX) * scale
+        group.add_child(_line(line, "#FFFFFF", width + 2.4, None, 0.9))
+        group.add_child(_line(line, style.colour, width, None, 1.0))
+        if stands_out:
+            _add_arrows(group, path, style, crs, _LOOP_ARROW_EVERY_M)
 
 
 def _add_legs(
@@ -106,9 +136,15 @@ def _line(
     )
 
 
-def _add_arrows(group: folium.FeatureGroup, path: LineString, style: PatrolStyle, crs: CRS) -> None:
-    """Arrows along a leg, in the middle of equal parts."""
-    parts = max(round(path.length / _ARROW_EVERY_M), 1)
+def _add_arrows(
+    group: folium.FeatureGroup,
+    path: LineString,
+    style: PatrolStyle,
+    crs: CRS,
+    every_m: float = _ARROW_EVERY_M,
+) -> None:
+    """Arrows along a line, in the middle of equal parts."""
+    parts = max(round(path.length / every_m), 1)
     spots = [path.length * (n + 0.5) / parts for n in range(parts)]
     at = safe.points([_xy(path, spot) for spot in spots], crs)
     for spot, point in zip(spots, at, strict=True):
@@ -125,13 +161,23 @@ def _xy(path: LineString, along_m: float) -> XY:
     return point.x, point.y
 
 
-def _add_start(group: folium.FeatureGroup, route: Route, crs: CRS, look: Look) -> None:
-    if route.patrol.start is None:
-        return
-    (point,) = safe.points([route.patrol.start], crs)
+def _add_ends(group: folium.FeatureGroup, route: Route, crs: CRS, look: Look) -> None:
+    """Where the shift starts, and where it ends if that is elsewhere."""
+    patrol = route.patrol
     size = 24 * (1 + (look.scale - 1) / 2)
-    picture = marks.svg("house", fill="#1F2328", line="#1F2328", halo="#FFFFFF", size=size)
-    said = f"Start: {safe.text(route.patrol.start_name or 'start')}"
+    if patrol.start is not None:
+        said = f"Start: {safe.text(patrol.start_name or 'start')}"
+        _add_end(group, "house", patrol.start, said, size, crs)
+    if patrol.end not in (None, patrol.start):
+        said = f"End: {safe.text(patrol.end_name or 'end')}"
+        _add_end(group, "flag", patrol.end, said, size, crs)
+
+
+def _add_end(
+    group: folium.FeatureGroup, outline: str, at: XY, said: str, size: float, crs: CRS
+) -> None:
+    (point,) = safe.points([at], crs)
+    picture = marks.svg(outline, fill="#1F2328", line="#1F2328", halo="#FFFFFF", size=size)
     group.add_child(marks.symbol(point, picture, size, said, z=800))
 
 
@@ -149,6 +195,7 @@ def _add_stops(
         label = f"{style.letter}{number}"
         times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
         said = f"<b>{safe.text(label)} · {times}</b><br>{safe.text(stop.place.name)}"
+        said += f"<br>With {safe.text(listed(stop.beside))}" if stop.beside else ""
         said += "<br>Locked" if stop.locked else ""
         badge = marks.stop_badge(
             point,

@@ -1,4 +1,4 @@
-"""Plan: who walks where, when, and why."""
+"""Plan: who walks where when, and why."""
 
 import streamlit as st
 
@@ -10,37 +10,38 @@ from geo.patrol import resting
 with notices.explained(), st.container(key="stage"):
     area, visitor, on = services.workspace(), state.visitor(), stage()
     day = school_day(area, on, "Plan")
-    visitor.turn_to(day.date)
+    table = visitor.turn_to(day.date)
     with on.panel:
         patrols = controls.patrols(day.window, services.starts(area))
         with notices.explained():
             if area.control_days is not None:
                 visitor.rest(resting(area.control_days, services.places(area, day), day.date))
                 plan.at_rest(visitor.wishes.rests)
-    shown = visitor.draft if visitor.draft and visitor.draft.date == day.date else None
     with on.top, notices.explained():
-        label = "Suggest again" if shown else "Suggest routes"
         if area.layers.streets.empty:
             plan.without_streets(area.about.name)
-        elif st.button(label, type="primary", width="stretch"):
-            request = visitor.request(day.date, patrols)
-            services.plan(area, request)
-            visitor.take(request)
-            st.rerun()
-    made = services.plan(area, shown) if shown else None
+        else:
+            plan.suggest(area, table, visitor.request(day.date, patrols))
+    made = table.plan
     with on.top, notices.explained() as outcome:
         with on.picture:
             found, offered = services.hotspots(area, day.date), services.places(area, day)
             plan.draw(services.ground(area), area.layers, day, found, offered, made)
-        with on.rows:
-            plan.timetables(made, walkable=not area.layers.streets.empty)
-        if made and shown:
+        with on.rows, st.container(key="table"):
+            if made:
+                with st.container(key="board"):
+                    plan.board(table, made)
+                plan.timetables(table, made)
+            elif not area.layers.streets.empty:
+                plan.searched(table)
+        if made and table.request:
             with on.drawer:
+                plan.add_a_stop(table, offered, made)
                 plan.wishes(offered, made)
                 approval.approve(area.settings.role("supervisor"))
                 st.download_button(
                     "Download plan.geojson",
-                    services.plan_geojson(area, shown, visitor.approved_by),
+                    services.plan_geojson(area, table.request, visitor.approved_by),
                     approval.file_name(f"plan-{day.date}", "geojson"),
                     "application/geo+json",
                 )

@@ -56,6 +56,8 @@ def entries(scene: Scene, paper: Paper) -> list[Entry]:
         found.append(_symbol("Interchange", marks.DIAMOND, 3.4))
     if marks.starts(scene):
         found.append(_symbol("Start of patrol", marks.HOUSE, 4.2, palette.BASE))
+    if marks.ends(scene):
+        found.append(_symbol("End of patrol", marks.FLAG, 4.2, palette.BASE))
     return found
 
 

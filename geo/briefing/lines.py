@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import geopandas as gpd
 import shapely
 
 from geo.briefing import wording
+from geo.briefing.loop_words import loop_said
 from geo.briefing.palette import PatrolStyle, patrol_styles
 from geo.clock import Bell, Window
 from geo.model import Hotspot, Leg, Place, PlaceKind, Route, Stop, clock
+from geo.words import listed
 
 __all__ = ["Assignment", "Bell", "HotspotLine", "StopLine", "assignments", "hotspot_lines", "tidy"]
 
@@ -47,7 +50,17 @@ class HotspotLine:
 
 @dataclass(frozen=True)
 class StopLine:
-    """One stop: when, where, why, what to look out for, and who is letting out."""
+    """One stop: when, where, why, what to look out for, and who is letting out.
+
+    Attributes
+    ----------
+    loop : str
+        The round through the streets of the place; empty where they stand, or rest.
+    beside : str
+        The other patrols of an activity: ``Bravo and Charlie``.
+    is_visit : bool
+        Whether it is neither a break nor an activity.
+    """
 
     label: str
     number: int
@@ -60,11 +73,20 @@ class StopLine:
     letting_out: tuple[str, ...]
     walk: str
     locked: bool
+    loop: str = ""
+    beside: str = ""
+    is_visit: bool = True
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One patrol's afternoon."""
+    """One patrol's afternoon.
+
+    Attributes
+    ----------
+    way_back : str
+        The last leg, to where the shift ends; empty where it ends at the last stop.
+    """
 
     style: PatrolStyle
     name: str
@@ -90,10 +112,12 @@ def hotspot_lines(
     return tuple(_hotspot_line(hotspot, visits, window) for hotspot in hotspots)
 
 
-def assignments(routes: Sequence[Route]) -> tuple[Assignment, ...]:
-    """Tell each patrol its afternoon."""
+def assignments(
+    routes: Sequence[Route], streets: gpd.GeoDataFrame | None = None
+) -> tuple[Assignment, ...]:
+    """Tell each patrol its afternoon; with streets, the loops by their names."""
     styles = patrol_styles([route.patrol.name for route in routes])
-    return tuple(_assignment(r, style) for r, style in zip(routes, styles, strict=True))
+    return tuple(_assignment(r, style, streets) for r, style in zip(routes, styles, strict=True))
 
 
 def _hotspot_line(
@@ -124,39 +148,64 @@ def _hotspot_line(
 
 def _visits(routes: Sequence[Route]) -> list[tuple[str, Stop]]:
     styles = patrol_styles([route.patrol.name for route in routes])
-    pairs = [(s.letter, stop) for s, r in zip(styles, routes, strict=True) for stop in r.stops]
+    pairs = [(s.letter, stop) for s, r in zip(styles, routes, strict=True) for stop in r.visits]
     return sorted(pairs, key=lambda pair: (pair[1].arrive_min, pair[0]))
 
 
-def _assignment(route: Route, style: PatrolStyle) -> Assignment:
+def _assignment(route: Route, style: PatrolStyle, streets: gpd.GeoDataFrame | None) -> Assignment:
     patrol, legs = route.patrol, _legs_before(route)
     stops = tuple(
-        _stop_line(n, stop, leg, style.letter)
+        _stop_line(n, stop, leg, style.letter, streets)
         for n, (stop, leg) in enumerate(zip(route.stops, legs, strict=True), start=1)
     )
-    walked = f"{wording.distance(route.walk_m)} on foot"
-    count = f"{len(stops)} stop" + ("" if len(stops) == 1 else "s")
-    starts = patrol.start is not None
-    back = route.legs[-1] if starts and stops and len(route.legs) == len(stops) + 1 else None
     return Assignment(
         style=style,
         name=tidy(patrol.name, 40),
         shift=f"{clock(patrol.shift_start_min)}–{clock(patrol.shift_end_min)}",
-        start=tidy(patrol.start_name, 60) if starts else "",
-        summary=f"{count}, {wording.duration(route.dwell_min)} at stops, {walked}",
+        start=tidy(patrol.start_name, 60) if patrol.start is not None else "",
+        summary=", ".join(_summary(route)),
         stops=stops,
-        way_back=f"{_walk(back)}, back by {clock(back.arrive_min)}" if back else "",
+        way_back=_way_back(route),
     )
+
+
+def _summary(route: Route) -> Iterable[str]:
+    """``5 stops``, ``60 min at stops``, ``a break of 15 min``, ``3.2 km on foot``."""
+    count = len(route.visits)
+    yield f"{count} stop" + ("" if count == 1 else "s")
+    yield f"{wording.duration(route.dwell_min)} at stops"
+    booked = [stop for stop in route.stops if stop.place.kind is PlaceKind.ACTIVITY]
+    if booked:
+        minutes = sum(stop.dwell_min for stop in booked)
+        yield f"{wording.duration(minutes)} at what is booked"
+    for stop in route.stops:
+        if stop.place.kind is PlaceKind.BREAK:
+            yield f"a break of {wording.duration(stop.dwell_min)}"
+    yield f"{wording.distance(route.walk_m)} {route.patrol.mode}"
+
+
+def _way_back(route: Route) -> str:
+    """``Back: 350 m, 5 min, by 17:55``, or ``To Quayside: …`` where the shift ends elsewhere."""
+    patrol = route.patrol
+    if patrol.finish is None or not route.stops:
+        return ""
+    leg = route.legs[-1]
+    named = tidy(patrol.end_name, 60) or "the end"
+    where = "Back" if patrol.end in (None, patrol.start) else f"To {named}"
+    return f"{where}: {_walk(leg)}, by {clock(leg.arrive_min)}"
 
 
 def _legs_before(route: Route) -> list[Leg | None]:
     """The leg that leads to each stop; None where the patrol is deployed at its first stop."""
-    missing = max(len(route.stops) - len(route.legs), 0)
+    missing = 1 if route.patrol.start is None and route.stops else 0
     return [*([None] * missing), *route.legs[: len(route.stops) - missing]]
 
 
-def _stop_line(number: int, stop: Stop, leg: Leg | None, letter: str) -> StopLine:
+def _stop_line(
+    number: int, stop: Stop, leg: Leg | None, letter: str, streets: gpd.GeoDataFrame | None
+) -> StopLine:
     place = stop.place
+    walked = stop.loop is not None and streets is not None
     return StopLine(
         label=f"{letter}{number}",
         number=number,
@@ -169,6 +218,9 @@ def _stop_line(number: int, stop: Stop, leg: Leg | None, letter: str) -> StopLin
         letting_out=tuple(tidy(school, 60) for school in stop.letting_out),
         walk=_walk(leg) if leg is not None else "",
         locked=stop.locked,
+        loop=tidy(loop_said(stop.loop, streets), 160) if walked else "",
+        beside=listed([tidy(name, 40) for name in stop.beside]) if stop.beside else "",
+        is_visit=stop.is_visit,
     )
 
 
@@ -177,7 +229,10 @@ def _kind(place: Place) -> str:
 
 
 def _walk(leg: Leg) -> str:
-    return f"{wording.distance(leg.length_m)}, {wording.duration(leg.arrive_min - leg.depart_min)}"
+    """``350 m, 5 min``; rides in order behind it."""
+    told = f"{wording.distance(leg.length_m)}, {wording.duration(leg.arrive_min - leg.depart_min)}"
+    rides = ", then ".join(tidy(ride.said, 120) for ride in leg.rides)
+    return f"{told}, {rides}" if rides else told
 
 
 def _told(text: str, instead: str) -> str:

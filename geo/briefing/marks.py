@@ -21,6 +21,7 @@ _KIND_ORDER: Final = ("rail", "bus station", "tram", "ferry", "bus stops")
 TRIANGLE: Final = np.array([(0, 1.1), (1, -0.75), (-1, -0.75)])
 DIAMOND: Final = np.array([(0, 1.2), (1.2, 0), (0, -1.2), (-1.2, 0)])
 HOUSE: Final = np.array([(0, 1.2), (1.1, 0.25), (1.1, -1), (-1.1, -1), (-1.1, 0.25)])
+FLAG: Final = np.array([(-0.7, -1.1), (-0.7, 1.2), (1.1, 0.55), (-0.4, -0.1), (-0.4, -1.1)])
 
 
 def draw_hotspots(paper: Paper, scene: Scene) -> None:
@@ -39,14 +40,14 @@ def hold_places(paper: Paper, scene: Scene) -> None:
     half = 3.2 * paper.scale
     frames = (scene.layers.schools, scene.layers.interchanges)
     spots = [xy for f in frames for xy in zip(f.geometry.x, f.geometry.y, strict=True)]
-    for xy in [*spots, *starts(scene)]:
+    for xy in [*spots, *starts(scene), *ends(scene)]:
         if paper.extent.holds(xy):
             x, y = paper.extent.point(xy)
             paper.room.take((x - half, y - half, x + half, y + half))
 
 
 def draw_places(paper: Paper, scene: Scene) -> None:
-    """Draw schools as triangles, interchanges as diamonds and starts as houses."""
+    """Draw schools as triangles, interchanges as diamonds, starts as houses, ends as flags."""
     schools = scene.layers.schools
     if len(schools):
         open_today = schools["urn"].isin(list(scene.letting_out))
@@ -54,9 +55,9 @@ def draw_places(paper: Paper, scene: Scene) -> None:
         _symbols(paper, schools[open_today], TRIANGLE, 3.4, solid=True)
     if len(scene.layers.interchanges):
         _symbols(paper, scene.layers.interchanges, DIAMOND, 3.4, solid=True)
-    for xy in starts(scene):
-        at = paper.extent.point(xy)
-        symbol(paper, at, HOUSE, 4.2, solid=True, colour=palette.BASE)
+    for shape, spots in ((FLAG, ends(scene)), (HOUSE, starts(scene))):
+        for xy in spots:
+            symbol(paper, paper.extent.point(xy), shape, 4.2, solid=True, colour=palette.BASE)
 
 
 def symbol(
@@ -72,8 +73,9 @@ def symbol(
 
 
 def name_places(paper: Paper, scene: Scene) -> None:
-    """Name the starts, and the interchanges that matter most here."""
-    named = {r.patrol.start: r.patrol.start_name for r in scene.routes if r.patrol.start}
+    """Name the starts and ends, and the interchanges that matter most here."""
+    named = {r.patrol.end: r.patrol.end_name for r in scene.routes if r.patrol.end}
+    named |= {r.patrol.start: r.patrol.start_name for r in scene.routes if r.patrol.start}
     for xy, name in named.items():
         _name_beside(paper, paper.extent.point(xy), name, weight=Weight.SEMIBOLD)
     frame = scene.layers.interchanges
@@ -125,6 +127,13 @@ def stop_badge(paper: Paper, at: XY, label: str, style: PatrolStyle) -> None:
 def starts(scene: Scene) -> list[XY]:
     """Where patrols start, each place once."""
     return list(dict.fromkeys(r.patrol.start for r in scene.routes if r.patrol.start is not None))
+
+
+def ends(scene: Scene) -> list[XY]:
+    """Where patrols end that end elsewhere than they start, each place once."""
+    patrols = [route.patrol for route in scene.routes]
+    own = [p.end for p in patrols if p.end is not None and p.end != p.start]
+    return [xy for xy in dict.fromkeys(own) if xy not in starts(scene)]
 
 
 def _symbols(

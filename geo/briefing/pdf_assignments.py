@@ -73,8 +73,7 @@ def _assignment(assignment: Assignment, density: Density) -> Table:
     if not assignment.stops:
         rows.append(["", "", text("No stops today.", size), ""])
     if assignment.way_back:
-        rows.append(["", "", text(f"Walk back: {assignment.way_back}", size - 0.6,
-                                   colour=palette.QUIET), ""])  # fmt: skip
+        rows.append(["", "", text(assignment.way_back, size - 0.6, colour=palette.QUIET), ""])
     return table(rows, [28, 86, 293, 108], *_rows_style(rows, density), heads=2)
 
 
@@ -97,16 +96,25 @@ def _rows_style(rows: list[list[object]], density: Density) -> list[Any]:
 
 def _stop_row(stop: StopLine, density: Density) -> list[object]:
     size = density.size_pt
-    words = [text(f"{stop.name} ({stop.kind})", size, Weight.SEMIBOLD)]
+    words = [text(_head(stop), size, Weight.SEMIBOLD)]
     if density.why:
         words.append(text(_cut(stop.why, density), size))
-    if density.look_out:
+    if density.why and stop.loop:
+        words.append(text(_cut(f"{stop.loop}.", density), size, colour=palette.QUIET))
+    if density.look_out and stop.look_out_for:
         words.append(text(_cut(f"Look out for: {stop.look_out_for}", density), size))
     times = [text(f"{stop.arrive}–{stop.leave}", size, Weight.SEMIBOLD)]
     if stop.walk and density.why:
         times.append(text(f"after {stop.walk}", size - 0.8, colour=palette.QUIET))
     out = [text(_cut("; ".join(stop.letting_out), density), size - 0.4)]
     return [text(stop.label, size, Weight.BOLD), times, words, out]
+
+
+def _head(stop: StopLine) -> str:
+    """Name and kind; of an activity, whom with."""
+    if stop.is_visit:
+        return f"{stop.name} ({stop.kind})"
+    return f"{stop.name}, with {stop.beside}" if stop.beside else stop.name
 
 
 def _cut(text: str, density: Density) -> str:

@@ -41,8 +41,8 @@ class Scene:
         for route in self.routes:
             yield from (shapely.Point(stop.place.point) for stop in route.stops)
             yield from (leg.path for leg in route.legs)
-            if route.patrol.start is not None:
-                yield shapely.Point(route.patrol.start)
+            ends = (route.patrol.start, route.patrol.end)
+            yield from (shapely.Point(end) for end in ends if end is not None)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from geo.briefing import lines, wording
 from geo.briefing.scene import Scene
 from geo.errors import SettingError
+from geo.model import PlaceKind
 
 if TYPE_CHECKING:
     from geo.hotspots import Hotspots
@@ -106,7 +107,7 @@ class Briefing:
             approved_by=lines.tidy(approved_by) if approved_by is not None else None,
             facts=_facts(plan),
             hotspots=lines.hotspot_lines(top, plan.routes, day.window),
-            assignments=lines.assignments(plan.routes),
+            assignments=lines.assignments(plan.routes, layers.streets),
             coverage=(*_coverage(layers), f"Data version {layers.version}."),
             notes=_notes(plan, hotspots),
             scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in day.letting_out())),
@@ -153,13 +154,20 @@ def _data_as_at(date: dt.date | None) -> str:
 
 
 def _facts(plan: "Plan") -> tuple[tuple[str, str], ...]:
-    stops = sum(len(route.stops) for route in plan.routes)
+    stops = sum(len(route.visits) for route in plan.routes)
+    booked = {
+        stop.place.place_id
+        for route in plan.routes
+        for stop in route.stops
+        if stop.place.kind is PlaceKind.ACTIVITY
+    }
     dwell = sum(route.dwell_min for route in plan.routes)
     schools = len(plan.day.letting_out())
     return (
         (str(len(plan.routes)), _plural(len(plan.routes), "patrol")),
         (str(stops), _plural(stops, "stop")),
         (wording.duration(dwell), "at stops"),
+        *([(str(len(booked)), "booked " + _plural(len(booked), "operation"))] if booked else []),
         (str(schools), _plural(schools, "school") + " letting out"),
     )
 

@@ -14,6 +14,7 @@ from geo.briefing.scene import Scene
 from geo.model import XY, Route
 
 _LINE_PT: Final = 2.1
+_LOOP_PT: Final = 0.9
 _ASIDE_PT: Final = 1.5
 _ARROW_EVERY_PT: Final = 70.0
 _ARROW: Final = np.array([(1.3, 0), (-0.9, 1), (-0.4, 0), (-0.9, -1), (1.3, 0)])
@@ -29,8 +30,10 @@ def styled(scene: Scene) -> Styled:
 
 
 def draw_routes(paper: Paper, scene: Scene) -> None:
-    """Draw each route a little aside of the others, with arrows along it."""
+    """Draw each route a little aside of the others, with arrows along it, over its loops."""
     routes = styled(scene)
+    for route, style in routes:
+        _draw_loops(paper, route, style)
     for n, (route, style) in enumerate(routes):
         angle = 2 * np.pi * n / max(len(routes), 1) + np.pi / 4
         aside = _ASIDE_PT * paper.scale * (len(routes) > 1)
@@ -40,6 +43,16 @@ def draw_routes(paper: Paper, scene: Scene) -> None:
             draw_line(paper, Path.make_compound_path(*[Path(line) for line in lines]), style)
         for line in lines:
             _arrows(paper, line, style)
+
+
+def _draw_loops(paper: Paper, route: Route, style: PatrolStyle) -> None:
+    """Draw the rounds of the visits as thin lines without a dash."""
+    loops = [stop.loop for stop in route.stops if stop.loop is not None]
+    lines = [line for loop in loops if len(line := _on_paper(paper, loop, np.zeros(2))) > 1]
+    if lines:
+        path, width = Path.make_compound_path(*[Path(line) for line in lines]), _LOOP_PT
+        paper.path(path, line=palette.HALO, linewidth=(width + 1.2) * paper.scale, alpha=0.85)
+        paper.path(path, line=style.colour, linewidth=width * paper.scale)
 
 
 def keep_names_off(paper: Paper, scene: Scene) -> None:

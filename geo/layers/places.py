@@ -12,6 +12,8 @@ from geo.layers.raw import Verdicts
 from geo.layers.shapes import content_ids
 from geo.sources import (
     MOTORWAY,
+    WAY_COLUMNS,
+    WAY_HELPERS,
     LayerName,
     basemap_kind,
     interchange_kind,
@@ -20,6 +22,7 @@ from geo.sources import (
     pupil_referral,
     school_phase,
     street_kind,
+    ways_of,
 )
 
 Shaped = tuple[pd.DataFrame, tuple[str, ...]]
@@ -173,8 +176,9 @@ def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     name = cells.text("name").str.replace(
         r"^\['([^']*)'.*\]$", r"\1", regex=True
     )  # the first of a list
-    frame = {"street_id": ids.astype("str"), "name": name, "kind": kind}
-    return pd.DataFrame(frame), ()
+    said = {name: cells.text(name) for name in (*WAY_COLUMNS, *WAY_HELPERS)}
+    frame = pd.DataFrame({"street_id": ids.astype("str"), "name": name, "kind": kind})
+    return frame.join(ways_of(kind, cells.text("kind"), said)), ()
 
 
 def _areas(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:

@@ -9,12 +9,19 @@ from pyproj import CRS
 
 from geo.crs import require_same
 from geo.sources import COLUMNS, FLAGS, LayerName
-from geo.sources.fields import BASEMAP_KINDS, INTERCHANGE_KINDS, PHASES, STREET_KINDS
+from geo.sources.fields import (
+    BASEMAP_KINDS,
+    INTERCHANGE_KINDS,
+    PHASES,
+    STREET_KINDS,
+    WAY_COLUMNS,
+    WAYS,
+)
 
 _ALLOWED: Final[dict[LayerName, dict[str, tuple[str, ...]]]] = {
     LayerName.SCHOOLS: {"phase": PHASES},
     LayerName.INTERCHANGES: {"kind": INTERCHANGE_KINDS},
-    LayerName.STREETS: {"kind": STREET_KINDS},
+    LayerName.STREETS: {"kind": STREET_KINDS, **dict.fromkeys(WAY_COLUMNS, WAYS)},
     LayerName.BASEMAP: {"kind": BASEMAP_KINDS},
 }
 _UNIQUE: Final = {

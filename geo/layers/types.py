@@ -16,7 +16,7 @@ import shapely
 from pyproj import CRS
 
 from geo.crs import name_of, require_same
-from geo.sources import COLUMNS, FLAGS, LayerName
+from geo.sources import COLUMNS, FLAGS, LayerName, without_assumed
 
 REJECT_COLUMNS: Final = ("line", "reason", "text")
 _DTYPES: Final = {
@@ -171,6 +171,7 @@ def empty_layer(layer: LayerName, crs: CRS) -> gpd.GeoDataFrame:
 
 def content_hash(frame: gpd.GeoDataFrame) -> str:
     """Hash of one layer: 16 hexadecimal digits. The index plays no part, the order of rows does."""
+    frame = without_assumed(frame)
     digest = hashlib.sha256("|".join(map(str, frame.columns)).encode())
     for name in frame.columns.drop(frame.geometry.name):
         column = pa.array(frame[name])

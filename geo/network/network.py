@@ -1,20 +1,21 @@
-"""The walking network: streets in, distances and paths on foot out."""
+"""The network of streets: streets in, distances and paths on foot, by cycle or by car out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Self
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 from shapely import STRtree
 
 from geo.errors import NetworkError
-from geo.model import XY
-from geo.network.graph import Floats, StreetGraph, largest_part, noded
-from geo.network.walks import Snapped, Walks, walks_between
+from geo.model import XY, Mode
+from geo.network.graph import Floats, Shapes, StreetGraph, n_pieces, noded, parts_of
+from geo.network.streets import Directions
+from geo.network.walks import Roads, Snapped, Walks, walks_between
 from geo.words import distance
 
 #: A point farther than this from every street cannot be walked to.
@@ -23,75 +24,135 @@ REACH_M: Final = 250.0
 
 @dataclass(frozen=True, eq=False)
 class WalkingNetwork:
-    """Streets that hang together, ready to be walked in both directions.
+    """Streets that hang together, ready to be walked, cycled or driven.
 
-    Build one with `WalkingNetwork.from_streets`.
+    Build one with `WalkingNetwork.from_streets`. On foot streets are used in both directions; by
+    cycle and by car as far as `geo.network.streets` knows them to be open, and only those are kept
+    that one can both get to and leave again.
 
     Attributes
     ----------
     crs : pyproj.CRS
         Projected, metres.
     n_left_out_m : float
-        Metres of street that are not joined to the largest connected part, and are not walked.
+        Metres of street that are open to the mode but not joined to the largest part.
     n_left_out_parts : int
         Pieces those metres lie in.
     """
 
-    graph: StreetGraph = field(repr=False)
+    roads: Roads = field(repr=False)
     crs: CRS
     n_left_out_m: float
     n_left_out_parts: int
-    lines: NDArray[np.object_] = field(repr=False)
-    tree: STRtree = field(repr=False)
+    _streets: gpd.GeoDataFrame = field(repr=False)
+    _modes: dict[Mode, "WalkingNetwork"] = field(repr=False)
 
     @classmethod
-    def from_streets(cls, streets: gpd.GeoDataFrame) -> Self:
+    def from_streets(cls, streets: gpd.GeoDataFrame, mode: Mode = Mode.FOOT) -> Self:
         """Node streets at their ends and shared vertices, and keep the largest connected part.
 
         Parameters
         ----------
         streets : GeoDataFrame
-            LineStrings (or MultiLineStrings) in a projected CRS, metres.
+            LineStrings (or MultiLineStrings) in a projected CRS, metres. Columns foot, cycle and
+            car say which way each may be used; without them, `geo.network.streets` says what is
+            taken for granted.
+        mode : Mode
+            By car and by cycle, the part is the largest in which every street can be reached from
+            every other with regard to one-way streets.
 
         Raises
         ------
         NetworkError
-            When there are no streets, they are not in metres, or they have no length.
+            When there are no streets, they are not in metres, have no length, or none is open to
+            the mode.
         """
         _refuse_useless(streets)
-        shapes = shapely.get_parts(streets.geometry.dropna().to_numpy())
-        lines = shapes[shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING]
-        lines = lines[shapely.length(lines) > 0]
-        if not len(lines):
-            raise NetworkError(
-                f"None of the {len(streets):,} streets is a line with a length. Give the street "
-                "layer, not points or areas."
-            )
+        return cls._made(streets, mode, {})
+
+    def for_mode(self, mode: Mode) -> "WalkingNetwork":
+        """The network of the same streets for another mode; made once, and then kept.
+
+        Raises
+        ------
+        NetworkError
+            When no street is open to the mode.
+        """
+        if mode not in self._modes:
+            return self._made(self._streets, mode, self._modes)
+        return self._modes[mode]
+
+    @classmethod
+    def _made(
+        cls, streets: gpd.GeoDataFrame, mode: Mode, modes: dict[Mode, "WalkingNetwork"]
+    ) -> Self:
+        lines, open_to = _usable(streets, mode)
         whole = noded(lines)
         if not len(whole.u):
             raise NetworkError("The streets are all shorter than 10 cm. Are they in metres?")
-        kept, parts = largest_part(whole)
-        graph = whole.only(kept)
-        edges = graph.lines()
-        left_out = float(whole.length_m[~kept].sum())
-        return cls(graph, CRS(streets.crs), left_out, parts, edges, STRtree(edges))
+        cut = open_to.at(whole.line)
+        part, metres = parts_of(whole, cut.forward, cut.backward)
+        kept = part == int(np.argmax(metres))
+        network = cls(
+            Roads.of(whole.only(kept), cut.forward[kept], cut.backward[kept], mode),
+            CRS(streets.crs),
+            float(whole.length_m[~kept].sum()),
+            n_pieces(whole, ~kept),
+            streets,
+            modes,
+        )
+        modes[mode] = network
+        return network
+
+    @property
+    def mode(self) -> Mode:
+        """How one gets about in it."""
+        return self.roads.mode
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """The edges, to be asked for what is near."""
+        return STRtree(self.lines)
+
+    @property
+    def graph(self) -> StreetGraph:
+        """Nodes and edges."""
+        return self.roads.graph
+
+    @property
+    def lines(self) -> Shapes:
+        """Each edge as a LineString."""
+        return self.roads.lines
 
     @property
     def length_m(self) -> float:
-        """Metres of street that can be walked."""
+        """Metres of street that can be used."""
         return float(self.graph.length_m.sum())
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a reader must know of the streets that were left out."""
+        """What a reader must know of the streets that were left out, and of one-way streets."""
+        return (*self._left_out(), *self._two_way())
+
+    def _left_out(self) -> tuple[str, ...]:
         if not self.n_left_out_parts:
             return ()
         pieces = "1 piece" if self.n_left_out_parts == 1 else f"{self.n_left_out_parts:,} pieces"
+        what = "is not joined to the rest"
+        if self.mode is not Mode.FOOT:
+            what = f"cannot be both reached and left {self.mode}"
         notice = (
-            f"{distance(self.n_left_out_m)} of street, in {pieces}, is not joined to the rest "
-            "and is left out of the routes."
+            f"{distance(self.n_left_out_m)} of street, in {pieces}, {what} and is left out of the "
+            "routes."
         )
         return (notice,)
+
+    def _two_way(self) -> tuple[str, ...]:
+        if self.mode is Mode.FOOT or not self.roads.both_ways:
+            return ()
+        return (
+            f"The streets do not say which are one-way; routes {self.mode} take all for two-way.",
+        )
 
     def snap(self, points: Sequence[XY]) -> Snapped:
         """Find the nearest point on a street for each point.
@@ -114,7 +175,7 @@ class WalkingNetwork:
         return Snapped(edge, along, shapely.get_coordinates(feet), shapely.distance(feet, shapes))
 
     def between(self, points: Sequence[XY]) -> Walks:
-        """Measure the walks from each point to every other, along streets.
+        """Measure the ways from each point to every other, along streets.
 
         Parameters
         ----------
@@ -129,10 +190,10 @@ class WalkingNetwork:
         """
         spots = np.asarray(points, dtype=float).reshape(-1, 2)
         snapped = self.snap(points)
-        return walks_between(self.graph, self.lines, spots, snapped, REACH_M)
+        return walks_between(self.roads, spots, snapped, REACH_M)
 
     def off_street_m(self, points: Floats) -> Floats:
-        """Distance of each point (n, 2) from the nearest street that is walked."""
+        """Distance of each point (n, 2) from the nearest street that is used."""
         gaps = np.full(len(points), np.inf)
         which, found = self.tree.query_nearest(
             shapely.points(points), all_matches=False, return_distance=True
@@ -149,3 +210,23 @@ def _refuse_useless(streets: gpd.GeoDataFrame) -> None:
             "The streets are not in metres; expected a projected coordinate system such as "
             "EPSG:27700. Read them with read_layer."
         )
+
+
+def _usable(streets: gpd.GeoDataFrame, mode: Mode) -> tuple[Shapes, Directions]:
+    """Lines that are open to a mode, and which way."""
+    lines, row = shapely.get_parts(streets.geometry.to_numpy(), return_index=True)
+    fits = shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING
+    fits &= shapely.length(lines) > 0
+    if not fits.any():
+        raise NetworkError(
+            f"None of the {len(streets):,} streets is a line with a length. Give the street "
+            "layer, not points or areas."
+        )
+    open_to = Directions.of(streets, mode).at(row)
+    fits &= open_to.forward | open_to.backward
+    if not fits.any():
+        raise NetworkError(
+            f"None of the {len(streets):,} streets may be used {mode}. Choose another mode, or "
+            "give streets with roads among them."
+        )
+    return lines[fits], open_to.at(np.flatnonzero(fits))

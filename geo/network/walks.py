@@ -1,22 +1,25 @@
 """Walks between stops: their lengths all at once, their paths one by one."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import partial
 from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 from shapely.geometry import LineString
 from shapely.ops import substring
 
 from geo.errors import NetworkError
-from geo.network.graph import Bools, Floats, Ints, StreetGraph
+from geo.model import Mode
+from geo.network.graph import Bools, Floats, Ints, Shapes, StreetGraph
+from geo.network.search import Ways, spread, spread_all, trace, ways_of
 
-#: Sources searched together; bounds the memory to this many rows of the graph.
-_AT_ONCE: Final = 32
+#: A search takes the bar onwards by this many mean lengths of an edge.
+_STEP: Final = 4.0
+#: Fewer stops than this are not worth a second thread.
+_FEW: Final = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,29 +44,83 @@ class Snapped:
 
 
 @dataclass(frozen=True, eq=False)
-class _Pieces:
-    """Street pieces between nodes, both ways, in order of (a, b); stops are nodes too."""
+class Roads:
+    """A graph that can be searched: its edges, and which way each may be used.
 
-    a: Ints
-    b: Ints
-    edge: Ints
-    from_m: Floats
-    to_m: Floats
+    Attributes
+    ----------
+    forward, backward : ndarray of bool
+        Whether each edge may be used from u to v, and from v to u.
+    out, into : Ways
+    both_ways : bool
+        Whether every edge may be used in both directions.
+    """
 
-    def piece(self, a: int, b: int) -> int:
-        """Index of the piece that leads from a to b."""
-        low, high = np.searchsorted(self.a, [a, a + 1])
-        return int(low + np.searchsorted(self.b[low:high], b))
+    graph: StreetGraph
+    lines: Shapes
+    forward: Bools
+    backward: Bools
+    out: Ways
+    into: Ways
+    step_m: float
+    both_ways: bool
+    mode: Mode
+
+    @classmethod
+    def of(cls, graph: StreetGraph, forward: Bools, backward: Bools, mode: Mode) -> "Roads":
+        """Make a graph ready to be searched."""
+        out, into = ways_of(graph, forward, backward)
+        step_m = _STEP * float(graph.length_m.mean())
+        both = bool(forward.all() and backward.all())
+        return cls(graph, graph.lines(), forward, backward, out, into, step_m, both, mode)
+
+
+@dataclass(frozen=True, eq=False)
+class _Stops:
+    """Points on edges: metres from each to the two ends of its edge, and from these to it.
+
+    Infinite where the edge is one-way against it.
+    """
+
+    snapped: Snapped
+    ends: Ints
+    out_m: Floats
+    into_m: Floats
+
+    @classmethod
+    def on(cls, roads: Roads, snapped: Snapped) -> "_Stops":
+        edge, along = snapped.edge, snapped.along_m
+        graph = roads.graph
+        metres = np.stack([along, graph.length_m[edge] - along], axis=1)
+        at_end = metres == 0
+        forward, backward = roads.forward[edge], roads.backward[edge]
+        out = np.stack([backward, forward], axis=1) | at_end
+        into = np.stack([forward, backward], axis=1) | at_end
+        return cls(
+            snapped,
+            np.stack([graph.u[edge], graph.v[edge]], axis=1),
+            np.where(out, metres, np.inf),
+            np.where(into, metres, np.inf),
+        )
+
+    def straight_m(self, roads: Roads, i: Ints, j: Ints) -> Floats:
+        """Metres along one edge from stops ``i`` to stops ``j``; infinite where there is no way."""
+        edge, along = self.snapped.edge, self.snapped.along_m
+        ahead = along[j] - along[i]
+        may = np.where(ahead >= 0, roads.forward[edge[i]], roads.backward[edge[i]])
+        same = (edge[i] == edge[j]) & (may | (ahead == 0))
+        return np.where(same, np.abs(ahead), np.inf)
 
 
 @dataclass(frozen=True, eq=False)
 class Walks:
-    """Walks among a fixed list of points.
+    """Walks among a fixed list of points; drives, where the network is for cars.
 
     Attributes
     ----------
     length_m : ndarray of shape (n, n)
-        Shortest walk in metres, rounded to the centimetre; infinite where there is none.
+        Shortest way in metres from each point (row) to each other (column), rounded to the
+        centimetre; infinite where there is none.
     snap_m : ndarray of float
         From each point to the nearest street; part of every walk from or to it.
     reachable : ndarray of bool
@@ -74,15 +131,13 @@ class Walks:
     snap_m: Floats
     reachable: Bools
     _points: Floats = field(repr=False)
-    _feet: Floats = field(repr=False)
-    _node: Ints = field(repr=False)
-    _pieces: _Pieces = field(repr=False)
-    _weights: csr_array = field(repr=False)
-    _graph: StreetGraph = field(repr=False)
-    _lines: NDArray[np.object_] = field(repr=False)
+    _stops: _Stops = field(repr=False)
+    _roads: Roads = field(repr=False)
 
     def path(self, i: int, j: int) -> LineString:
-        """The shortest walk from point ``i`` to point ``j``; two equal points where they meet.
+        """The shortest way from point ``i`` to point ``j``; two equal points where they meet.
+
+        A search from ``i`` as far as ``j``: nothing is kept for it.
 
         Raises
         ------
@@ -90,12 +145,12 @@ class Walks:
             When there is none.
         """
         if not np.isfinite(self.length_m[i, j]):
-            raise NetworkError(f"There is no way on foot from stop {i} to stop {j}.")
+            raise NetworkError(f"There is no way {self._roads.mode} from stop {i} to stop {j}.")
         ends = self._points[[i, j]]
         if self.length_m[i, j] == 0:
             return LineString(ends[[0, 0]])
-        street = [self._feet[[i]], *self._street(int(self._node[i]), int(self._node[j]))]
-        xy = np.concatenate([ends[:1], *street, self._feet[[j]], ends[1:]])
+        feet = self._stops.snapped.foot
+        xy = np.concatenate([ends[:1], feet[[i]], *self._street(i, j), feet[[j]], ends[1:]])
         moved = np.ones(len(xy), dtype=bool)
         moved[1:] = np.hypot(*np.diff(xy, axis=0).T) > 1e-6
         moved[-1] = True
@@ -103,105 +158,64 @@ class Walks:
             moved[np.flatnonzero(moved)[-2]] = False
         return LineString(xy[moved])
 
-    def _street(self, source: int, target: int) -> list[Floats]:
-        """Vertices along streets from one node to another."""
-        if source == target:
-            return []
-        _, before = dijkstra(self._weights, indices=np.array([source]), return_predecessors=True)
-        before = before[0]
-        nodes = [target]
-        while nodes[-1] != source:
-            nodes.append(int(before[nodes[-1]]))
-        nodes.reverse()
-        return [self._vertices(a, b) for a, b in pairwise(nodes)]
+    def _street(self, i: int, j: int) -> list[Floats]:
+        """Vertices along streets from one stop to another."""
+        stops, roads = self._stops, self._roads
+        dist = np.empty(roads.graph.n_nodes)
+        seed, seed_m = stops.ends[i], stops.out_m[i]
+        spread(roads.out, seed, seed_m, stops.ends[j], roads.step_m, dist)
+        arrive = dist[stops.ends[j]] + stops.into_m[j]
+        last = int(np.argmin(arrive))
+        edge, along = stops.snapped.edge, stops.snapped.along_m
+        if stops.straight_m(roads, np.array(i), np.array(j)) <= arrive[last]:
+            return [self._along(int(edge[i]), along[i], along[j])]
+        ways = trace(roads.into, dist, int(stops.ends[j, last]), seed, seed_m)[::-1]
+        start = roads.into.to[ways[0]] if len(ways) else stops.ends[j, last]
+        first = int(np.argmin(np.where(seed == start, seed_m, np.inf)))
+        length = roads.graph.length_m
+        return [
+            self._along(int(edge[i]), along[i], first * length[edge[i]]),
+            *(self._whole(int(way)) for way in ways),
+            self._along(int(edge[j]), last * length[edge[j]], along[j]),
+        ]
 
-    def _vertices(self, a: int, b: int) -> Floats:
-        k = self._pieces.piece(a, b)
-        edge, start, stop = self._pieces.edge[k], self._pieces.from_m[k], self._pieces.to_m[k]
-        return np.asarray(shapely.get_coordinates(substring(self._lines[edge], start, stop)))
+    def _along(self, edge: int, from_m: float, to_m: float) -> Floats:
+        line = self._roads.lines[edge]
+        return np.asarray(shapely.get_coordinates(substring(line, from_m, to_m)))
+
+    def _whole(self, way: int) -> Floats:
+        """Vertices of an edge, in the direction of a way into a node."""
+        graph, edge = self._roads.graph, int(self._roads.into.edge[way])
+        xy = graph.xy[graph.begin[edge] : graph.end[edge] + 1]
+        return xy if graph.u[edge] == self._roads.into.to[way] else xy[::-1]
 
 
-def walks_between(
-    graph: StreetGraph,
-    lines: NDArray[np.object_],
-    points: Floats,
-    snapped: Snapped,
-    reach_m: float,
-) -> Walks:
-    """Insert points into a graph as nodes on their streets, and measure all walks among them.
+def walks_between(roads: Roads, points: Floats, snapped: Snapped, reach_m: float) -> Walks:
+    """Measure all ways among points, which stand on edges without cutting them.
 
-    Dijkstra's algorithm from each point (scipy.sparse.csgraph).
+    A search from each point until all others are settled (`geo.network.search`), on two threads.
     """
     near = snapped.distance_m <= reach_m
-    pieces, node = _with_stops(graph, snapped, near)
-    size = max(graph.n_nodes, int(node.max(initial=-1)) + 1)
-    weights = csr_array(
-        (np.abs(pieces.to_m - pieces.from_m), (pieces.a, pieces.b)), shape=(size, size)
-    )
-    length = _lengths(weights, node, near) + snapped.distance_m[:, None] + snapped.distance_m
+    stops = _Stops.on(roads, snapped)
+    length = np.full((len(near), len(near)), np.inf)
+    length[np.ix_(near, near)] = _lengths(roads, stops, np.flatnonzero(near))
+    length += snapped.distance_m[:, None] + snapped.distance_m
     same = (points[:, None] == points[None, :]).all(axis=2) & near[:, None]
     length = np.where(same, 0.0, np.round(length, 2))
-    return Walks(
-        length,
-        snapped.distance_m,
-        near,
-        points,
-        snapped.foot,
-        node,
-        pieces,
-        weights,
-        graph,
-        lines,
-    )
+    return Walks(length, snapped.distance_m, near, points, stops, roads)
 
 
-def _lengths(weights: csr_array, node: Ints, near: Bools) -> Floats:
-    length = np.full((len(node), len(node)), np.inf)
-    stops, position = np.unique(node[near], return_inverse=True)
-    rows = [
-        dijkstra(weights, indices=stops[k : k + _AT_ONCE])[:, stops]
-        for k in range(0, len(stops), _AT_ONCE)
-    ]
-    if rows:
-        length[np.ix_(near, near)] = np.concatenate(rows)[np.ix_(position, position)]
-    return length
-
-
-def _with_stops(graph: StreetGraph, snapped: Snapped, near: Bools) -> tuple[_Pieces, Ints]:
-    """Cut the edges that points stand on; returns the pieces and the node of each point."""
-    edge, along = snapped.edge, snapped.along_m
-    node = np.where(along == 0, graph.u[edge], graph.v[edge])
-    inner = near & (along > 0) & (along < graph.length_m[edge])
-    spots, which = np.unique(np.stack([edge[inner], along[inner]]), axis=1, return_inverse=True)
-    node[inner] = graph.n_nodes + which
-    node[~near] = -1
-    cut = np.unique(edge[inner])
-    marks_edge = np.concatenate([cut, spots[0].astype(np.int64), cut])
-    marks_m = np.concatenate([np.zeros(len(cut)), spots[1], graph.length_m[cut]])
-    new = graph.n_nodes + np.arange(spots.shape[1])
-    marks_node = np.concatenate([graph.u[cut], new, graph.v[cut]])
-    order = np.lexsort([marks_m, marks_edge])
-    marks_edge, marks_m, marks_node = marks_edge[order], marks_m[order], marks_node[order]
-    joined = marks_edge[1:] == marks_edge[:-1]
-    whole = np.ones(len(graph.u), dtype=bool)
-    whole[cut] = False
-    return _both_ways(
-        np.concatenate([graph.u[whole], marks_node[:-1][joined]]),
-        np.concatenate([graph.v[whole], marks_node[1:][joined]]),
-        np.concatenate([np.flatnonzero(whole), marks_edge[:-1][joined]]),
-        np.concatenate([np.zeros(whole.sum()), marks_m[:-1][joined]]),
-        np.concatenate([graph.length_m[whole], marks_m[1:][joined]]),
-    ), node
-
-
-def _both_ways(a: Ints, b: Ints, edge: Ints, from_m: Floats, to_m: Floats) -> _Pieces:
-    """Each piece in both directions; of several between the same nodes only the shortest."""
-    a, b = np.concatenate([a, b]), np.concatenate([b, a])
-    edge = np.concatenate([edge, edge])
-    from_m, to_m = np.concatenate([from_m, to_m]), np.concatenate([to_m, from_m])
-    order = np.lexsort([edge, np.abs(to_m - from_m), b, a])
-    order = order[a[order] != b[order]]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (a[order][1:] != a[order][:-1]) | (b[order][1:] != b[order][:-1])
-    kept = order[first]
-    return _Pieces(a[kept], b[kept], edge[kept], from_m[kept], to_m[kept])
+def _lengths(roads: Roads, stops: _Stops, near: Ints) -> Floats:
+    """Metres along streets; where every street goes both ways, each pair is measured once."""
+    n = len(near)
+    found = np.full((n, 2 * n), np.inf)
+    ends, out_m = stops.ends[near], stops.out_m[near]
+    threads = 1 if n < _FEW else min(2, os.cpu_count() or 1)
+    with ThreadPoolExecutor(threads) as pool:
+        parts = [np.arange(n)[k::threads] for k in range(threads)]
+        search = partial(spread_all, roads.out, ends, out_m, roads.both_ways, roads.step_m)
+        list(pool.map(lambda part: search(part, found), parts))
+    arrive = found.reshape(n, n, 2) + stops.into_m[near]
+    straight = stops.straight_m(roads, near[:, None], near[None, :])
+    length = np.minimum(arrive.min(axis=2, initial=np.inf), straight)
+    return np.minimum(length, length.T) if roads.both_ways else length

@@ -39,11 +39,10 @@ def _together(host: Place, guest: Place, shape: BaseGeometry | None) -> bool:
 
 
 def _absorbed(host: Place, guests: list[Place]) -> Place:
-    """The host with its guests' value, hours, schools and words."""
+    """The host with its guests' hours, schools and words; its value is found for its ground."""
     for guest in guests:
         host = replace(
             host,
-            value=tuple(round(a + b, 3) for a, b in zip(host.value, guest.value, strict=True)),
             opens_min=min(host.opens_min, guest.opens_min),
             closes_min=max(host.closes_min, guest.closes_min),
             look_out_for=wording.both(host.look_out_for, guest.look_out_for),

@@ -1,4 +1,4 @@
-"""A plan as GeoJSON (RFC 7946): WGS84, one line a leg, one point a stop, in a fixed order."""
+"""A plan as GeoJSON (RFC 7946): WGS84, a line a leg and loop, a point a stop, in a fixed order."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -34,7 +34,7 @@ def plan_geojson(
             (_stop(route, n, stop), Point(stop.place.point))
             for n, stop in enumerate(route.stops, 1)
         ]
-        parts += [*legs, *stops]
+        parts += [*legs, *stops, *_loops(route)]
     shapes = gpd.GeoSeries([shape for _, shape in parts], crs=layers.crs).to_crs(WGS84)
     return {
         "type": "FeatureCollection",
@@ -44,6 +44,14 @@ def plan_geojson(
             for (properties, _), shape in zip(parts, shapes, strict=True)
         ],
     }
+
+
+def _loops(route: Route) -> list[tuple[Feature, LineString | Point]]:
+    return [
+        (_loop(route, n, stop, stop.loop), stop.loop)
+        for n, stop in enumerate(route.stops, 1)
+        if stop.loop is not None
+    ]
 
 
 def _about(layers: Layers, day: SchoolDay, seed: int, notices: Sequence[str]) -> Feature:
@@ -67,10 +75,24 @@ def _leg(route: Route, order: int, leg: Leg) -> Feature:
         "feature": "leg",
         "patrol": route.patrol.name,
         "order": order,
+        "mode": route.patrol.mode.value,
         "depart": clock(leg.depart_min),
         "arrive": clock(leg.arrive_min),
         "length_m": round(leg.length_m, 1),
         "walk_min": leg.arrive_min - leg.depart_min,
+        "rides": [ride.said for ride in leg.rides],
+    }
+
+
+def _loop(route: Route, order: int, stop: Stop, line: LineString) -> Feature:
+    return {
+        "feature": "loop",
+        "patrol": route.patrol.name,
+        "order": order,
+        "arrive": clock(stop.arrive_min),
+        "leave": clock(stop.leave_min),
+        "place_id": stop.place.place_id,
+        "length_m": round(line.length, 1),
     }
 
 
@@ -88,6 +110,7 @@ def _stop(route: Route, order: int, stop: Stop) -> Feature:
         "look_out_for": stop.place.look_out_for,
         "letting_out": list(stop.letting_out),
         "locked": stop.locked,
+        "beside": list(stop.beside),
     }
 
 

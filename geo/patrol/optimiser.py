@@ -1,203 +1,207 @@
-"""Which patrol visits what, in which order: the planning task as a PyVRP model.
+"""Who visits what in which order: the planning task as arrays for the search, and back.
 
-Team orienteering with time windows: each place is a mutually exclusive group with one client for
-each run of slices of nearly equal value, so that a visit collects what it is worth when it begins.
-Minutes at a stop lie in the walks that leave it, because patrols may stay for different lengths of
-time; each patrol therefore has its own matrix of minutes.
+Team orienteering with time windows. A place is open in runs of minutes of nearly equal worth; each
+run is a client of the search, so that a visit collects what it is worth when it begins. Runs of
+places that may be visited again are short, because visits are kept apart by their runs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pyvrp
-from pyvrp.stop import MaxIterations
 
 from geo.errors import PlanImpossibleError
-from geo.network.graph import Ints
-from geo.patrol.clashes import Tours, granted, said
-from geo.patrol.task import DAY_MIN, Task
+from geo.network.graph import Bools, Ints
+from geo.patrol.clashes import granted
+from geo.patrol.search.search import Found, Steps, search
+from geo.patrol.search.tables import Tables
+from geo.patrol.task import Need, Task
+from geo.patrol.tours import Call, Tours
+from geo.patrol.values import AGAIN
 
-#: Integers only: a point of value is 1,000 units, and so is a walk of 10 km.
-_UNITS_PER_POINT: Final = 1_000
-_METRES_PER_UNIT: Final = 10
-#: Slices belong to one run while their values differ by no more than this share of the larger.
+#: Minutes belong to one run while their worths differ by no more than this share of the larger.
 _ALIKE: Final = 0.1
-#: Steps after which a worse solution stops being accepted. PyVRP's own 300 suits searches of many
-#: more iterations; on the sample 50 gives 3% more value with 4 patrols and 7% with 8.
-_HISTORY: Final = 50
+#: Longest run of a place that may be visited again.
+_SHORT_MIN: Final = 30
+#: What a break or an activity counts, so that it is more than nothing.
+_LEAST: Final = 1e-3
+
+#: Told the best tours so far, their worth and the share of the work that is done; False stops it.
+Watch = Callable[[Tours, float, float], bool]
 
 
 @dataclass(frozen=True)
-class _Run:
+class _Client:
     """Consecutive minutes at which a visit to one place is worth about the same."""
 
-    place: int
-    first_min: int
-    last_min: int
-    value: float
+    call: Call
+    worth: float
+    need: int
 
 
-def best_tours(task: Task, seed: int, iterations: int) -> Tours:
-    """Visiting orders of great value that grant every demand and keep every shift.
+def best_tours(
+    task: Task,
+    seed: int,
+    iterations: int,
+    watch: Watch | None = None,
+    start: Tours | None = None,
+) -> Tours:
+    """Visiting orders of great value that grant every need and keep every shift.
 
     Parameters
     ----------
     iterations : int
-        Of PyVRP's iterated local search; the same seed and iterations give the same tours.
-
-    Returns
-    -------
-    tuple of tuple of int
-        Positions of places in visiting order, patrol by patrol.
+        Steps of each of the searches; the same seed and iterations give the same tours.
+    start : Tours, optional
+        Feasible tours to begin with.
 
     Raises
     ------
     PlanImpossibleError
-        When the demands cannot all be granted.
+        When the needs cannot all be granted.
     """
     sure = granted(task)
-    runs = [run for place in range(len(task.places)) for run in _runs(task, place)]
-    data = _model(task, runs)
-    found = _search(data, seed, iterations, None)
-    if not found.is_feasible() and sure.tours is not None:
-        start = pyvrp.Solution(data, _routes(task, data, runs, sure.tours))
-        found = _search(data, seed, iterations, start)
-    if not found.is_feasible():
+    clients = _clients(task)
+    tables = _tables(task, clients)
+
+    def told(found: Found, share: float) -> bool:
+        return watch is None or watch(_tours(clients, found), found.worth, share)
+
+    first = _as_clients(clients, start if start is not None else sure.tours, task)
+    found = search(tables, seed, Steps(iterations), told, first)
+    if found.missing:
         raise PlanImpossibleError(
-            f"No plan was found that grants all {len(task.demands)} wishes at once: "
-            f"{said(task, task.demands)}. Release some, or add a patrol."
+            f"No plan was found that grants all {len(task.needs)} wishes at once: "
+            f"{'; '.join(need.said for need in task.needs)}. Release some, or add a patrol."
         )
-    tours: list[tuple[int, ...]] = [()] * len(task.patrols)
-    for route in found.routes():
-        visits = [activity.idx for activity in route if activity.is_client()]
-        tours[route.vehicle_type()] = tuple(runs[client].place for client in visits)
-    return tuple(tours)
+    return _tours(clients, found)
 
 
-def _search(
-    data: pyvrp.ProblemData, seed: int, iterations: int, start: pyvrp.Solution | None
-) -> pyvrp.Solution:
-    params = pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(history_length=_HISTORY))
-    return pyvrp.solve(
-        data,
-        MaxIterations(iterations),
-        seed,
-        collect_stats=False,
-        params=params,
-        initial_solution=start,
-    ).best
+def _clients(task: Task) -> list[_Client]:
+    """Every run of every place, for whoever likes, and once more for each need."""
+    asked: dict[int, int] = {}
+    for need in task.needs:
+        for place in need.options:
+            asked[place] = asked.get(place, 0) + 1
+    clients = []
+    for place in range(len(task.places)):
+        runs = _runs(task, place, task.open_at[place])
+        if asked.get(place, 0) < task.at_most[place]:
+            clients += [_Client(call, worth, -1) for call, worth in runs if worth > 0]
+    for n, need in enumerate(task.needs):
+        for place in need.options:
+            opened = _opened(task, need, place)
+            clients += [_Client(call, w, n) for call, w in _runs(task, place, opened)]
+    return clients
 
 
-def _runs(task: Task, place: int) -> list[_Run]:
-    """Cut the minutes of a place into runs of about equal value."""
-    worth = task.worth[place]
-    minutes = np.flatnonzero(worth)
-    runs: list[_Run] = []
-    start = 0
-    for k in range(1, len(minutes) + 1):
-        span = worth[minutes[start:k]]
-        if k < len(minutes) and minutes[k] == minutes[k - 1] + 1:
-            both = (*span, worth[minutes[k]])
-            if min(both) >= (1 - _ALIKE) * max(both):
-                continue
-        runs.append(_Run(place, int(minutes[start]), int(minutes[k - 1]), float(span.mean())))
-        start = k
+def _opened(task: Task, need: Need, place: int) -> Bools:
+    opened: Bools = task.open_at[place].copy()
+    if need.arrive_min is not None:
+        opened[: need.arrive_min] = False
+        opened[need.arrive_min + 1 :] = False
+    return opened
+
+
+def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
+    """Cut the minutes of a place into runs of about equal worth."""
+    worth, minutes = task.worth[place], np.flatnonzero(opened)
+    longest = _SHORT_MIN if task.at_most[place] > 1 and task.gap_min[place] else len(minutes)
+    runs, start = [], 0
+    low = high = 0.0
+    for k, minute in enumerate(minutes):
+        if k == start:
+            low = high = worth[minute]
+        low, high = min(low, worth[minute]), max(high, worth[minute])
+        end = k + 1 == len(minutes) or minutes[k + 1] != minute + 1 or k + 1 - start >= longest
+        if not end:
+            ahead = worth[minutes[k + 1]]
+            end = min(low, ahead) < (1 - _ALIKE) * max(high, ahead)
+        if end:
+            span = minutes[start : k + 1]
+            call = Call(place, int(span[0]), int(span[-1]))
+            runs.append((call, float(worth[span].mean())))
+            start = k + 1
     return runs
 
 
-def _model(task: Task, runs: list[_Run]) -> pyvrp.ProblemData:
-    """Locations are the patrols' starts, then the places; every patrol is a vehicle type."""
-    n_patrols = len(task.patrols)
-    clients, groups = _clients(task, runs, n_patrols)
-    # PyVRP's stub asks for ndarray[int, ...], which no array of two dimensions is.
-    distances: list[Any] = [_distances(task, n) for n in range(n_patrols)]
-    durations: list[Any] = [_durations(task, n) for n in range(n_patrols)]
-    return pyvrp.ProblemData(
-        locations=[pyvrp.Location(0, 0) for _ in range(n_patrols + len(task.places))],
-        clients=clients,
-        depots=[pyvrp.Depot(location=n) for n in range(n_patrols)],
-        vehicle_types=[
-            pyvrp.VehicleType(
-                start_depot=n,
-                end_depot=n,
-                tw_early=patrol.shift_start_min,
-                tw_late=patrol.shift_end_min,
-                profile=n,
-            )
-            for n, patrol in enumerate(task.patrols)
-        ],
-        distance_matrices=distances,
-        duration_matrices=durations,
-        groups=groups,
+def _tables(task: Task, clients: list[_Client]) -> Tables:
+    place = np.array([client.call.place for client in clients], dtype=np.int64)
+    early = np.array([client.call.first_min for client in clients], dtype=np.int64)
+    late = np.array([client.call.last_min for client in clients], dtype=np.int64)
+    worth = np.array([client.worth for client in clients])
+    profile, which = _profiles(task)
+    go = (task.between + task.stay[:, :, None])[which]
+    return Tables(
+        place=place,
+        early=early,
+        late=late,
+        prize=np.maximum(worth * task.share[:, place], _LEAST),
+        may=_may(task, clients, place),
+        need=np.array([client.need for client in clients], dtype=np.int64),
+        go=np.ascontiguousarray(go, dtype=np.int64),
+        out=task.out,
+        back=task.back + task.stay,
+        profile=profile,
+        begin=np.array([patrol.shift_start_min for patrol in task.patrols], dtype=np.int64),
+        end=np.array([patrol.shift_end_min for patrol in task.patrols], dtype=np.int64),
+        stay=task.stay,
+        at_most=task.at_most,
+        gap=task.gap_min,
+        at_once=task.at_once,
+        again=np.array((*AGAIN, *(AGAIN[-1],) * len(task.patrols))),
     )
 
 
-def _clients(
-    task: Task, runs: list[_Run], n_patrols: int
-) -> tuple[list[pyvrp.Client], list[pyvrp.ClientGroup]]:
-    # A place that is worth nothing all day has no runs, and PyVRP refuses a group without clients.
-    group_of = {place: n for n, place in enumerate(dict.fromkeys(run.place for run in runs))}
-    groups = [pyvrp.ClientGroup(required=place in task.demands) for place in group_of]
-    clients = []
-    for n, run in enumerate(runs):
-        groups[group_of[run.place]].add_client(n)
-        client = pyvrp.Client(
-            location=n_patrols + run.place,
-            tw_early=run.first_min,
-            tw_late=run.last_min,
-            prize=max(1, round(run.value * _UNITS_PER_POINT)),
-            required=False,
-            group=group_of[run.place],
-        )
-        clients.append(client)
-    return clients, groups
+def _profiles(task: Task) -> tuple[Ints, Ints]:
+    """Patrols that stay and walk alike share one table of times."""
+    alike = [(task.between[n].tobytes(), task.stay[n].tobytes()) for n in range(len(task.patrols))]
+    first = {key: n for n, key in reversed(list(enumerate(alike)))}
+    which = sorted(first.values())
+    profile = np.array([which.index(first[key]) for key in alike], dtype=np.int64)
+    return profile, np.array(which, dtype=np.int64)
 
 
-def _durations(task: Task, patrol: int) -> Ints:
-    """Minutes from location to location: the stay at the first, then the walk."""
-    n = len(task.patrols)
-    matrix = np.full((n + len(task.places),) * 2, DAY_MIN, dtype=np.int64)
-    matrix[n:, n:] = task.between[patrol] + task.stay[patrol][:, None]
-    matrix[patrol, n:] = task.home[patrol]
-    matrix[n:, patrol] = task.home[patrol] + task.stay[patrol]
-    matrix[:, n:][:, ~task.may[patrol]] = DAY_MIN
-    np.fill_diagonal(matrix, 0)
-    return matrix
+def _may(task: Task, clients: list[_Client], place: Ints) -> Bools:
+    may = np.ascontiguousarray(task.may[:, place])
+    for n, client in enumerate(clients):
+        who = task.needs[client.need].patrol if client.need >= 0 else None
+        if who is not None:
+            may[np.arange(len(may)) != who, n] = False
+    return may
 
 
-def _distances(task: Task, patrol: int) -> Ints:
-    n, base = len(task.patrols), task.base[patrol]
-    metres = np.zeros((n + len(task.places),) * 2)
-    metres[n:, n:] = task.walks.length_m[np.ix_(task.at, task.at)]
-    if base is not None:
-        metres[patrol, n:] = metres[n:, patrol] = task.walks.length_m[base, task.at]
-    return np.round(metres / _METRES_PER_UNIT).astype(np.int64)
+def _tours(clients: list[_Client], found: Found) -> Tours:
+    return tuple(tuple(clients[client].call for client in route) for route in found.routes)
 
 
-def _routes(
-    task: Task, data: pyvrp.ProblemData, runs: list[_Run], tours: Tours
-) -> list[pyvrp.Route]:
-    """Tours as PyVRP routes: each stop is the client of the run in which it can begin first."""
-    routes = []
+def _as_clients(clients: list[_Client], tours: Tours | None, task: Task) -> list[list[int]] | None:
+    """Tours as clients, needs before what nobody asked for; None where a call has no client."""
+    if tours is None:
+        return None
+    granted_needs: set[int] = set()
+    routes: list[list[int]] = []
     for patrol, tour in enumerate(tours):
-        visits, ready = [], 0
-        for k, place in enumerate(tour):
-            minutes = task.minutes(patrol, place)
-            if k:
-                ready += int(
-                    task.stay[patrol, tour[k - 1]] + task.between[patrol, tour[k - 1], place]
-                )
-            ready = int(minutes[np.searchsorted(minutes, ready)])
-            visits.append(_run_at(runs, place, ready))
-        if visits:
-            routes.append(pyvrp.Route(data, visits, patrol))
+        routes.append([])
+        for call in tour:
+            fitting = [
+                (clients[n].need < 0, n)
+                for n in range(len(clients))
+                if _fits(clients[n], call, task, patrol) and clients[n].need not in granted_needs
+            ]
+            if not fitting:
+                return None
+            granted_needs.add(clients[min(fitting)[1]].need)
+            granted_needs.discard(-1)
+            routes[-1].append(min(fitting)[1])
     return routes
 
 
-def _run_at(runs: list[_Run], place: int, minute: int) -> int:
-    return next(
-        n
-        for n, run in enumerate(runs)
-        if run.place == place and run.first_min <= minute <= run.last_min
-    )
+def _fits(client: _Client, call: Call, task: Task, patrol: int) -> bool:
+    """Whether a client is at the place of a call, for that patrol, when the call begins."""
+    if client.call.place != call.place:
+        return False
+    if client.need >= 0 and task.needs[client.need].patrol not in (None, patrol):
+        return False
+    return client.call.first_min <= call.first_min <= client.call.last_min

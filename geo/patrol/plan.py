@@ -10,16 +10,17 @@ from geo.model import Patrol, Route
 from geo.network import WalkingNetwork
 from geo.patrol.checker import faults_of, worth_of
 from geo.patrol.geojson import plan_geojson
-from geo.patrol.nearby import SchoolsNearby
-from geo.patrol.optimiser import best_tours
+from geo.patrol.optimiser import Watch, best_tours
 from geo.patrol.places import Places
-from geo.patrol.prepare import prepared
+from geo.patrol.prepare import Prepared, prepared
 from geo.patrol.task import Task
-from geo.patrol.timetable import timetable
+from geo.patrol.timetable import Surroundings, routes_of
+from geo.patrol.tours import Tours
+from geo.patrol.values import Visited
 from geo.patrol.wishes import Wishes
 
-#: Search steps of the optimiser: about a second for four patrols in a borough.
-ITERATIONS: Final = 6_000
+#: Steps of each search of the optimiser: about a second for four patrols in a borough.
+ITERATIONS: Final = 4_000
 _LARGEST_SEED: Final = 2**32 - 1
 
 _NO_WISHES: Final = Wishes()
@@ -37,6 +38,8 @@ class Plan:
         Points of all visits (see `geo.patrol.values`).
     notices : tuple of str
         What a reader must know.
+    yesterday : tuple of Visited
+        Visits of the day before, at whose times a visit is worth less.
     """
 
     day: SchoolDay
@@ -47,10 +50,11 @@ class Plan:
     value: float
     notices: tuple[str, ...]
     network: WalkingNetwork = field(repr=False, compare=False)
+    yesterday: tuple[Visited, ...] = ()
 
     def __post_init__(self) -> None:
         faults = faults_of(self.routes, self.places, self.day, self.wishes, self.network)
-        worth = worth_of(self.routes, self.day)
+        worth = worth_of(self.routes, self.day, self.yesterday)
         if not abs(worth - self.value) < 1e-6:
             faults.append(f"its stops are worth {worth:.3f}, not {self.value:.3f}")
         if faults:
@@ -75,6 +79,8 @@ def suggest_plan(
     seed: int = 0,
     wishes: Wishes = _NO_WISHES,
     iterations: int = ITERATIONS,
+    yesterday: Sequence[Visited] = (),
+    watch: Watch | None = None,
 ) -> Plan:
     """Suggest routes of great value that keep every shift and grant every wish.
 
@@ -90,6 +96,11 @@ def suggest_plan(
         Stops to lock, leave out or add.
     iterations : int
         Search steps; more take longer and find better plans.
+    yesterday : sequence of Visited
+        Visits of the day before (`visited_of`); the same place at the same time is worth less.
+    watch : callable, optional
+        Told the best tours so far, their worth and the share of the steps that is done; False
+        stops the search.
 
     Raises
     ------
@@ -103,14 +114,43 @@ def suggest_plan(
             f"Seed {seed} and {iterations} iterations cannot be used; expected a seed of 0 to "
             f"{_LARGEST_SEED:,} and at least 1 iteration."
         )
-    task, notices = prepared(places, network, patrols, day, wishes)
-    tours = best_tours(task, seed, iterations)
-    schools = SchoolsNearby.of(places.layers)
-    routes = tuple(timetable(task, n, tour, day, schools) for n, tour in enumerate(tours))
-    seen = {place for tour in tours for place in tour}
-    idle = tuple(_why_idle(task, n, seen) for n, tour in enumerate(tours) if not tour)
-    value = worth_of(routes, day)
-    return Plan(day, routes, places, seed, wishes, value, (*notices, *idle), network)
+    ready = prepared(places, network, patrols, day, wishes, yesterday)
+    return plan_of(ready, best_tours(ready.task, seed, iterations, watch), seed)
+
+
+def plan_of(ready: Prepared, tours: Tours, seed: int = 0) -> Plan:
+    """Make a plan of feasible tours: the best minutes, the ways and the loops, checked.
+
+    Raises
+    ------
+    PlanRefusedError
+        When the checker finds a fault.
+    """
+    around = Surroundings(ready.day, ready.schools, ready.loops)
+    routes = routes_of(ready.task, tours, around)
+    return plan_with(ready, routes, seed)
+
+
+def plan_with(ready: Prepared, routes: tuple[Route, ...], seed: int = 0) -> Plan:
+    """Make a plan of finished routes, checked."""
+    return Plan(
+        day=ready.day,
+        routes=routes,
+        places=ready.places,
+        seed=seed,
+        wishes=ready.wishes,
+        value=worth_of(routes, ready.day, ready.yesterday),
+        notices=(*ready.notices, *_idle(ready.task, routes)),
+        network=ready.network,
+        yesterday=ready.yesterday,
+    )
+
+
+def _idle(task: Task, routes: tuple[Route, ...]) -> tuple[str, ...]:
+    """Why patrols without a stop have none."""
+    ids = {stop.place.place_id for route in routes for stop in route.stops}
+    seen = {n for n, place in enumerate(task.places) if place.place_id in ids}
+    return tuple(_why_idle(task, n, seen) for n, route in enumerate(routes) if not route.stops)
 
 
 def _why_idle(task: Task, patrol: int, seen: set[int]) -> str:

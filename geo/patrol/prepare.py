@@ -1,20 +1,55 @@
 """Everything that is checked before planning: a task that makes sense, or a sentence why not."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from geo.clock import SchoolDay, Window
-from geo.crs import name_of
-from geo.errors import PlanImpossibleError, SettingError
-from geo.model import Patrol, clock
-from geo.network import REACH_M, WalkingNetwork
-from geo.network.graph import Floats
+from geo.clock import SchoolDay
+from geo.model import XY, Mode, Patrol, Place, PlaceKind
+from geo.network import WalkingNetwork
+from geo.network.graph import Bools
+from geo.network.walks import Walks
+from geo.patrol.bookings import book, with_bookings
+from geo.patrol.extras import activity_place, break_places, dwelt
+from geo.patrol.loops import Loops
+from geo.patrol.nearby import SchoolsNearby
+from geo.patrol.needs import minima_of, needs_of, repeat_of
 from geo.patrol.places import Places
-from geo.patrol.task import Task, task_of
-from geo.patrol.values import same_slices
+from geo.patrol.refusals import (
+    dose_notice,
+    far_notice,
+    refuse_far_places,
+    refuse_far_points,
+    refuse_places,
+    refuse_team,
+)
+from geo.patrol.task import Ground, Rules, Task, task_of
+from geo.patrol.values import Visited, worth_by_minute
 from geo.patrol.wishes import Wishes
-from geo.words import distance
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A task, and all that is needed to make a plan of its tours.
+
+    Attributes
+    ----------
+    yesterday : tuple of Visited
+        Visits of the day before.
+    notices : tuple of str
+        What was left out of the task.
+    """
+
+    task: Task
+    places: Places
+    network: WalkingNetwork = field(repr=False)
+    day: SchoolDay
+    wishes: Wishes
+    yesterday: tuple[Visited, ...]
+    notices: tuple[str, ...]
+    schools: SchoolsNearby = field(repr=False)
+    loops: Loops = field(repr=False)
 
 
 def prepared(
@@ -23,8 +58,9 @@ def prepared(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     wishes: Wishes,
-) -> tuple[Task, tuple[str, ...]]:
-    """Measure the walks and write the task down, with notices about what is left out of it.
+    yesterday: Sequence[Visited] = (),
+) -> Prepared:
+    """Measure the ways, write the task down and book the activities.
 
     Raises
     ------
@@ -33,102 +69,111 @@ def prepared(
     PlanImpossibleError
         When nobody can go anywhere, or a wish is out of reach from the start.
     """
-    _refuse_places(places, network, day)
-    _refuse_team(patrols, day.window)
+    refuse_places(places, network, day)
+    refuse_team(patrols, day.window)
     wishes.known_to(places, patrols)
-    starts = [patrol.start for patrol in patrols if patrol.start is not None]
-    walks = network.between([*(place.point for place in places), *starts])
-    _refuse_far_starts(patrols, walks.snap_m[len(places) :])
-    near = walks.reachable[: len(places)]
-    _refuse_far(places, walks.snap_m, wishes)
-    kept = [n for n, p in enumerate(places) if near[n] and p.place_id not in wishes.left_out]
-    chosen = [places.items[n] for n in kept]
-    ids = {place.place_id: n for n, place in enumerate(chosen)}
-    demands = {ids[lock.place_id]: lock for lock in wishes.demands}
-    task = task_of(chosen, np.array(kept, dtype=np.int64), patrols, walks, day.window, demands)
+    spots = _Spots.of(places, patrols, day, wishes)
+    ways = _ways(network, patrols, spots.points)
+    on_foot = ways[Mode.FOOT]
+    refuse_far_points(patrols, wishes, on_foot, spots.points)
+    refuse_far_places(places, on_foot.snap_m, wishes)
+    kept = _kept(places, on_foot.reachable, wishes, len(spots.places))
+    chosen = [spots.places[n] for n in kept]
+    walks = tuple(ways[patrol.mode] for patrol in patrols)
+    ground = Ground(walks, kept, spots.start_at, spots.end_at)
+    worth = np.array([worth_by_minute(place, day.window, yesterday) for place in chosen])
+    rests = _rests(chosen, patrols)
+    needs = needs_of(chosen, patrols, wishes, rests)
+    rules = _rules(chosen, patrols, walks, kept, wishes)
+    task = task_of(chosen, patrols, ground, day.window, rules, needs, worth)
+    task = replace(task, minima=minima_of(chosen, wishes))
+    task = _with_activities(task, wishes)
+    near = on_foot.reachable
     far = [place.name for n, place in enumerate(places) if not near[n]]
-    return task, (*network.notices, *_far_notice(far), *_dose(patrols), *wishes.notices(places))
+    notices = (*network.notices, *far_notice(far), *dose_notice(patrols), *wishes.notices(places))
+    schools, loops = SchoolsNearby.of(places.layers), Loops.of(places, network)
+    return Prepared(
+        task, places, network, day, wishes, tuple(yesterday), notices, schools, loops
+    )  # fmt: skip
 
 
-def _refuse_places(places: Places, network: WalkingNetwork, day: SchoolDay) -> None:
-    if not len(places):
-        raise PlanImpossibleError(
-            f"There is nowhere to send a patrol on {day.date:%a %-d %b %Y}: no hotspot, no school "
-            "letting out and no interchange is known. Add incidents, schools or interchanges."
-        )
-    if not same_slices(places.hotspots.window, day.window):
-        raise SettingError(
-            f"The places were valued for another window than {day.window}. List them again with "
-            "candidate_places(hotspots, layers, day)."
-        )
-    if network.crs != places.layers.crs:
-        raise SettingError(
-            f"The places are in {name_of(places.layers.crs)} and the streets in "
-            f"{name_of(network.crs)}; use one workspace for both."
-        )
+@dataclass(frozen=True, eq=False)
+class _Spots:
+    """All places, and all points between which ways are measured: places, starts and ends."""
+
+    places: tuple[Place, ...]
+    points: list[XY]
+    start_at: tuple[int | None, ...]
+    end_at: tuple[int | None, ...]
+
+    @classmethod
+    def of(
+        cls, places: Places, patrols: Sequence[Patrol], day: SchoolDay, wishes: Wishes
+    ) -> "_Spots":
+        lasts = {dwell.place_id: dwell.minutes for dwell in wishes.dwells}
+        visits = [dwelt(place, lasts.get(place.place_id)) for place in places]
+        extras = [spot for who in patrols for spot in break_places(who, visits, day.window)]
+        extras += [activity_place(activity, day.window) for activity in wishes.activities]
+        every = (*visits, *extras)
+        points = [place.point for place in every]
+        ends: list[list[int | None]] = [[], []]
+        for patrol in patrols:
+            for which, point in enumerate((patrol.start, patrol.finish)):
+                ends[which].append(None if point is None else len(points))
+                points += [] if point is None else [point]
+        return cls(every, points, tuple(ends[0]), tuple(ends[1]))
 
 
-def _refuse_team(patrols: Sequence[Patrol], window: Window) -> None:
-    if not patrols:
-        raise SettingError("A plan needs at least one patrol. Set one.")
-    names = [patrol.name for patrol in patrols]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise SettingError(f"Two patrols are called {twice[0]}. Give each a name of its own.")
-    for patrol in patrols:
-        shift = f"{clock(patrol.shift_start_min)}–{clock(patrol.shift_end_min)}"
-        if patrol.shift_end_min - patrol.shift_start_min < patrol.dwell_min:
-            raise SettingError(
-                f"{patrol.name} is out {shift}, which is shorter than one stop of "
-                f"{patrol.dwell_min} minutes. Lengthen the shift or shorten the stop."
-            )
-        if patrol.shift_start_min >= window.end_min or patrol.shift_end_min <= window.start_min:
-            raise SettingError(
-                f"{patrol.name} is out {shift}, outside the window {window} in which a visit is "
-                "worth something. Move the shift."
-            )
+def _ways(
+    network: WalkingNetwork, patrols: Sequence[Patrol], points: list[XY]
+) -> dict[Mode, Walks]:
+    modes = sorted({Mode.FOOT, *(patrol.mode for patrol in patrols)})
+    return {mode: network.for_mode(mode).between(points) for mode in modes}
 
 
-def _refuse_far_starts(patrols: Sequence[Patrol], snap_m: Floats) -> None:
-    with_start = [patrol for patrol in patrols if patrol.start is not None]
-    for patrol, gap in zip(with_start, snap_m, strict=True):
-        if not gap <= REACH_M:
-            where = patrol.start_name or "its start point"
-            raise PlanImpossibleError(
-                f"{patrol.name} cannot set out from {where}: the nearest street is "
-                f"{distance(gap)} away, and {distance(REACH_M)} is the most. Move the start."
-            )
-
-
-def _refuse_far(places: Places, snap_m: Floats, wishes: Wishes) -> None:
-    wanted = {lock.place_id for lock in wishes.demands}
-    near = 0
-    for place, gap in zip(places, snap_m, strict=False):
-        if not gap <= REACH_M and place.place_id in wanted:
-            raise PlanImpossibleError(
-                f"{place.name} is asked for, but no street comes nearer than {distance(gap)}, "
-                f"and {distance(REACH_M)} is the most that is walked. Release the wish."
-            )
-        near += bool(gap <= REACH_M)
-    if not near:
-        raise PlanImpossibleError(
-            f"None of the {len(places)} places is within {distance(REACH_M)} of a street. Check "
-            "that the streets cover the same area as the schools and hotspots."
-        )
+def _kept(places: Places, reachable: Bools, wishes: Wishes, n_spots: int) -> np.ndarray:
+    """Positions of the places that can be visited, then those of breaks and activities."""
     out = wishes.left_out
-    if all(p.place_id in out for p, g in zip(places, snap_m, strict=False) if g <= REACH_M):
-        raise PlanImpossibleError("Every place is to be left out. Release one of them.")
+    visits = [n for n, p in enumerate(places) if reachable[n] and p.place_id not in out]
+    extras = [n for n in range(len(places), n_spots) if reachable[n]]
+    return np.array([*visits, *extras], dtype=np.int64)
 
 
-def _far_notice(far: list[str]) -> tuple[str, ...]:
-    if not far:
-        return ()
-    named = ", ".join(far[:5]) + (f" and {len(far) - 5} more" if len(far) > 5 else "")
-    return (f"No street comes within {distance(REACH_M)} of {named}, so no patrol is sent there.",)
+def _rests(chosen: Sequence[Place], patrols: Sequence[Patrol]) -> dict[int, tuple[int, ...]]:
+    return {
+        n: tuple(k for k, p in enumerate(chosen) if p.place_id == f"break-{patrol.name}")
+        for n, patrol in enumerate(patrols)
+        if patrol.rest is not None
+    }
 
 
-def _dose(patrols: Sequence[Patrol]) -> tuple[str, ...]:
-    odd = [f"{p.name} ({p.dwell_min} min)" for p in patrols if not 10 <= p.dwell_min <= 16]
-    if not odd:
-        return ()
-    return (f"Evidence favours stops of 10 to 16 minutes; set otherwise: {', '.join(odd)}.",)
+def _rules(
+    chosen: Sequence[Place],
+    patrols: Sequence[Patrol],
+    walks: Sequence[Walks],
+    at: np.ndarray,
+    wishes: Wishes,
+) -> Rules:
+    rules = [repeat_of(place.place_id, wishes) for place in chosen]
+    booked = np.array([p.kind in (PlaceKind.BREAK, PlaceKind.ACTIVITY) for p in chosen])
+    may = np.array([way.reachable[at] for way in walks])
+    for n, patrol in enumerate(patrols):
+        for k, place in enumerate(chosen):
+            if place.kind is PlaceKind.BREAK:
+                may[n, k] &= place.place_id == f"break-{patrol.name}"
+            elif place.place_id in wishes.double:
+                may[n, k] &= patrol.crew > 1
+    every = len(patrols)
+    return Rules(
+        may,
+        np.where(booked, every, [rule.at_most for rule in rules]),
+        np.where(booked, 0, [rule.gap_min for rule in rules]),
+        np.where(booked, every, wishes.at_once),
+    )
+
+
+def _with_activities(task: Task, wishes: Wishes) -> Task:
+    """Send patrols to what is booked: each gets a need for its part, at a fixed minute."""
+    if not wishes.activities:
+        return task
+    return with_bookings(task, book(task, wishes.activities))

@@ -1,19 +1,55 @@
-"""One planning problem in whole minutes: who can be where when, and how long each walk takes."""
+"""One planning problem in whole minutes: who can be where when, and how long each way takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from geo.clock import Window
-from geo.model import Patrol, Place
+from geo.model import Patrol, Place, PlaceKind
 from geo.network.graph import Bools, Floats, Ints
 from geo.network.walks import Walks
-from geo.patrol.values import stay_min
+from geo.patrol.values import dose, stay_min, worth_by_minute
 from geo.patrol.wish import Lock
 
 DAY_MIN: Final = 24 * 60
+
+
+@dataclass(frozen=True)
+class Need:
+    """A visit, a break or a part in an activity that must be in the plan.
+
+    Attributes
+    ----------
+    said : str
+        In the words of the wish: ``Mill Corner by Alpha at 15:40``.
+    options : tuple of int
+        Places of which any one will do.
+    patrol : int or None
+        Who must make it; None is anybody.
+    arrive_min : int or None
+        When it must begin; None is whenever the place is open.
+    lock : Lock or None
+        The lock that asks for it.
+    """
+
+    said: str
+    options: tuple[int, ...]
+    patrol: int | None = None
+    arrive_min: int | None = None
+    lock: Lock | None = None
+
+
+class Minimum(NamedTuple):
+    """A wish for a number of visits to a place, whoever makes them and whatever else asks for them.
+
+    The visits that no other wish asks for are needs of the task.
+    """
+
+    said: str
+    place: int
+    visits: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,61 +60,108 @@ class Task:
 
     Attributes
     ----------
+    places : tuple of Place
+        Visits first, then places for breaks and activities, which are worth nothing.
     worth : ndarray of shape (places, 1440)
-        Points of a visit that begins at a minute of the day; 0 where none may begin. A stop that
-        is locked to a time has that minute only.
+        Points of a first visit of the usual length that begins at a minute of the day.
+    open_at : ndarray of bool, shape (places, 1440)
+        Minutes at which a visit may begin.
     may : ndarray of bool, shape (patrols, places)
-        Whether a patrol may visit a place; False where it is locked to another patrol.
-    stay : ndarray of int, shape (patrols, places)
-        Minutes at a stop.
-    home : ndarray of int, shape (patrols, places)
-        Minutes between a patrol's start and a place; 0 for a patrol without a start.
+        Whether a patrol may visit a place.
+    stay, share : ndarray of shape (patrols, places)
+        Minutes at a stop, and the share of ``worth`` that a visit of that length has.
+    out, back : ndarray of int, shape (patrols, places)
+        Minutes from a patrol's start to a place, and from there to its end; 0 where it has none.
     between : ndarray of int, shape (patrols, places, places)
         Minutes from place to place.
-    demands : dict of int to Lock
-        Places that must be visited.
-    walks : Walks
-        In metres; ``at`` and ``base`` say which of its points is which place or start.
+    needs : tuple of Need
+    at_most, gap_min, at_once : ndarray of int, shape (places,)
+        Visits to a place, and minutes between them: a visit has fewer than ``at_once`` others that
+        are nearer than the gap.
+    walks : tuple of Walks
+        Of each patrol, in metres; ``at``, ``start_at`` and ``end_at`` say which of its points is
+        which place, start and end.
+    minima : tuple of Minimum
+        The wishes behind those needs that name no patrol and no lock; to tell which clash.
     """
 
     places: tuple[Place, ...]
     patrols: tuple[Patrol, ...]
     worth: Floats
+    open_at: Bools
     may: Bools
     stay: Ints
-    home: Ints
+    share: Floats
+    out: Ints
+    back: Ints
     between: Ints
-    demands: dict[int, Lock]
-    walks: Walks
+    needs: tuple[Need, ...]
+    at_most: Ints
+    gap_min: Ints
+    at_once: Ints
+    walks: tuple[Walks, ...]
     at: Ints
-    base: tuple[int | None, ...]
+    start_at: tuple[int | None, ...]
+    end_at: tuple[int | None, ...]
+    minima: tuple[Minimum, ...] = ()
 
     def reach(self, patrol: int, place: int) -> tuple[int, int]:
         """First and last minute at which a patrol can begin a visit, by its shift alone."""
-        who, walk = self.patrols[patrol], int(self.home[patrol, place])
-        return who.shift_start_min + walk, who.shift_end_min - walk - int(self.stay[patrol, place])
+        who = self.patrols[patrol]
+        last = who.shift_end_min - int(self.stay[patrol, place] + self.back[patrol, place])
+        return who.shift_start_min + int(self.out[patrol, place]), last
 
     def minutes(self, patrol: int, place: int) -> Ints:
         """Every minute at which a patrol could begin a visit if it went nowhere else."""
         if not self.may[patrol, place]:
             return np.zeros(0, dtype=np.int64)
         earliest, latest = self.reach(patrol, place)
-        open_at = np.flatnonzero(self.worth[place])
-        return np.asarray(open_at[(open_at >= earliest) & (open_at <= latest)], dtype=np.int64)
+        begin = np.flatnonzero(self.open_at[place])
+        return np.asarray(begin[(begin >= earliest) & (begin <= latest)], dtype=np.int64)
 
-    def without(self, places: set[int]) -> "Task":
-        """The same task with some demands given up; used to find out which ones clash."""
-        kept = {n: lock for n, lock in self.demands.items() if n not in places}
-        return Task(**{**self.__dict__, "demands": kept})
+    def without(self, needs: set[int]) -> "Task":
+        """The same task with some needs given up; used to find out which ones clash."""
+        return replace(self, needs=tuple(n for k, n in enumerate(self.needs) if k not in needs))
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Walks of each patrol among places, starts and ends, and where those are among the points."""
+
+    walks: tuple[Walks, ...]
+    at: Ints
+    start_at: tuple[int | None, ...]
+    end_at: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What holds for each place: who may come, how often, how far apart, how many at once."""
+
+    may: Bools
+    at_most: Ints
+    gap_min: Ints
+    at_once: Ints
+
+    @classmethod
+    def usual(cls, n_patrols: int, n_places: int, at_most: int = 1, gap_min: int = 60) -> "Rules":
+        """Everybody may go everywhere; one at a time."""
+        return cls(
+            np.ones((n_patrols, n_places), dtype=bool),
+            np.full(n_places, at_most),
+            np.full(n_places, gap_min),
+            np.ones(n_places, dtype=np.int64),
+        )
 
 
 def task_of(
     places: Sequence[Place],
-    at: Ints,
     patrols: Sequence[Patrol],
-    walks: Walks,
+    ground: Ground,
     window: Window,
-    demands: dict[int, Lock],
+    rules: Rules,
+    needs: Sequence[Need] = (),
+    worth: Floats | None = None,
 ) -> Task:
     """Write a planning problem down in minutes.
 
@@ -86,56 +169,56 @@ def task_of(
     ----------
     places : sequence of Place
         All within reach of a street.
-    at : ndarray of int
-        Position of each place among the points of ``walks``; the starts of those patrols that
-        have one are its last points, in order.
+    worth : ndarray of shape (places, 1440), optional
+        Where visits of the day before count; see `geo.patrol.values`.
     """
-    base = _bases(patrols, len(walks.reachable))
-    metres = walks.length_m[np.ix_(at, at)]
-    may = np.ones((len(patrols), len(places)), dtype=bool)
-    for place, lock in demands.items():
-        may[:, place] = [lock.patrol in (None, patrol.name) for patrol in patrols]
+    pairs = list(zip(patrols, ground.walks, strict=True))
+    at = ground.at
+    if worth is None:
+        worth = np.array([worth_by_minute(place, window) for place in places])
+    stay = np.array([[stay_min(place, patrol) for place in places] for patrol in patrols])
     return Task(
         places=tuple(places),
         patrols=tuple(patrols),
-        worth=np.array([_worth(p, window, demands.get(n)) for n, p in enumerate(places)]),
-        may=may,
-        stay=np.array([[stay_min(place, patrol) for place in places] for patrol in patrols]),
-        home=np.array(
-            [
-                walk_min(np.zeros(len(at)) if b is None else walks.length_m[b, at], patrol)
-                for b, patrol in zip(base, patrols, strict=True)
-            ]
-        ),
-        between=np.array([walk_min(metres, patrol) for patrol in patrols]),
-        demands=demands,
-        walks=walks,
+        worth=worth,
+        open_at=np.array([_open(p, w) for p, w in zip(places, worth, strict=True)]),
+        may=rules.may,
+        stay=stay,
+        share=dose(stay),
+        out=_to_or_from(pairs, ground.start_at, at, outward=True),
+        back=_to_or_from(pairs, ground.end_at, at, outward=False),
+        between=np.array([walk_min(w.length_m[np.ix_(at, at)], who) for who, w in pairs]),
+        needs=tuple(needs),
+        at_most=rules.at_most,
+        gap_min=rules.gap_min,
+        at_once=rules.at_once,
+        walks=ground.walks,
         at=at,
-        base=base,
+        start_at=ground.start_at,
+        end_at=ground.end_at,
     )
 
 
-def _bases(patrols: Sequence[Patrol], n_points: int) -> tuple[int | None, ...]:
-    """Where each patrol's start stands among the points; the starts are the last of them."""
-    with_start = [n for n, patrol in enumerate(patrols) if patrol.start is not None]
-    base: list[int | None] = [None] * len(patrols)
-    for point, patrol in enumerate(with_start, n_points - len(with_start)):
-        base[patrol] = point
-    return tuple(base)
-
-
 def walk_min(length_m: Floats, patrol: Patrol) -> Ints:
-    """Whole minutes that walks take at a patrol's pace, rounded up."""
-    return np.ceil(length_m / (patrol.walk_m_per_s * 60) - 1e-9).astype(np.int64)
+    """Whole minutes that ways take at a patrol's pace, rounded up."""
+    return np.ceil(length_m / (patrol.pace_m_per_s * 60) - 1e-9).astype(np.int64)
 
 
-def _worth(place: Place, window: Window, lock: Lock | None) -> Floats:
-    """Points of a visit that begins at each minute of the day."""
-    worth = np.zeros(DAY_MIN)
-    worth[window.start_min : window.end_min] = np.repeat(place.value, window.slice_min)
+def _to_or_from(
+    pairs: list[tuple[Patrol, Walks]], ends: tuple[int | None, ...], at: Ints, *, outward: bool
+) -> Ints:
+    rows = []
+    for (patrol, walks), point in zip(pairs, ends, strict=True):
+        if point is None:
+            rows.append(np.zeros(len(at), dtype=np.int64))
+            continue
+        metres = walks.length_m[point, at] if outward else walks.length_m[at, point]
+        rows.append(walk_min(metres, patrol))
+    return np.array(rows)
+
+
+def _open(place: Place, worth: Floats) -> Bools:
+    """Minutes at which a visit may begin: while it is worth something, or booked."""
     minutes = np.arange(DAY_MIN)
-    shut = (minutes < place.opens_min) | (minutes > place.closes_min)
-    if lock is not None and lock.arrive_min is not None:
-        shut |= minutes != lock.arrive_min
-    worth[shut] = 0.0
-    return worth
+    hours = (minutes >= place.opens_min) & (minutes <= place.closes_min)
+    return hours if place.kind in (PlaceKind.BREAK, PlaceKind.ACTIVITY) else hours & (worth > 0)

@@ -1,50 +1,86 @@
-"""When: the minutes of each stop and walk, once the order is known."""
+"""When: the minutes of each stop and way, once the order is known."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from geo.clock import SchoolDay
-from geo.model import Leg, Route, Stop
-from geo.network.graph import Floats, Ints
+from geo.model import Leg, PlaceKind, Route, Stop
+from geo.network.graph import Floats
+from geo.patrol.loops import Loops
 from geo.patrol.nearby import SchoolsNearby
 from geo.patrol.task import DAY_MIN, Task, walk_min
+from geo.patrol.tours import Call, Tours
 
 _NO: Final = -np.inf
 
 
-def timetable(
-    task: Task, patrol: int, tour: tuple[int, ...], day: SchoolDay, schools: SchoolsNearby
-) -> Route:
-    """Set the best minutes for one patrol's stops, and walk each leg just in time.
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What a stop is told of: its day, the schools around it, and the streets for its loop."""
+
+    day: SchoolDay
+    schools: SchoolsNearby
+    loops: Loops
+
+
+def routes_of(task: Task, tours: Tours, around: Surroundings) -> tuple[Route, ...]:
+    """Set the best minutes for all stops, and go each way just in time.
 
     Parameters
     ----------
-    tour : tuple of int
-        Positions of places in visiting order; must be feasible.
+    tours : tuple of tuple of Call
+        One for each patrol; must be feasible.
     """
-    stops = []
-    arrivals = best_minutes(task, patrol, tour)
-    for place, arrive in zip(tour, arrivals, strict=True):
-        leave = arrive + int(task.stay[patrol, place])
-        where = task.places[place]
-        bells = schools.letting_out(where, day, arrive, leave)
-        stops.append(Stop(where, arrive, leave, bells, locked=place in task.demands))
-    return Route(task.patrols[patrol], tuple(stops), _legs(task, patrol, tour, tuple(stops)))
+    tours = _with_room(task, tours)
+    arrivals = [best_minutes(task, n, tour) for n, tour in enumerate(tours)]
+    return timed_routes(task, tours, arrivals, around)
 
 
-def best_minutes(task: Task, patrol: int, tour: tuple[int, ...]) -> list[int]:
+def timed_routes(
+    task: Task, tours: Tours, arrivals: list[list[int]], around: Surroundings
+) -> tuple[Route, ...]:
+    """Routes whose stops begin at given minutes."""
+    locked = _locked(task, tours, arrivals)
+    beside = _beside(task, tours)
+    routes = []
+    for n, tour in enumerate(tours):
+        stops = []
+        for k, (call, arrive) in enumerate(zip(tour, arrivals[n], strict=True)):
+            where, leave = task.places[call.place], arrive + int(task.stay[n, call.place])
+            bells = around.schools.letting_out(where, around.day, arrive, leave)
+            stops.append(
+                Stop(
+                    where,
+                    arrive,
+                    leave,
+                    bells,
+                    locked=(n, k) in locked,
+                    loop=around.loops.at(where, leave - arrive),
+                    beside=tuple(
+                        task.patrols[o].name for o in beside.get(call.place, ()) if o != n
+                    ),
+                )
+            )
+        legs = _legs(task, n, [call.place for call in tour], stops)
+        routes.append(Route(task.patrols[n], tuple(stops), legs))
+    return tuple(routes)
+
+
+def best_minutes(task: Task, patrol: int, tour: tuple[Call, ...]) -> list[int]:
     """Arrivals of greatest value for a fixed order; of those, done earliest and waiting least.
 
     Dynamic programming over the minutes of the day.
     """
     best: list[Floats] = []
-    for k, place in enumerate(tour):
+    for k, call in enumerate(tour):
         value = np.full(DAY_MIN, _NO)
-        minutes = task.minutes(patrol, place)
-        value[minutes] = task.worth[place, minutes]
+        minutes = task.minutes(patrol, call.place)
+        minutes = minutes[(minutes >= call.first_min) & (minutes <= call.last_min)]
+        value[minutes] = task.worth[call.place, minutes] * task.share[patrol, call.place]
         if k:
-            gap = _gap(task, patrol, tour[k - 1], place)
+            gap = _gap(task, patrol, tour[k - 1].place, call.place)
             before = np.maximum.accumulate(best[-1])
             value[gap:] += before[: DAY_MIN - gap]
             value[:gap] = _NO
@@ -52,14 +88,34 @@ def best_minutes(task: Task, patrol: int, tour: tuple[int, ...]) -> list[int]:
     return _read_back(task, patrol, tour, best)
 
 
-def _read_back(task: Task, patrol: int, tour: tuple[int, ...], best: list[Floats]) -> list[int]:
+def _with_room(task: Task, tours: Tours) -> Tours:
+    """Let the only call at a place begin whenever the place is open, unless a minute is set."""
+    places = [call.place for tour in tours for call in tour]
+    fixed = {
+        place
+        for need in task.needs
+        if need.arrive_min is not None or len(need.options) > 1
+        for place in need.options
+    }
+    return tuple(
+        tuple(
+            Call(call.place, 0, DAY_MIN - 1)
+            if places.count(call.place) == 1 and call.place not in fixed
+            else call
+            for call in tour
+        )
+        for tour in tours
+    )
+
+
+def _read_back(task: Task, patrol: int, tour: tuple[Call, ...], best: list[Floats]) -> list[int]:
     """The last stop as early, the ones before it as late as their value allows."""
     arrivals: list[int] = []
     for k in reversed(range(len(tour))):
         if not arrivals:
             arrivals.append(int(np.argmax(best[k])))
             continue
-        latest = arrivals[0] - _gap(task, patrol, tour[k], tour[k + 1])
+        latest = arrivals[0] - _gap(task, patrol, tour[k].place, tour[k + 1].place)
         span = best[k][: latest + 1]
         arrivals.insert(0, latest - int(np.argmax(span[::-1])))
     return arrivals
@@ -70,32 +126,62 @@ def _gap(task: Task, patrol: int, place: int, following: int) -> int:
     return int(task.stay[patrol, place] + task.between[patrol, place, following])
 
 
-def _legs(
-    task: Task, patrol: int, tour: tuple[int, ...], stops: tuple[Stop, ...]
-) -> tuple[Leg, ...]:
-    """A leg before each stop, leaving just in time, and one back to the start."""
+def _locked(task: Task, tours: Tours, arrivals: list[list[int]]) -> set[tuple[int, int]]:
+    """Which stop each lock is about, the strictest lock first: patrol, position."""
+    found: set[tuple[int, int]] = set()
+    locks = [need for need in task.needs if need.lock is not None and len(need.options) == 1]
+    locks = [n for n in locks if task.places[n.options[0]].kind is not PlaceKind.BREAK]
+    for need in sorted(locks, key=lambda n: (n.arrive_min is None) + (n.patrol is None)):
+        for patrol, tour in enumerate(tours):
+            here = [
+                (patrol, k)
+                for k, call in enumerate(tour)
+                if call.place == need.options[0]
+                and need.patrol in (None, patrol)
+                and need.arrive_min in (None, arrivals[patrol][k])
+                and (patrol, k) not in found
+            ]
+            if here:
+                found.add(here[0])
+                break
+    return found
+
+
+def _beside(task: Task, tours: Tours) -> dict[int, list[int]]:
+    """Patrols that take part in each activity."""
+    found: dict[int, list[int]] = {}
+    for patrol, tour in enumerate(tours):
+        for call in tour:
+            if task.places[call.place].kind is PlaceKind.ACTIVITY:
+                found.setdefault(call.place, []).append(patrol)
+    return found
+
+
+def _legs(task: Task, patrol: int, tour: list[int], stops: list[Stop]) -> tuple[Leg, ...]:
+    """A leg to each stop, leaving just in time, and one to where the shift ends."""
     if not tour:
         return ()
     points: list[int] = [int(task.at[place]) for place in tour]
     arrivals = [stop.arrive_min for stop in stops]
-    base = task.base[patrol]
-    if base is None:
-        pairs = list(zip(points[:-1], points[1:], arrivals[1:], strict=True))
+    start, end = task.start_at[patrol], task.end_at[patrol]
+    if start is None:
+        arrivals = arrivals[1:]
     else:
-        back = stops[-1].leave_min + int(task.home[patrol, tour[-1]])
-        ways = [base, *points, base]
-        pairs = list(zip(ways[:-1], ways[1:], [*arrivals, back], strict=True))
-    return tuple(_leg(task, patrol, i, j, arrive) for i, j, arrive in pairs)
+        points = [start, *points]
+    if end is not None:
+        points = [*points, end]
+        arrivals = [*arrivals, stops[-1].leave_min + int(task.back[patrol, tour[-1]])]
+    ways = zip(points[:-1], points[1:], arrivals, strict=True)
+    return tuple(_leg(task, patrol, i, j, arrive) for i, j, arrive in ways)
 
 
 def _leg(task: Task, patrol: int, i: int, j: int, arrive: int) -> Leg:
-    length = float(task.walks.length_m[i, j])
-    who = task.patrols[patrol]
-    minutes: Ints = walk_min(np.array([length]), who)
+    who, walks = task.patrols[patrol], task.walks[patrol]
+    length = float(walks.length_m[i, j])
     return Leg(
-        depart_min=arrive - int(minutes[0]),
+        depart_min=arrive - int(walk_min(np.array([length]), who)[0]),
         arrive_min=arrive,
-        path=task.walks.path(i, j),
+        path=walks.path(i, j),
         length_m=length,
-        walk_s=length / who.walk_m_per_s,
+        walk_s=length / who.pace_m_per_s,
     )

@@ -5,11 +5,12 @@ never named at a place (domain rule 4): they become "harm to young people".
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from geo.clock import Bell
-from geo.model import Hotspot, clock
-from geo.patrol.values import last_at_interchange
+from geo.clock import Bell, Window
+from geo.model import Hotspot, Place, PlaceKind, clock
+from geo.patrol.feeding import Coming
 from geo.words import listed
 
 _HARM_TO_YOUNG: Final = "Signs of harm to young people; stay in plain view and be easy to approach"
@@ -31,6 +32,10 @@ _AT_INTERCHANGE: Final = {
 }
 #: Things to look out for at one stop.
 _TO_KEEP_IN_MIND: Final = 2
+#: Pupils in a slice from which on a place says that they pass.
+_WORTH_SAYING: Final = 50
+#: Share of the busiest slice below which the rush is over.
+_FEW: Final = 0.1
 _AT_STOPS: Final = "Crowding as services load; patrol the streets around, not only the stops"
 
 
@@ -48,6 +53,16 @@ def look_out_at_gate() -> str:
 def look_out_at_interchange(kind: str) -> str:
     """One sentence for an interchange of a kind."""
     return _sentence([_AT_INTERCHANGE.get(kind, _AT_STOPS)])
+
+
+def look_out_at_chosen(spot: Hotspot | None) -> str:
+    """One sentence for a place that was chosen on the map, and the hotspot that it lies in."""
+    return _sentence([_ANY]) if spot is None else look_out_at_hotspot(spot)
+
+
+def why_chosen(spot: Hotspot | None) -> str:
+    """Say that a supervisor chose a place, and what is known of it."""
+    return "Chosen for today." + ("" if spot is None else f" {why_hotspot(spot)}")
 
 
 def why_hotspot(hotspot: Hotspot) -> str:
@@ -72,25 +87,46 @@ def why_gate_quiet(bell: Bell) -> str:
     return f"{bell.name} let out {when}; some linger around the gate."
 
 
-def why_interchange(bells: Sequence[Bell]) -> str:
+def why_interchange(coming: Coming | None) -> str:
     """Say whose pupils come through, and until when."""
-    if not bells:
+    if coming is None:
         return "People on their way home pass here; a visit reassures them."
-    names = [bell.name for bell in bells[:2]]
-    if len(bells) > 2:
-        names.append(f"{len(bells) - 2} more")
+    names = list(coming.schools[:2])
+    if len(coming.schools) > 2:
+        names.append(f"{len(coming.schools) - 2} more")
     return (
-        f"Pupils of {listed(names)} come through here from {clock(bells[0].finish_min)} "
-        f"to about {clock(last_at_interchange(bells))}."
+        f"Pupils of {listed(names)} come through here from about {clock(coming.from_min)} "
+        f"to {clock(coming.until_min)}."
     )
 
 
-def why_interchange_quiet(bells: Sequence[Bell]) -> str:
+def why_interchange_quiet(until_min: int) -> str:
     """Say why an interchange is visited once the pupils have gone."""
     return (
-        f"The pupils' rush is over by about {clock(last_at_interchange(bells))}; others on their "
-        "way home pass here, and a visit reassures them."
+        f"The pupils' rush is over by about {clock(until_min)}; others on their way home pass "
+        "here, and a visit reassures them."
     )
+
+
+def with_pupils(place: Place, pupils: Sequence[float], window: Window) -> Place:
+    """Say how many pupils pass a place in its busiest slice, where they are many.
+
+    A gate says it anyway. The sentence holds until they have gone.
+    """
+    busiest = max(pupils, default=0.0)
+    if place.kind is PlaceKind.GATE or busiest < _WORTH_SAYING:
+        return place
+    start = window.slice_start_min(list(pupils).index(busiest))
+    said = (
+        f"About {round(busiest, -1):,.0f} pupils pass between {clock(start)} and "
+        f"{clock(start + window.slice_min)}."
+    )
+    told = replace(place, why=f"{place.why} {said}")
+    if place.quiet_from_min is not None:
+        return told
+    here = [n for n, count in enumerate(pupils) if count >= _FEW * busiest]
+    gone = window.slice_start_min(here[-1]) + window.slice_min
+    return replace(told, quiet_from_min=gone, why_quiet=place.why)
 
 
 def also(sentence: str, absorbed: Sequence[str]) -> str:

@@ -7,11 +7,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
-from geo.network.graph import StreetGraph, noded
+from geo.network.graph import StreetGraph, noded, parts_of
 from geo.quality.facts import Bools, Ints
 
 
@@ -38,15 +36,12 @@ class Parts:
     def of(cls, streets: gpd.GeoDataFrame) -> Self:
         """Node streets as the walking network does, and find what hangs together."""
         graph = noded(streets.geometry.to_numpy())
-        joined = coo_array((np.ones(len(graph.u)), (graph.u, graph.v)), (graph.n_nodes,) * 2)
-        count, label = connected_components(joined, directed=False)
-        metres = np.bincount(label[graph.u], weights=graph.length_m, minlength=count)
-        order = np.lexsort((np.arange(count), -metres))
-        rank = np.empty(count, dtype=np.int64)
-        rank[order] = np.arange(count)
-        return cls(
-            graph, graph.lines(), rank[label[graph.u]], np.asarray(metres[order], dtype=float)
-        )
+        both = np.ones(len(graph.u), dtype=bool)
+        part, metres = parts_of(graph, both, both)
+        order = np.lexsort((np.arange(len(metres)), -metres))
+        rank = np.empty(len(metres), dtype=np.int64)
+        rank[order] = np.arange(len(metres))
+        return cls(graph, graph.lines(), rank[part], metres[order])
 
     @property
     def cut_off(self) -> Bools:

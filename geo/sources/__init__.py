@@ -1,6 +1,6 @@
 """Connectors to public data: the only code that knows raw column names."""
 
-from geo.sources.fields import COLUMNS, FLAGS, LayerName
+from geo.sources.fields import COLUMNS, FLAGS, WAY_COLUMNS, LayerName
 from geo.sources.kinds import (
     MOTORWAY,
     basemap_kind,
@@ -18,12 +18,15 @@ from geo.sources.personal import headless, personal_columns, quotable
 from geo.sources.personal_cells import speaks_of_person
 from geo.sources.personal_content import personal_content, personal_ids, scrubbed
 from geo.sources.recognise import ColumnMapping, matched, recognise
+from geo.sources.ways import WAY_HELPERS, ways_of, with_ways, without_assumed
 from geo.sources.which_layer import layer_of
 
 __all__ = [
     "COLUMNS",
     "FLAGS",
     "MOTORWAY",
+    "WAY_COLUMNS",
+    "WAY_HELPERS",
     "ColumnMapping",
     "LayerName",
     "Mapping",
@@ -49,4 +52,7 @@ __all__ = [
     "speaks_of_person",
     "street_kind",
     "unscored_offences",
+    "ways_of",
+    "with_ways",
+    "without_assumed",
 ]

@@ -20,6 +20,10 @@ class LayerName(StrEnum):
 
 FLAGS: Final = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
 
+#: Which way a street may be used on foot, by cycle and by car, along its line (forward) or not.
+WAY_COLUMNS: Final = ("foot", "cycle", "car")
+WAYS: Final = ("both", "forward", "backward", "no")
+
 #: Canonical columns of each layer, in order; the geometry comes after them.
 COLUMNS: Final[dict[LayerName, tuple[str, ...]]] = {
     LayerName.SCHOOLS: ("urn", "name", "phase", "pupils", "has_named_contact"),
@@ -34,7 +38,7 @@ COLUMNS: Final[dict[LayerName, tuple[str, ...]]] = {
         "location_type",
         *FLAGS,
     ),
-    LayerName.STREETS: ("street_id", "name", "kind"),
+    LayerName.STREETS: ("street_id", "name", "kind", *WAY_COLUMNS),
     LayerName.AREAS: ("ward_code", "name"),
     LayerName.BASEMAP: ("kind", "name"),
     LayerName.CONTEXT: ("incident_id", "source", "offence", "month", "place"),

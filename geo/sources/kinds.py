@@ -126,6 +126,11 @@ def _translated(text: pd.Series, words: dict[str, str]) -> pd.Series:
     return text.map(found).astype("str")
 
 
+def plain_kind(text: pd.Series) -> pd.Series:
+    """Kinds as the source calls them, in lower case and without underscores."""
+    return text.map({value: _plain(str(value)) for value in text.unique()}).astype("str")
+
+
 def _plain(value: str) -> str:
     """Lower case without underscores; the first of a list such as ``['primary', 'steps']``."""
     first = re.split(r"[,;|]", value.strip("[](){} "))[0].strip("'\" ")

@@ -103,6 +103,16 @@ _STREETS: Final = {
     "street_id": "streetid osmid fullid roadlinkid identifier toid id fid",
     "name": "name streetname roadname name1 roadname1",
     "kind": "kind highway roadfunction roadclassification function class fclass",
+    "foot": "foot",
+    "cycle": "cycle bicycle",
+    "car": "car motorcar motorvehicle",
+    "access": "access",
+    "vehicle": "vehicle",
+    "oneway": "oneway",
+    "oneway_cycle": "onewaybicycle",
+    "junction": "junction",
+    "cycleway": "cycleway",
+    "other_tags": "othertags",
 }
 _AREAS: Final = {
     "ward_code": "wardcode wd*cd gsscode lad*cd lsoa*cd msoa*cd wardid code id",
@@ -193,5 +203,5 @@ def first_match(wanted: str, came: dict[str, str]) -> str | None:
 HELPERS: Final = wordset(
     "longitude latitude easting northing x y wkt latlon time_from time_to year month_of_year "
     "day_of_month hour minute type type_code phase_code status status_code low_age high_age "
-    "change hub"
+    "change hub access vehicle oneway oneway_cycle junction cycleway other_tags"
 )

@@ -18,9 +18,9 @@ from geo.errors import NoSchoolDayError, WorkspaceError
 from geo.layers import About, LayerName, Layers, Reading
 from geo.model import XY
 from geo.sources import Mapping
-from geo.workspace.catalogue import TABLE_NAMES
 from geo.workspace.changes import Change, changes
 from geo.workspace.disk import SNAPSHOTS
+from geo.workspace.homes import homes_from_text
 from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_table
 from geo.workspace.mappings import mapping_names, read_mapping
 from geo.workspace.opening import (
@@ -36,7 +36,7 @@ from geo.workspace.opening import (
 from geo.workspace.picture import Picture
 from geo.workspace.remembering import keep_picture, picture_of
 from geo.workspace.settings import Settings
-from geo.workspace.tables import raw_table
+from geo.workspace.tables import raw_table, table_named
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class Workspace:
         return keep_layer(self.folder, self.settings, reading, known, replace=replace, who=who)
 
     def keep_table(self, name: str, frame: pd.DataFrame, *, who: str, why: str = "") -> Path:
-        """Keep bells, terms or control days as they were typed, and give the path of the file.
+        """Keep a table (bells, terms, control, homes) as it was typed; gives the path of the file.
 
         Raises
         ------
@@ -188,17 +188,23 @@ class Workspace:
             When nothing can be kept; the message says why.
         """
         self._require_writable()
-        known = Known(path=self.files.get(_table(name)))
+        known = Known(path=self.files.get(table_named(name)))
         return keep_table(self.folder, name, frame, known, who=who, why=why)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as it was typed: columns of text, without rows where there is none."""
-        return raw_table(_table(name), self.files.get(name))
+        return raw_table(table_named(name), self.files.get(name))
 
     @cached_property
     def control_days(self) -> ControlDays | None:
         """The control days of the trial that runs here; None where there is none."""
         return control_days_of(self.table("control"), CRS(self.layers.crs))
+
+    @cached_property
+    def homes(self) -> pd.DataFrame | None:
+        """Where pupils live, as far as anybody said; see `read_homes`."""
+        kept = self.table("homes")
+        return None if kept.empty else homes_from_text(kept)
 
     def changes(self) -> tuple[Change, ...]:
         """Everything that was changed here, the newest first."""
@@ -240,9 +246,3 @@ class Workspace:
                 f"{self.about.name} cannot be changed: it is the bundled sample, or you have no "
                 "right to write there. Make a workspace of your own with afterbell init NAME."
             )
-
-
-def _table(name: str) -> str:
-    if name not in TABLE_NAMES:
-        raise WorkspaceError(f"There is no table {name!r}; expected {' or '.join(TABLE_NAMES)}.")
-    return name

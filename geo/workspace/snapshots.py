@@ -16,7 +16,7 @@ from geo.bulk import uncollected
 from geo.errors import WorkspaceError
 from geo.layers import LayerName, Reading, content_hash
 from geo.layers.types import REJECT_COLUMNS
-from geo.sources import COLUMNS
+from geo.sources import COLUMNS, with_ways
 from geo.workspace.disk import SNAPSHOTS, whole
 
 _TIMES: Final = ("committed_from", "committed_to")
@@ -70,6 +70,8 @@ def read_snapshot(folder: Path, layer: LayerName, name: str, timezone: str) -> R
         raise _lost(layer, name, "is missing") from error
     except _BROKEN as error:
         raise _lost(layer, name, "is damaged") from error
+    if layer is LayerName.STREETS:
+        frame = with_ways(frame)
     if list(frame.columns) != [*COLUMNS[layer], "geometry"]:
         raise _lost(layer, name, "was written by another version of Afterbell")
     return reading_of(layer, name, in_zone(frame, timezone))

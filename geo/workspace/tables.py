@@ -1,4 +1,4 @@
-"""Bells, terms and control days kept in a workspace: each version once, as CSV under its hash."""
+"""Bells, terms and other tables kept in a workspace: each version once, as CSV under its hash."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,18 +11,35 @@ from geo.clock.control_days import CONTROL_COLUMNS
 from geo.clock.control_tables import read_control_days
 from geo.errors import FileRefusedError, WorkspaceError
 from geo.safe_csv import csv_bytes, restored
+from geo.workspace.catalogue import TABLE_NAMES
 from geo.workspace.disk import TABLES, digest, whole
+from geo.workspace.homes import HOME_COLUMNS, read_homes
 
 _READERS: Final[dict[str, Callable[[Path], object]]] = {
     "bells": read_bells,
     "terms": read_terms,
     "control": read_control_days,
+    "homes": read_homes,
 }
 TABLE_COLUMNS: Final = {
     "bells": BELL_COLUMNS,
     "terms": TERM_COLUMNS,
     "control": CONTROL_COLUMNS,
+    "homes": HOME_COLUMNS,
 }
+
+
+def table_named(name: str) -> str:
+    """The name, where there is such a table.
+
+    Raises
+    ------
+    WorkspaceError
+        When there is none.
+    """
+    if name not in TABLE_NAMES:
+        raise WorkspaceError(f"There is no table {name!r}; expected {' or '.join(TABLE_NAMES)}.")
+    return name
 
 
 def table_file(name: str, frame: pd.DataFrame) -> tuple[str, bytes]:

@@ -61,7 +61,7 @@ _TEMPLATE: Final = """\
 
 # Layers and tables that are read from files in this folder, until the first ingest of that layer.
 # Default: none. Known are schools, gates, interchanges, incidents, streets, areas, basemap,
-# context, terms and bells.
+# context, terms, bells and homes (where pupils live: urn, area, pupils).
 # [files]
 # incidents = "incidents.csv"
 

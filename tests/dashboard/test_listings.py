@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from dashboard import listings
@@ -92,25 +94,29 @@ def test_bells_of_a_slice_and_of_the_window(build):
     assert listings.letting_out(day, 8) == ()
 
 
-def timetable(build, **wishes):
+def timetable(build, **how):
     planned = (build.route("Alpha", ("a", "b")),)
-    return listings.timetable(planned[0], assignments(planned)[0], **wishes)
+    return listings.timetable(planned[0], assignments(planned)[0], **how)
 
 
 def test_a_timetable_tells_each_stop_and_offers_to_lock_or_drop_it(build):
     listing = timetable(build)
     assert cells(listing, "stop") == ["A1", "A2"]
     assert cells(listing, "time")[0] == "15:11–15:23"
-    assert [action for action, _ in listing.rows[0].actions] == ["lock", "drop"]
+    assert [label for _, label in listing.rows[0].actions] == ["Lock", "Drop"]
 
 
-def test_wishes_show_in_words_and_can_be_taken_back(build):
-    listing = timetable(build, locked=frozenset("a"), dropped=frozenset("b"))
-    assert [row.small["place"] for row in listing.rows] == [
-        "hotspot, locked",
-        "hotspot, to be dropped",
-    ]
-    assert [row.actions[0] for row in listing.rows] == [("forget", "Unlock"), ("forget", "Keep")]
+def test_a_stop_that_is_held_says_so_and_can_be_let_go(build):
+    first, second = build.route("Alpha", ("a", "b")).stops
+    held = replace(build.route("Alpha", ("a", "b")), stops=(replace(first, locked=True), second))
+    listing = listings.timetable(held, assignments((held,))[0])
+    assert [row.small["place"] for row in listing.rows] == ["hotspot, locked", "hotspot"]
+    assert [row.actions[0][1] for row in listing.rows] == ["Unlock", "Lock"]
+
+
+def test_two_visits_to_a_place_are_told_apart(build):
+    listing = timetable(build, idents=("a#1", "a#2"))
+    assert [row.ident for row in listing.rows] == ["a#1", "a#2"]
 
 
 def test_what_is_not_planned_comes_best_first(build):

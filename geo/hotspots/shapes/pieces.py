@@ -5,18 +5,24 @@ from typing import Final, Self
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Shapes = NDArray[np.object_]
-Bools = NDArray[np.bool_]
+from geo.network.graph import (
+    GRAIN_M,
+    Bools,
+    Floats,
+    Ints,
+    Shapes,
+    cut_at,
+    is_shared,
+    line_ends,
+    numbered,
+    stretches,
+)
 
 _PIECE_M: Final = 60.0
 _STEP_M: Final = 10.0
-_GRAIN_M: Final = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +51,16 @@ class Pieces:
         """
         lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(streets))))
         xy, line = shapely.get_coordinates(lines, return_index=True)
-        vertex = _numbered(xy)
-        first, last = _ends(line)
-        begin, end = _stretches(line, first | last | (np.bincount(vertex)[vertex] > 1))
-        stretches = shapely.segmentize(_lines(xy, begin, end), _STEP_M)
-        finer, stretch = shapely.get_coordinates(stretches, return_index=True)
-        first, last = _ends(stretch)
+        vertex = numbered(xy)
+        first, last = line_ends(line)
+        begin, end = cut_at(line, first | last | is_shared(vertex))
+        whole = shapely.segmentize(stretches(xy, begin, end), _STEP_M)
+        finer, stretch = shapely.get_coordinates(whole, return_index=True)
+        first, last = line_ends(stretch)
         node = len(xy) + np.arange(len(finer))
         node[first], node[last] = vertex[begin], vertex[end]
-        begin, end = _stretches(stretch, first | last | _part_way(finer, first))
-        return cls(_lines(finer, begin, end), np.column_stack([node[begin], node[end]]))
+        begin, end = cut_at(stretch, first | last | _part_way(finer, first))
+        return cls(stretches(finer, begin, end), np.column_stack([node[begin], node[end]]))
 
     def near(self, boxes: Shapes, distance_m: float) -> Self:
         """Pieces within a distance of any box."""
@@ -78,26 +84,6 @@ class Pieces:
         return np.flatnonzero(closes)
 
 
-def _ends(line: Ints) -> tuple[Bools, Bools]:
-    """Say which vertices begin a line, and which end one."""
-    first = np.diff(line, prepend=-1) != 0
-    return first, np.append(first[1:], np.ones(min(len(line), 1), dtype=bool))
-
-
-def _stretches(line: Ints, cut: Bools) -> tuple[Ints, Ints]:
-    """First and last vertex of each stretch of a line from one cut to the next."""
-    cuts = np.flatnonzero(cut)
-    same = line[cuts[:-1]] == line[cuts[1:]]
-    return cuts[:-1][same], cuts[1:][same]
-
-
-def _lines(xy: Floats, begin: Ints, end: Ints) -> Shapes:
-    counts = end - begin + 1
-    which = np.repeat(np.arange(len(counts)), counts)
-    places = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - begin, counts)
-    return np.asarray(shapely.linestrings(xy[places], indices=which), dtype=object)
-
-
 def _part_way(xy: Floats, first: Bools) -> Bools:
     """Vertices at which stretches are cut into even pieces of about `_PIECE_M` or less."""
     steps = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
@@ -106,13 +92,5 @@ def _part_way(xy: Floats, first: Bools) -> Bools:
     stretch = np.cumsum(first) - 1
     length = np.diff(along[starts], append=along[-1:])[stretch]
     pieces = np.maximum(np.ceil(length / _PIECE_M), 1)
-    done = (along - along[starts][stretch]) * pieces / np.maximum(length, _GRAIN_M)
+    done = (along - along[starts][stretch]) * pieces / np.maximum(length, GRAIN_M)
     return np.asarray(np.diff(np.floor(np.round(done, 6)), prepend=0) > 0)
-
-
-def _numbered(xy: Floats) -> Ints:
-    """A number for each vertex, the same for those that round to the same point."""
-    grains = np.round(xy / _GRAIN_M).astype(np.int64)
-    grains -= grains.min(axis=0, initial=0)
-    flat = grains[:, 0] * (grains[:, 1].max(initial=0) + 1) + grains[:, 1]
-    return np.asarray(np.unique(flat, return_inverse=True)[1], dtype=np.int64)

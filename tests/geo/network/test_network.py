@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import NetworkError
-from geo.patrol import WalkingNetwork
+from geo.network import WalkingNetwork
 
 
 def test_streets_are_joined_where_they_share_an_inner_vertex(build):

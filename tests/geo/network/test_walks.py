@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import NetworkError
-from geo.patrol import WalkingNetwork
+from geo.network import WalkingNetwork
 
 TOWN = st.tuples(st.integers(-170, 770), st.integers(-170, 770))
 CROSSING = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda p: (100 * p[0], 100 * p[1]))

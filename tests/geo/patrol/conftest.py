@@ -10,7 +10,8 @@ import shapely
 from pyproj import CRS
 
 from geo.clock import Bell, SchoolDay, Window
-from geo.hotspots import Hotspots
+from geo.hotspots import Hotspots, RiskSurface
+from geo.hotspots.grid import Grid
 from geo.layers import About, LayerName, Layers, empty_layer
 from geo.model import Estimate, Hotspot, Outlook, Patrol, Place, PlaceKind, Trend
 from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
@@ -69,8 +70,17 @@ def hotspot(rank, x, y, *, half_m=30, harm=2.0, by_slice=None, **changes):
     return Hotspot(**(values | changes))
 
 
-def hotspots(*items, window=WINDOW, crs=BNG):
-    return Hotspots(tuple(items), window, DATE, crs, None, None)
+def surface(harm_per_cell=0.0, side_m=1000):
+    """Cells of 50 m from the corner of the town, each of which expects the same harm."""
+    n = side_m // 50
+    area = shapely.box(0, 0, side_m, side_m)
+    cells = Grid(0.0, 0.0, 50.0, (n, n), np.ones((n, n), dtype=bool), area)
+    flat = np.full((n, n), harm_per_cell)
+    return RiskSurface(cells, BNG, flat, flat, flat, by_harm=True)
+
+
+def hotspots(*items, window=WINDOW, crs=BNG, harm_per_cell=0.0):
+    return Hotspots(tuple(items), window, DATE, crs, surface(harm_per_cell), None)
 
 
 def _layer(name, rows, points):

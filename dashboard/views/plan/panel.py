@@ -1,0 +1,46 @@
+"""What stands in the narrow column before there is a plan: what rests, and what is missing."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import controls, state
+from dashboard.state import visitor
+from dashboard.views import common
+from geo.patrol import Rest
+
+
+def without_streets(name: str) -> None:
+    """Say that no route can be planned yet, and show the way on."""
+    common.words(f"{name} has no streets yet, so no route can be planned.", "ab-status")
+    common.words("Bring in OpenStreetMap or OS Open Roads.", "ab-when")
+    controls.turn_to(controls.Section.LAYERS)
+    st.page_link(state.DATA_PAGE, label="Bring in streets")
+
+
+def at_rest(rests: Sequence[Rest]) -> None:
+    """Say which places a trial leaves alone on the day; a reason overrides it."""
+    if not rests:
+        return
+    st.subheader("At rest on this day")
+    common.words(f"{rests[0].why}.", "ab-when")
+    for rest in rests:
+        if rest.override:
+            common.words(f"{rest.name}: may be visited all the same. {rest.override}", "ab-when")
+            st.button(
+                "Let it rest", key=f"rest_{rest.place_id}", on_click=_override,
+                args=(rest.place_id, ""),
+            )  # fmt: skip
+            continue
+        with st.expander(rest.name):
+            common.words("A visit spoils a day of the trial, so it needs a reason.", "ab-when")
+            st.text_input("Reason", max_chars=200, key=f"reason_{rest.place_id}")
+            reason = " ".join(str(st.session_state[f"reason_{rest.place_id}"]).split())
+            st.button(
+                "Allow a visit", key=f"visit_{rest.place_id}", disabled=not reason,
+                on_click=_override, args=(rest.place_id, reason),
+            )  # fmt: skip
+
+
+def _override(place_id: str, reason: str) -> None:
+    visitor().wishes = state.override(visitor().wishes, place_id, reason)

@@ -1,0 +1,105 @@
+"""The table on which a plan lies: the board, what a change did, and the timetables."""
+
+from dataclasses import replace
+
+from dashboard import listings, notices
+from dashboard.controls.edits import Wanted, edit_of
+from dashboard.listings.board import idents
+from dashboard.picktable import picktable
+from dashboard.planboard import Told, planboard
+from dashboard.state import Table, visitor
+from dashboard.views import common
+from geo.briefing import lines
+from geo.patrol import Plan
+from geo.patrol.editing import Edit, Fill, Improve, apply
+
+_BEGIN = "Drag a stop, or choose it to see what can be done. Every change can be undone."
+
+
+def board(table: Table, plan: Plan) -> None:
+    """The plan as lanes on a time axis; each change answers at once."""
+    history = table.history
+
+    def wanted(asked: Wanted) -> None:
+        change(table, asked)
+
+    told = Told(
+        said=table.said or _BEGIN,
+        refused=table.refused,
+        undo=(history.undoes if history else None) or "",
+        redo=(history.redoes if history else None) or "",
+        focus=table.focus,
+        turn=table.turn,
+    )
+    planboard(plan, told, key="planboard", chosen=visitor().place_id, wanted=wanted)
+
+
+def change(table: Table, asked: Wanted) -> None:
+    """Do what somebody wants of the plan on the table (a callback)."""
+    if asked.action == "pick":
+        visitor().place_id = asked.place_id
+        return
+    if table.history is None:
+        table.say("The first routes are still being looked for.", refused=True)
+        return
+    if asked.action in ("undo", "redo"):
+        table.step(back=asked.action == "undo")
+        visitor().settle(table)
+        return
+    whole = {"improve": Improve(), "fill": Fill()}
+    with notices.caught(lambda sentence: table.say(sentence, asked.ident, refused=True)):
+        plan = table.history.draft.plan
+        edit(table, whole.get(asked.action) or edit_of(asked, plan), asked.ident)
+
+
+def edit(table: Table, wanted: Edit, ident: str = "") -> None:
+    """Change the plan on the table, and say what that did.
+
+    Raises
+    ------
+    PlanImpossibleError
+        When it cannot be done; the plan is as it was.
+    """
+    history, request = table.history, table.request
+    if history is None or request is None:
+        return
+    edited = apply(history.draft, wanted)
+    draft, effect = edited.draft, edited.effect
+    made = replace(
+        request, patrols=draft.patrols, wishes=draft.plan.wishes, orders=draft.orders
+    )
+    table.lay(draft, made, effect.label)
+    table.say(f"{effect.label}. {effect.said}", _again(ident, draft.plan))
+    visitor().settle(table)
+
+
+def _again(ident: str, plan: Plan) -> str:
+    """The stop that was changed, as the board names it now; empty where it is gone."""
+    known = idents(plan.routes)
+    place_id = ident.rpartition("#")[0]
+    same = (each for each in known if each.rpartition("#")[0] == place_id)
+    return ident if ident in known else next(same, "")
+
+
+def timetables(table: Table, plan: Plan) -> None:
+    """One timetable a patrol, which say the same as the board and the map."""
+    told = lines.assignments(plan.routes)
+    names = {spot: ident for ident, spot in idents(plan.routes).items()}
+    for n, (route, assignment) in enumerate(zip(plan.routes, told, strict=True)):
+        own = [names[n, at] for at in range(len(route.stops))]
+        chosen = (i for i in own if i.rpartition("#")[0] == visitor().place_id)
+
+        def picked(ident: str) -> None:
+            visitor().place_id = ident.rpartition("#")[0]
+
+        def acted(action: str, ident: str) -> None:
+            change(table, Wanted(action, ident))
+
+        picktable(
+            listings.timetable(route, assignment, own), key=f"timetable_{n}",
+            chosen=next(chosen, None), picked=picked, acted=acted,
+        )  # fmt: skip
+        if not route.stops:
+            common.words("No stop fits into this shift.", "ab-when")
+        elif assignment.way_back:
+            common.words(f"{assignment.way_back}.", "ab-when")

@@ -1,0 +1,75 @@
+"""What a plan must keep, leave out and add: what was asked for, and a place more."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from dashboard import listings, notices, state
+from dashboard.state import Table, visitor
+from dashboard.views import common
+from dashboard.views.plan.table import edit
+from geo.model import Place
+from geo.patrol import Places, Plan, Wishes
+from geo.patrol.editing import Insert, preview
+
+_NO_WISH: Final = "The plan shows this once you press Suggest again."
+
+
+def add_a_stop(table: Table, offered: Places, plan: Plan) -> None:
+    """Ask for a place that is not in the plan, say what a visit would cost, and add it."""
+    left = listings.unplanned(offered.items, plan.routes)
+    options = {p.place_id: p for p in left if p.place_id not in visitor().wishes.left_out}
+    chosen = visitor().place_id
+    if chosen in options and chosen != st.session_state.get("to_add"):
+        st.session_state["to_add"] = chosen
+    st.selectbox(
+        "Add a stop",
+        [*options],
+        index=None,
+        placeholder="Choose a place, or click one on the map",
+        format_func=lambda ident: _named(options[ident]),
+        key="to_add",
+    )
+    wanted = st.session_state.get("to_add")
+    if wanted is None or table.history is None:
+        return
+    (shown,) = preview(table.history.draft, [Insert(wanted)])
+    common.words(shown.effect.said if shown.effect else shown.why_not, "ab-when")
+    st.button(
+        "Add this stop", type="primary", disabled=shown.effect is None,
+        on_click=_insert, args=(table, wanted),
+    )  # fmt: skip
+
+
+def _insert(table: Table, place_id: str) -> None:
+    visitor().place_id, st.session_state["to_add"] = place_id, None
+    with notices.caught(lambda sentence: table.say(sentence, refused=True)):
+        edit(table, Insert(place_id), f"{place_id}#1")
+
+
+def wishes(offered: Places, plan: Plan) -> None:
+    """List what was asked for, so that it can be taken back."""
+    wanted = visitor().wishes
+    names = {place.place_id: place.name for place in offered.items}
+    waiting = [
+        *(("Keep", each.place_id) for each in wanted.locks),
+        *(("Drop", place_id) for place_id in sorted(wanted.drop)),
+        *(("Add", place_id) for place_id in sorted(wanted.add)),
+    ]
+    for verb, place_id in waiting:
+        columns = st.columns([4, 1], vertical_alignment="center")
+        columns[0].text(f"{verb}: {names.get(place_id, place_id)}")
+        columns[1].button(
+            "Undo", key=f"undo_{verb}_{place_id}", on_click=_wish, args=(state.forget, place_id)
+        )
+    if wanted != plan.wishes:
+        common.words(_NO_WISH, "ab-when")
+
+
+def _named(place: Place) -> str:
+    return f"{place.name} ({place.kind})"
+
+
+def _wish(change: Callable[[Wishes, str], Wishes], place_id: str) -> None:
+    visitor().wishes = change(visitor().wishes, place_id)

@@ -1,0 +1,137 @@
+"""A task's needs as the wishes they come from, and what must be done to grant them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from geo.model import Activity, PlaceKind, clock
+from geo.network.graph import Ints
+from geo.patrol.clashes.must import Field, Must, Option
+from geo.patrol.task import Need, Task
+
+#: Visits of this gap keep no distance at all: breaks and activities.
+_NO_GAP: Final = -1
+#: Ways to staff an activity that are looked at, at most.
+_TEAMS: Final = 300
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One wish: something of its own that must be done, or a number of visits to a place.
+
+    Attributes
+    ----------
+    musts : tuple of Must
+        What it takes for itself.
+    place : int
+        Position in `Task.places`; -1 where there are several.
+    least : int
+        Visits to the place in all, those of other wishes counted.
+    """
+
+    said: str
+    musts: tuple[Must, ...] = ()
+    place: int = -1
+    least: int = 0
+    need: Need | None = None
+
+
+def field_of(task: Task) -> Field:
+    """The ways between the places of a task, and how far apart visits are kept."""
+    visited = [p.kind not in (PlaceKind.BREAK, PlaceKind.ACTIVITY) for p in task.places]
+    return Field(task.between, np.where(visited, task.gap_min, _NO_GAP), task.at_once)
+
+
+def asks_of(task: Task, activities: Mapping[int, Activity] | None = None) -> tuple[Ask, ...]:
+    """List the wishes behind a task.
+
+    Parameters
+    ----------
+    activities : mapping of int to Activity
+        By the position of their place: those that any patrols may still be sent to.
+    """
+    own = [
+        Ask(need.said, (Must(_options_of(task, need)),), _only(need), need=need)
+        for need in task.needs
+        if need.lock is not None or need.patrol is not None
+    ]
+    minima = [Ask(m.said, (), m.place, m.visits) for m in task.minima]
+    booked = [
+        Ask(_booking_said(activity), (Must(tuple(_staffed(task, place, activity))),), place)
+        for place, activity in (activities or {}).items()
+    ]
+    return (*own, *minima, *booked)
+
+
+def musts_of(task: Task, asks: Sequence[Ask]) -> tuple[Must, ...]:
+    """Everything that must be done to grant some wishes: visits count for every wish they meet."""
+    musts = [must for ask in asks for must in ask.musts]
+    least: dict[int, int] = {}
+    for ask in asks:
+        if ask.least:
+            least[ask.place] = max(least.get(ask.place, 0), ask.least)
+    for place, count in least.items():
+        have = sum(ask.place == place for ask in asks for _ in ask.musts)
+        visit = Must(_options_of(task, Need("", (place,))), twin=place)
+        musts += [visit] * (count - have)
+    return tuple(musts)
+
+
+def _only(need: Need) -> int:
+    return need.options[0] if len(need.options) == 1 else -1
+
+
+def _options_of(task: Task, need: Need) -> tuple[Option, ...]:
+    """Every way to grant a need: a place, a patrol, and minutes without a break between them."""
+    patrols = range(len(task.patrols)) if need.patrol is None else (need.patrol,)
+    return tuple(
+        Option((patrol,), place, first, last, int(task.stay[patrol, place]))
+        for place in need.options
+        for patrol in patrols
+        for first, last in _runs(_at(task.minutes(patrol, place), need.arrive_min))
+    )
+
+
+def _at(minutes: Ints, minute: int | None) -> Ints:
+    return minutes if minute is None else minutes[minutes == minute]
+
+
+def _runs(minutes: Ints) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive minutes."""
+    for run in np.split(minutes, np.flatnonzero(np.diff(minutes) > 1) + 1):
+        if len(run):
+            yield int(run[0]), int(run[-1])
+
+
+def _staffed(task: Task, place: int, activity: Activity) -> Iterator[Option]:
+    """Every team that is large enough and none too large, with the minutes when all can come."""
+    for team in _teams([patrol.crew for patrol in task.patrols], activity.staff):
+        minutes = task.minutes(team[0], place)
+        for patrol in team[1:]:
+            minutes = np.intersect1d(minutes, task.minutes(patrol, place))
+        for first, last in _runs(minutes):
+            yield Option(team, place, first, last, activity.minutes)
+
+
+def _teams(crews: Sequence[int], staff: int) -> Iterable[tuple[int, ...]]:
+    """Patrols with officers enough, of whom none could be spared; the smallest teams first."""
+    found: list[tuple[int, ...]] = []
+    for size in range(1, len(crews) + 1):
+        for team in combinations(range(len(crews)), size):
+            officers = [crews[n] for n in team]
+            if sum(officers) >= staff > sum(officers) - min(officers):
+                found.append(team)
+        if len(found) > _TEAMS:
+            break
+    return found
+
+
+def _booking_said(activity: Activity) -> str:
+    officers = "1 officer" if activity.staff == 1 else f"{activity.staff} officers"
+    return (
+        f"{activity.said} for {activity.minutes} min by {officers} between "
+        f"{clock(activity.from_min)} and {clock(activity.until_min)}"
+    )

@@ -1,0 +1,204 @@
+"""A plan on the table: what it was made from is kept, so that a change is answered at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Self
+
+from geo.clock import SchoolDay
+from geo.errors import PlanImpossibleError
+from geo.model import Patrol
+from geo.network import WalkingNetwork
+from geo.patrol.editing.board import Board
+from geo.patrol.editing.case import Case
+from geo.patrol.editing.times import Misfit
+from geo.patrol.needs import needs_of
+from geo.patrol.places import Places
+from geo.patrol.plan import Plan, plan_with
+from geo.patrol.prepare import Prepared, prepared
+from geo.patrol.timetable import Surroundings, timed_routes
+from geo.patrol.tours import Call
+from geo.patrol.values import Visited
+from geo.patrol.wishes import Wishes
+
+#: Place ids in visiting order, patrol by patrol.
+Named = tuple[tuple[str, ...], ...]
+
+#: Grounds that are kept, the latest ones.
+_KEPT: Final = 12
+
+#: Values that differ by less are the same.
+_SAME: Final = 1e-6
+
+_GroundKey = tuple[tuple[Patrol, ...], Wishes]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One set of patrols and wishes, ready to be planned by hand.
+
+    Attributes
+    ----------
+    ready : Prepared
+        Its task has the places that are left out too, so that they can be added again.
+    """
+
+    ready: Prepared
+    case: Case
+
+    def plan(self, orders: tuple[tuple[int, ...], ...], seed: int) -> Plan:
+        """The plan of some orders, checked.
+
+        Raises
+        ------
+        PlanImpossibleError
+            When they have no minutes.
+        """
+        timed = self.case.timed(orders)
+        if isinstance(timed, Misfit):
+            raise PlanImpossibleError(self.case.why(orders, timed))
+        tours = tuple(
+            tuple(Call(place, at, at) for place, at in zip(order, begins, strict=True))
+            for order, begins in zip(orders, timed.minutes, strict=True)
+        )
+        ready = self.ready
+        around = Surroundings(ready.day, ready.schools, ready.loops)
+        arrivals = [list(begins) for begins in timed.minutes]
+        return plan_with(ready, timed_routes(ready.task, tours, arrivals, around), seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """Places, streets and a day, with everything measured once that edits need again and again."""
+
+    places: Places
+    network: WalkingNetwork = field(repr=False)
+    day: SchoolDay
+    yesterday: tuple[Visited, ...] = ()
+    seed: int = 0
+    _grounds: dict[_GroundKey, tuple[Prepared, Board]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        places: Places,
+        network: WalkingNetwork,
+        patrols: Sequence[Patrol],
+        day: SchoolDay,
+        wishes: Wishes | None = None,
+        yesterday: Sequence[Visited] = (),
+        seed: int = 0,
+    ) -> Self:
+        """Measure what edits need.
+
+        Raises
+        ------
+        SettingError, PlanImpossibleError
+            As `suggest_plan` does.
+        """
+        bench = cls(places, network, day, tuple(yesterday), seed)
+        bench.stage(tuple(patrols), wishes or Wishes())
+        return bench
+
+    def stage(self, patrols: tuple[Patrol, ...], wishes: Wishes) -> Stage:
+        """Patrols and wishes on this bench; ways are measured only where they are new.
+
+        Raises
+        ------
+        SettingError, PlanImpossibleError
+            As `suggest_plan` does.
+        """
+        wishes.known_to(self.places, patrols)
+        ready, board = self._ground(patrols, wishes)
+        known = {place.place_id for place in ready.task.places}
+        near = replace(
+            wishes,
+            locks=tuple(lock for lock in wishes.locks if lock.place_id in known),
+            add=wishes.add & known,
+            schools=(),
+            repeats=tuple(repeat for repeat in wishes.repeats if repeat.place_id in known),
+        )
+        needs = needs_of(ready.task.places, patrols, near, {})
+        said = [said for said in wishes.notices(self.places) if said not in ready.notices]
+        task = replace(ready.task, needs=needs)
+        notices = (*ready.notices, *said)
+        return Stage(replace(ready, task=task, wishes=wishes, notices=notices), Case(board, wishes))
+
+    def draft(self, plan: Plan) -> "Draft":
+        """Lay a plan of these places, streets and day on the table.
+
+        It gets the best minutes for its orders, as every later draft does, so that an edit changes
+        only what it is about.
+        """
+        found = Draft(self, plan)
+        stage = self.stage(found.patrols, plan.wishes)
+        timed = stage.case.timed(orders := stage.case.settled(found.orders))
+        if isinstance(timed, Misfit) or timed.value < plan.value - _SAME:
+            return found
+        return Draft(self, stage.plan(orders, plan.seed))
+
+    def draft_of(self, orders: Named, patrols: Sequence[Patrol], wishes: Wishes) -> "Draft":
+        """The best timetable for given orders (`Request.orders`).
+
+        Raises
+        ------
+        SettingError
+            When there are not as many orders as patrols.
+        PlanImpossibleError
+            When the orders do not fit into the shifts, or break a wish.
+        """
+        stage = self.stage(tuple(patrols), wishes)
+        found = stage.case.settled(orders)
+        if unmet := stage.case.unmet(found):
+            raise PlanImpossibleError(
+                f"{unmet[0].said} is asked for and not in these orders. Add it, or release the wish."
+            )
+        return Draft(self, stage.plan(found, self.seed))
+
+    def _ground(self, patrols: tuple[Patrol, ...], wishes: Wishes) -> tuple[Prepared, Board]:
+        """What does not depend on which stops are locked, added or left out."""
+        bare = replace(wishes, locks=(), add=frozenset(), drop=frozenset(), schools=())
+        found = self._grounds.pop((patrols, bare), None)
+        if found is None:
+            ready = prepared(self.places, self.network, patrols, self.day, bare, self.yesterday)
+            last = next(reversed(self._grounds.values()), None)
+            if last is not None:
+                ready = replace(ready, loops=last[0].loops, schools=last[0].schools)
+            found = ready, Board.of(ready.task)
+        self._grounds[patrols, bare] = found
+        while len(self._grounds) > _KEPT:
+            del self._grounds[next(iter(self._grounds))]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A plan that is being changed by hand; every draft has passed the checker."""
+
+    bench: Workbench = field(repr=False)
+    plan: Plan
+
+    @property
+    def orders(self) -> Named:
+        """Place ids in visiting order, patrol by patrol; for `Request.orders`."""
+        return tuple(
+            tuple(stop.place.place_id for stop in route.stops) for route in self.plan.routes
+        )
+
+    @property
+    def patrols(self) -> tuple[Patrol, ...]:
+        """The patrols as they are in this draft."""
+        return tuple(route.patrol for route in self.plan.routes)
+
+    @property
+    def wishes(self) -> Wishes:
+        """The wishes as they are in this draft."""
+        return self.plan.wishes
+
+
+def opened(plan: Plan) -> Draft:
+    """Lay a plan on a workbench of its own."""
+    patrols = [route.patrol for route in plan.routes]
+    bench = Workbench.of(
+        plan.places, plan.network, patrols, plan.day, plan.wishes, plan.yesterday, plan.seed
+    )
+    return bench.draft(plan)

@@ -1,0 +1,146 @@
+"""From what an edit asks for to orders that fit: make room, put in, fill, search."""
+
+from dataclasses import replace
+from typing import Final
+
+from geo.errors import PlanImpossibleError
+from geo.patrol.editing.board import Orders
+from geo.patrol.editing.case import Case, Fitted
+from geo.patrol.editing.change import Change, Then
+from geo.patrol.editing.draft import Stage
+from geo.patrol.editing.edits import Insert
+from geo.patrol.editing.insert import exchanged, filled, inserted
+from geo.patrol.editing.reasons import never
+from geo.patrol.editing.times import Timed
+from geo.patrol.editing.unmet import Unmet
+from geo.patrol.optimiser import best_tours
+from geo.patrol.prepare import prepared
+from geo.patrol.tours import Call, Tours
+from geo.words import listed
+
+#: Steps of a search that is to be answered at once.
+QUICK: Final = 1_000
+
+
+def made(stage: Stage, change: Change, seed: int) -> Fitted:
+    """Orders as the edit wants them, made to fit.
+
+    Raises
+    ------
+    PlanImpossibleError
+        When they cannot be; the message says why.
+    """
+    case = stage.case
+    names = [patrol.name for patrol in change.patrols]
+    orders = case.settled(change.orders)
+    kept = [(names.index(who), n) for who, ident in change.kept for n in case.options[ident]]
+    fitted = case.fitted(orders, kept)
+    if change.insert is not None:
+        fitted = _inserted(case, fitted, change.insert)
+    fitted = _granted(case, fitted)
+    if change.then is Then.FILL:
+        fitted = filled(case, fitted)
+    elif change.then is Then.EXCHANGE:
+        patrol = names.index(change.patrol)
+        fitted = exchanged(case, filled(case, fitted, [patrol]), patrol)
+    elif change.then is Then.IMPROVE:
+        fitted = _searched(stage, fitted, seed, change.iterations or QUICK)
+    return _settled(case, fitted)
+
+
+def _settled(case: Case, fitted: Fitted) -> Fitted:
+    """The same orders as they would be read again: breaks where they cost least."""
+    orders = case.settled(case.named(fitted.orders))
+    timed = case.timed(orders)
+    return Fitted(orders, timed, fitted.lost) if isinstance(timed, Timed) else fitted
+
+
+def _granted(case: Case, fitted: Fitted) -> Fitted:
+    """Put in what a wish asks for and nobody visits any more.
+
+    Raises
+    ------
+    PlanImpossibleError
+        When it does not fit.
+    """
+    missing = case.unmet(fitted.orders)
+    while missing:
+        found = _with_wish(case, fitted.orders, missing[0])
+        if found is None or len(still := case.unmet(found.orders)) >= len(missing):
+            raise PlanImpossibleError(
+                f"{missing[0].said} is asked for, and would no longer fit. Release that wish, or "
+                "make room for it first."
+            )
+        fitted = replace(found, lost=(*fitted.lost, *found.lost))
+        missing = still
+    return fitted
+
+
+def _with_wish(case: Case, orders: Orders, wish: Unmet) -> Fitted | None:
+    patrols = [
+        n for n, patrol in enumerate(case.task.patrols) if wish.patrol in (None, patrol.name)
+    ]
+    ways = (
+        inserted(case, orders, place, patrols)
+        for ident in wish.options
+        for place in case.options.get(ident, ())
+    )
+    return next((way for way in ways if way is not None), None)
+
+
+def _inserted(case: Case, fitted: Fitted, edit: Insert) -> Fitted:
+    """Give a visit its patrol and position."""
+    places = case.options.get(edit.place_id, ())
+    if not places:
+        raise PlanImpossibleError(
+            f"{edit.place_id} cannot be visited: no street comes near enough. Choose another place."
+        )
+    names = [patrol.name for patrol in case.task.patrols]
+    who = range(len(names)) if edit.patrol is None else [names.index(edit.patrol)]
+    ways = [
+        found
+        for place in places
+        if (found := inserted(case, fitted.orders, place, who, edit.position)) is not None
+    ]
+    if not ways:
+        raise PlanImpossibleError(_no_room(case, places[0], list(who), edit))
+    best = max(ways, key=lambda way: (-len(way.lost), way.timed.value))
+    return replace(best, lost=(*fitted.lost, *best.lost))
+
+
+def _no_room(case: Case, place: int, who: list[int], edit: Insert) -> str:
+    reasons = [never(case.task, patrol, place, case.wishes) for patrol in who]
+    possible = [n for n, why in zip(who, reasons, strict=True) if why is None]
+    where = case.task.places[place].name
+    if not possible:
+        return next(why for why in reasons if why is not None)
+    named = listed([case.task.patrols[n].name for n in possible])
+    at = "" if edit.position is None else f" as stop {edit.position + 1}"
+    return (
+        f"{where} does not fit into the afternoon of {named}{at}, even without the stops that may "
+        "go. Release a lock, or choose another patrol or position."
+    )
+
+
+def _searched(stage: Stage, fitted: Fitted, seed: int, iterations: int) -> Fitted:
+    """The better of these orders and those that the optimiser finds around the same wishes."""
+    case, ready = stage.case, stage.ready
+    patrols = ready.task.patrols
+    bound = prepared(ready.places, ready.network, patrols, ready.day, ready.wishes, ready.yesterday)
+    of_id = {place.place_id: n for n, place in enumerate(bound.task.places)}
+    start = _tours(case, fitted, of_id)
+    tours = best_tours(bound.task, seed, iterations, start=start)
+    named = tuple(tuple(bound.task.places[call.place].place_id for call in tour) for tour in tours)
+    orders = case.settled(named)
+    timed = case.timed(orders)
+    if not isinstance(timed, Timed) or timed.value <= fitted.timed.value or case.unmet(orders):
+        return filled(case, fitted)
+    return filled(case, Fitted(orders, timed))
+
+
+def _tours(case: Case, fitted: Fitted, of_id: dict[str, int]) -> Tours:
+    named = case.named(fitted.orders)
+    return tuple(
+        tuple(Call(of_id[ident], at, at) for ident, at in zip(order, begins, strict=True))
+        for order, begins in zip(named, fitted.timed.minutes, strict=True)
+    )

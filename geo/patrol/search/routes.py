@@ -1,0 +1,178 @@
+"""Compiled: the times of a route, where a visit fits into it, and what a set of routes is worth."""
+
+from typing import Final
+
+from numba import njit
+
+from geo.network.graph import Ints
+from geo.patrol.search.tables import Tables, Work
+
+FAR: Final = 1 << 40
+#: Delaying what follows counts this many times the detour.
+_DELAY: Final = 4
+
+
+@njit(cache=True, nogil=True)
+def retime(t: Tables, w: Work, v: int) -> None:
+    """Work out when the visits of a route begin at the soonest and at the latest."""
+    n, route, go = w.length[v], w.route[v], t.go[t.profile[v]]
+    soonest, latest = w.soonest[v], w.latest[v]
+    if n == 0:
+        return
+    moment = max(t.early[route[0]], t.begin[v] + t.out[v, t.place[route[0]]])
+    soonest[0] = moment
+    for k in range(1, n):
+        moment += go[t.place[route[k - 1]], t.place[route[k]]]
+        moment = max(t.early[route[k]], moment)
+        soonest[k] = moment
+    moment = min(t.late[route[n - 1]], t.end[v] - t.back[v, t.place[route[n - 1]]])
+    latest[n - 1] = moment
+    for k in range(n - 2, -1, -1):
+        moment -= go[t.place[route[k]], t.place[route[k + 1]]]
+        moment = min(t.late[route[k]], moment)
+        latest[k] = moment
+
+
+@njit(cache=True, nogil=True)
+def cheapest(t: Tables, w: Work, v: int, client: int) -> tuple[int, int]:
+    """Slot and cost of the cheapest insertion of a client into a route; slot -1 for none.
+
+    The cost is the detour, and how much later what follows begins. Constant time for each slot
+    (Savelsbergh 1992).
+    """
+    n, route, go, here = w.length[v], w.route[v], t.go[t.profile[v]], t.place[client]
+    early, late = t.early[client], t.late[client]
+    least, slot = FAR, -1
+    for k in range(n + 1):
+        if k and w.soonest[v, k - 1] > late:
+            break
+        if k < n and w.latest[v, k] < early:
+            continue
+        before = t.place[route[k - 1]] if k else -1
+        way = go[before, here] if k else t.out[v, here]
+        moment = max(early, (w.soonest[v, k - 1] if k else t.begin[v]) + way)
+        if moment > late:
+            continue
+        if k < n:
+            after = t.place[route[k]]
+            moment += go[here, after]
+            limit, was = w.latest[v, k], w.soonest[v, k]
+            detour = way + go[here, after] - (go[before, after] if k else t.out[v, after])
+        else:
+            moment += t.back[v, here]
+            limit = t.end[v]
+            was = w.soonest[v, k - 1] + t.back[v, before] if k else t.begin[v]
+            detour = way + t.back[v, here] - (t.back[v, before] if k else 0)
+        if moment <= limit:
+            cost = _DELAY * max(moment - was, 0) + detour
+            if cost < least:
+                least, slot = cost, k
+    return slot, least
+
+
+@njit(cache=True, nogil=True)
+def fits_place(t: Tables, w: Work, v: int, client: int) -> bool:
+    """Whether a place may have one more visit, then and by that vehicle."""
+    here = t.place[client]
+    n = w.visits[here]
+    if n == 0:
+        return True
+    if n >= t.at_most[here]:
+        return False
+    near = 0
+    for k in range(n):
+        other = w.calls[here, k]
+        stay, theirs = t.stay[v, here], t.stay[w.callers[here, k], here]
+        after = t.early[client] >= t.late[other] + theirs + t.gap[here]
+        before = t.early[other] >= t.late[client] + stay + t.gap[here]
+        if not after and not before:
+            near += 1
+            if w.callers[here, k] == v:
+                return False
+    return bool(near < t.at_once[here])
+
+
+@njit(cache=True, nogil=True)
+def place_worth(t: Tables, w: Work, here: int, more: float) -> float:
+    """Worth of the visits to a place, and of one more with a prize if that is above 0."""
+    n = w.visits[here]
+    total, above = 0.0, -1
+    if n == 0:
+        return more
+    for k in range(n):
+        mine = t.prize[w.callers[here, k], w.calls[here, k]]
+        rank = 1 if more > mine else 0
+        for q in range(n):
+            theirs = t.prize[w.callers[here, q], w.calls[here, q]]
+            if theirs > mine or (theirs == mine and q < k):
+                rank += 1
+        total += t.again[rank] * mine
+    if more > 0:
+        above = 0
+        for k in range(n):
+            if t.prize[w.callers[here, k], w.calls[here, k]] >= more:
+                above += 1
+        total += t.again[above] * more
+    return total
+
+
+@njit(cache=True, nogil=True)
+def tell(t: Tables, w: Work, v: int, client: int) -> None:
+    """Note that a vehicle visits a client."""
+    here = t.place[client]
+    w.calls[here, w.visits[here]] = client
+    w.callers[here, w.visits[here]] = v
+    w.visits[here] += 1
+    if t.need[client] >= 0:
+        w.granted[t.need[client]] = True
+
+
+@njit(cache=True, nogil=True)
+def tell_all(t: Tables, w: Work) -> None:
+    """Note anew who visits what, and when at the soonest and at the latest."""
+    w.visits[:] = 0
+    w.granted[:] = False
+    for v in range(len(w.length)):
+        retime(t, w, v)
+        for k in range(w.length[v]):
+            tell(t, w, v, w.route[v, k])
+
+
+@njit(cache=True, nogil=True)
+def worth(t: Tables, w: Work, need_worth: float, spare_worth: float) -> float:
+    """Prizes of all visits, needs that are granted, and a trifle for time that is left over."""
+    total = 0.0
+    for here in range(len(w.visits)):
+        if w.visits[here]:
+            total += place_worth(t, w, here, 0.0)
+    for k in range(len(w.granted)):
+        if w.granted[k]:
+            total += need_worth
+    for v in range(len(w.length)):
+        n = w.length[v]
+        if n:
+            last = t.place[w.route[v, n - 1]]
+            total += spare_worth * (t.end[v] - w.soonest[v, n - 1] - t.back[v, last])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def put(w: Work, v: int, slot: int, client: int) -> None:
+    """Insert a client into a route."""
+    for k in range(w.length[v], slot, -1):
+        w.route[v, k] = w.route[v, k - 1]
+    w.route[v, slot] = client
+    w.length[v] += 1
+
+
+@njit(cache=True, nogil=True)
+def cut(w: Work, v: int, first: int, count: int) -> None:
+    """Remove consecutive clients from a route."""
+    for k in range(first, w.length[v] - count):
+        w.route[v, k] = w.route[v, k + count]
+    w.length[v] -= count
+
+
+def routes_of(work: Work) -> list[Ints]:
+    """Clients of each vehicle in visiting order."""
+    return [work.route[v, : work.length[v]].copy() for v in range(len(work.length))]

@@ -13,7 +13,7 @@ from geo.patrol import Plan
 
 _HTML: Final = (
     '<div class="ab-board" role="group" aria-label="Planning board">'
-    '<p class="said" role="status" aria-live="polite"></p><div class="lanes"></div></div>'
+    '<p class="said" role="status" aria-live="polite"><b></b><span></span></p><div class="lanes"></div></div>'
 )
 _board = st.components.v2.component(
     "afterbell_planboard",
@@ -29,8 +29,8 @@ class Told:
 
     Attributes
     ----------
-    said : str
-        What the last change did, or why it could not be.
+    title, said : str
+        What was done, and what that changed or why it could not be.
     undo, redo : str
         What each would take back or do again; empty where there is nothing.
     focus : str
@@ -39,6 +39,7 @@ class Told:
         How many changes were asked for: tells one answer from the next.
     """
 
+    title: str
     said: str
     refused: bool = False
     undo: str = ""

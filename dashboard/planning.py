@@ -1,37 +1,110 @@
-"""What is worked out for the planning table: searches that can be watched, and plans kept at hand."""
+"""What is worked out for the planning table: searches that can be watched and stopped.
 
+A search shows its first plan at once and better ones as they come. What it ends with, or is stopped
+with, is put into the best timetable for its orders; the request that is kept says these orders, so
+that the plan can be made again wherever the search was stopped.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore
 from typing import Final
 
 from dashboard import services
 from dashboard.jobs import Job, begun
 from dashboard.state import Found, PlanRequest
-from geo.patrol import suggest_plan
+from geo.patrol import Plan
+from geo.patrol.editing import opened
+from geo.patrol.optimiser import best_tours
+from geo.patrol.plan import plan_of
+from geo.patrol.prepare import Prepared, prepared
+from geo.patrol.tours import Tours
 from geo.workspace import Workspace
 
 #: Searches that run at the same time; others wait for their turn.
 _AT_ONCE: Final = BoundedSemaphore(2)
+#: A first search as short as on the command line, then one so many times as long.
+_LONGER: Final = 3
+#: Better plans are drawn no more often than this.
+_DRAWN_EVERY_S: Final = 1.0
+_BETTER: Final = 1e-6
 
 
 def search(area: Workspace, request: PlanRequest) -> Job[Found]:
     """Begin to search for the plan of a request; the job shows the best so far."""
     day = area.calendar.day(request.date)
     offered, network = services.places(area, day), services.network(area)
-    
-    from dataclasses import replace
+
     def work(job: Job[Found]) -> Found:
-        best = None
-        for n, share in enumerate((16, 4, 1)):
-            asked = replace(request, iterations=request.iterations // share)
-            made = suggest_plan(
-                offered, network, asked.patrols, day, asked.seed, asked.wishes, asked.iterations
-            )
-            if best is None or made.value > best.plan.value:
-                best = Found(asked, made)
-            job.show(best)
-            job(f"Worth {made.value:.0f} points so far", (n + 1) / 3)
-            if job.stopping:
-                break
-        return best
+        job("Measuring the ways between places", 0.0)
+        ready = prepared(offered, network, request.patrols, day, request.wishes)
+        found = _Search(ready, request, job).run()
+        services.keep_plan(area, found.request, found.plan)
+        return found
 
     return begun(work, _AT_ONCE)
+
+
+@dataclass(eq=False)
+class _Search:
+    """A short search, then a long one; the better of the two stays."""
+
+    ready: Prepared
+    request: PlanRequest
+    job: Job[Found]
+    _best: float = 0.0
+    _first: float = 0.0
+    _drawn_s: float = field(default_factory=time.monotonic)
+
+    def run(self) -> Found:
+        short = self._searched(self.request, 0.0, 1 / (1 + _LONGER))
+        if self.job.stopping:
+            return _in_these_orders(short)
+        self._first = short.plan.value
+        more = replace(self.request, iterations=self.request.iterations * _LONGER)
+        long = self._searched(more, 1 / (1 + _LONGER), 1.0)
+        return _in_these_orders(max(short, long, key=lambda found: found.plan.value))
+
+    def _searched(self, request: PlanRequest, begin: float, end: float) -> Found:
+        watch = self._watch(request, begin, end)
+        tours = best_tours(self.ready.task, request.seed, request.iterations, watch)
+        found = Found(request, plan_of(self.ready, tours, request.seed))
+        self._show(found)
+        return found
+
+    def _watch(
+        self, request: PlanRequest, begin: float, end: float
+    ) -> Callable[[Tours, float, float], bool]:
+        def watch(tours: Tours, value: float, share: float) -> bool:
+            waited_s = time.monotonic() - self._drawn_s
+            if value > self._best * (1 + _BETTER) and (not self._best or waited_s > _DRAWN_EVERY_S):
+                self._best = value
+                self._show(Found(request, plan_of(self.ready, tours, request.seed)))
+            self.job(self._said(), begin + share * (end - begin))
+            return not self.job.stopping
+
+        return watch
+
+    def _show(self, found: Found) -> None:
+        """Draw a plan, unless a better one is drawn."""
+        shown = self.job.so_far
+        self._drawn_s = time.monotonic()
+        if shown is None or found.plan.value > shown.plan.value:
+            self.job.show(found)
+
+    def _said(self) -> str:
+        shown = self.job.so_far
+        if shown is None:
+            return "Looking for the first routes"
+        gain = shown.plan.value / self._first - 1 if self._first else 0.0
+        more = f", {gain:.1%} more than at first" if gain >= 0.0005 else ""
+        return f"Looking for better routes. So far worth {shown.plan.value:.0f} points{more}"
+
+
+def _in_these_orders(found: Found) -> Found:
+    """The best timetable for the orders that a search ended with."""
+    draft = opened(found.plan)
+    plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.wishes).plan
+    return Found(replace(found.request, orders=draft.orders), plan)
+

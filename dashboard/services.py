@@ -19,16 +19,20 @@ from geo.briefing import Briefing
 from geo.bundle import bundled
 from geo.clock import SchoolDay
 from geo.clock.control_days import ControlDays
+from geo.dispersal import Dispersal, disperse
 from geo.evidence.effect import Effect, Power, TrialResult
 from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
 from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
 from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
+from geo.patrol.editing import Workbench
 from geo.patrol.origin import plan_export
 from geo.quality import QualityReport, check_area
 from geo.workspace import ENVIRONMENT, Workspace, generation
 
 _HELD = 24
+#: Plans of searches and of edits, the newest last.
+_kept: dict[tuple[str, PlanRequest], Plan] = {}
 
 
 def workspace() -> Workspace:
@@ -82,6 +86,11 @@ def recorded(area: Workspace, date: dt.date) -> gpd.GeoDataFrame:
     return _recorded(area, area.layers.version, date)
 
 
+def dispersal(area: Workspace, date: dt.date) -> Dispersal | None:
+    """Pupils on the streets of a school day; None where there are no streets."""
+    return None if area.layers.streets.empty else _dispersal(area, generation(area.folder), date)
+
+
 def places(area: Workspace, day: SchoolDay) -> Places:
     """Where a patrol could be sent on a school day."""
     return _places(area, area.layers.version, day.date)
@@ -95,6 +104,13 @@ def network(area: Workspace) -> WalkingNetwork:
 def plan(area: Workspace, request: PlanRequest) -> Plan:
     """The plan of a request."""
     return _plan(area, area.layers.version, request)
+
+
+def keep_plan(area: Workspace, request: PlanRequest, made: Plan) -> None:
+    """Remember a plan that was made beside the pages, so that it is not made again."""
+    _kept[area.layers.version, request] = made
+    while len(_kept) > _HELD:
+        del _kept[next(iter(_kept))]
 
 
 def plan_geojson(area: Workspace, request: PlanRequest, approved_by: str) -> str:
@@ -175,6 +191,7 @@ def _explanations(
         settings=hotspot_settings(_area, method),
         layers=_area.layers,
         day=_area.calendar.day(date),
+        flow=dispersal(_area, date),
     )
     return {each.hotspot_id: each for each in told}
 
@@ -208,6 +225,12 @@ def _network(_area: Workspace, version: str) -> WalkingNetwork:  # noqa: ARG001
     return WalkingNetwork.from_streets(_area.layers.streets)
 
 
+@st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD)
+def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:  # noqa: ARG001
+    streets = _network(_area, _area.layers.version)
+    return disperse(_area.layers, _area.calendar.day(date), streets, _area.homes)
+
+
 @st.cache_resource(show_spinner=False, max_entries=_HELD)
 def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: ARG001
     found = hotspots(_area, date)
@@ -216,9 +239,11 @@ def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: A
 
 @st.cache_resource(show_spinner="Planning routes", max_entries=_HELD)
 def _plan(_area: Workspace, version: str, request: PlanRequest) -> Plan:
-    day = _area.calendar.day(request.date)
-    offered = _places(_area, version, request.date)
-    network = _network(_area, version)
-    return suggest_plan(
-        offered, network, request.patrols, day, seed=request.seed, wishes=request.wishes
-    )
+    if (made := _kept.get((version, request))) is not None:
+        return made
+    day, patrols, wishes = _area.calendar.day(request.date), request.patrols, request.wishes
+    offered, streets = _places(_area, version, request.date), _network(_area, version)
+    if request.orders is not None:
+        bench = Workbench.of(offered, streets, patrols, day, wishes, seed=request.seed)
+        return bench.draft_of(request.orders, patrols, wishes).plan
+    return suggest_plan(offered, streets, patrols, day, request.seed, wishes, request.iterations)

@@ -12,7 +12,7 @@ from geo.clock import Calendar
 from geo.model import Patrol
 from geo.patrol import Lock, Plan, Rest, Wishes
 from geo.patrol.editing import Draft, History
-from geo.patrol.origin import Request as PlanRequest
+from geo.patrol.origin import Request
 from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
@@ -22,6 +22,13 @@ _KEY: Final = "afterbell"
 PLAN_PAGE: Final = "pages/plan.py"
 TODAY_PAGE: Final = "pages/today.py"
 DATA_PAGE: Final = "pages/data.py"
+
+
+@dataclass(frozen=True)
+class PlanRequest(Request):
+    """A request; ``orders`` are place ids in visiting order, patrol by patrol, set by hand."""
+
+    orders: tuple[tuple[str, ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,8 @@ class Table:
         The search that goes on.
     label : str
         What the search is called in the history.
-    said, refused : str, bool
-        What the last change did, or why it could not be.
+    title, said, refused : str, str, bool
+        What was done, and what that changed or why it could not be.
     focus : str
         The stop that the last change was about, as the board names it.
     turn : int
@@ -58,6 +65,7 @@ class Table:
     requests: dict[Draft, PlanRequest] = field(default_factory=dict)
     search: Job[Found] | None = None
     label: str = ""
+    title: str = ""
     said: str = ""
     refused: bool = False
     focus: str = ""
@@ -75,9 +83,9 @@ class Table:
         """What gives the plan on the table again."""
         return self.requests[self.history.draft] if self.history else None
 
-    def say(self, said: str, focus: str = "", *, refused: bool = False) -> None:
+    def say(self, said: str, focus: str = "", *, title: str = "", refused: bool = False) -> None:
         """Answer what was asked for."""
-        self.said, self.focus, self.refused = said, focus, refused
+        self.title, self.said, self.focus, self.refused = title, said, focus, refused
         self.turn += 1
 
     def lay(self, draft: Draft, request: PlanRequest, label: str) -> None:
@@ -91,9 +99,8 @@ class Table:
         if self.history:
             told = self.history.undoes if back else self.history.redoes
             self.history = self.history.undo() if back else self.history.redo()
-            verb = "Undone" if back else "Done again"
             nothing = f"There is nothing to {'undo' if back else 'do again'}."
-            self.say(f"{verb}: {told}." if told else nothing)
+            self.say(told or nothing, title="Undone" if back else "Done again")
 
 
 @dataclass

@@ -96,7 +96,9 @@ def plan(
     '--approved-by "Sgt 42"'
 )
 def brief(
-    out: Annotated[Path, typer.Option(help="A .pdf or an .html file.")] = Path("brief.pdf"),
+    out: Annotated[Path, typer.Option(help="A .pdf, .html, .gpx or .ics file.")] = Path(
+        "brief.pdf"
+    ),
     date: Annotated[dt.datetime | None, Day] = None,
     patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
     shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
@@ -110,7 +112,7 @@ def brief(
     *,
     as_json: Json = False,
 ) -> None:
-    """Write the briefing for one school day: at most four pages, or one self-contained page."""
+    """Write the briefing for one school day: paper, one self-contained page, tracks or calendar."""
     from dashboard.commands import planning as command
 
     wish = command.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)

@@ -1,7 +1,9 @@
 """afterbell plan and afterbell brief: one school day, planned and written down."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dashboard import now, terminal
@@ -15,6 +17,13 @@ from geo.patrol.origin import Request, plan_export, planned
 from geo.words import distance
 from geo.workspace import Workspace
 
+_FORMS: dict[str, Callable[[Briefing, Path], Path]] = {
+    ".pdf": Briefing.to_pdf,
+    ".html": Briefing.to_html,
+    ".htm": Briefing.to_html,
+    ".gpx": Briefing.to_gpx,
+    ".ics": Briefing.to_ics,
+}
 _NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
 
 
@@ -65,15 +74,15 @@ def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: b
 def brief(
     wish: PlanWish, workspace: Path | None, out: Path, approved_by: str | None, *, as_json: bool
 ) -> None:
-    """Write a briefing as PDF or HTML, by the ending of the file's name."""
+    """Write a briefing as PDF, HTML, GPX or calendar, by the ending of the file's name."""
     ending = out.suffix.lower()
-    if ending not in (".pdf", ".html", ".htm"):
+    if ending not in _FORMS:
         raise SettingError(
-            f"{out.name} ends in {ending or 'nothing'}; expected a .pdf or an .html file."
+            f"{out.name} ends in {ending or 'nothing'}; expected a .pdf, .html, .gpx or .ics file."
         )
     area, hotspots, made = _planned(wish, workspace)
     sheet = Briefing.of(made, hotspots, approved_by=approved_by)
-    terminal.written(out, sheet.to_pdf if ending == ".pdf" else sheet.to_html)
+    terminal.written(out, partial(_FORMS[ending], sheet))
     terminal.notices(_said(area, made))
     status = f"approved by {approved_by}" if approved_by else "a draft until it is approved"
     summary = _summary(area, made) | {"written": [str(out)], "approved_by": approved_by}
@@ -116,11 +125,14 @@ def _stop(stop: Stop) -> dict[str, object]:
     return {
         "place_id": stop.place.place_id,
         "name": stop.place.name,
+        "kind": stop.place.kind.value,
         "arrive": clock(stop.arrive_min),
         "leave": clock(stop.leave_min),
         "why": stop.why,
         "look_out_for": stop.place.look_out_for,
         "letting_out": list(stop.letting_out),
+        "beside": list(stop.beside),
+        "loop_m": None if stop.loop is None else round(stop.loop.length),
     }
 
 
@@ -136,8 +148,8 @@ def _print(made: Plan, out: Path | None) -> None:
             for s in route.stops
         ]
         title = (
-            f"{route.patrol.name}: {len(route.stops)} stops, {route.dwell_min} min on the spot, "
-            f"{distance(route.walk_m)} on foot"
+            f"{route.patrol.name}: {len(route.visits)} stops, {route.dwell_min} min on the spot, "
+            f"{distance(route.walk_m)} {route.patrol.mode}"
         )
         columns = {"Arrive": "right", "Leave": "right", "Place": "left", "Letting out": "left"}
         terminal.table(title, columns, rows)

@@ -16,6 +16,7 @@ from geo.model import XY, Patrol, clock
 
 SURFACE: Final = "Risk surface"
 RECORDED: Final = "Recorded incidents"
+WAYS: Final = "Pupils' ways"
 AT_FIRST_STOP: Final = "At the first stop"
 _NAMES: Final = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
 _PACES: Final = {"Slow": 1.0, "Normal": 1.3, "Brisk": 1.5}
@@ -38,7 +39,7 @@ class TodayChoice:
     slice_index : int or None
         None shows the window as a whole.
     layers : frozenset of str
-        What is shown besides hotspots and places: SURFACE, RECORDED.
+        What is shown besides hotspots and places: SURFACE, RECORDED, WAYS.
     method : str
         Key of the method that ranks.
     """
@@ -88,7 +89,7 @@ def today(date: dt.date, window: Window) -> TodayChoice:
     )
     layers = st.pills(
         "Also show",
-        [SURFACE, RECORDED],
+        [SURFACE, RECORDED, WAYS],
         selection_mode="multi",
         key="also",
         persist_state="session",

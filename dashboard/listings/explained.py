@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import Final
 
+from geo.dispersal import ESTIMATE
 from geo.hotspots.explanation import Change, Explanation, Tally
 
 HIDDEN: Final = "<5 stands for 1 to 4; 5+ and <10 hide what would give such a count away."
-STRAIGHT: Final = (
-    "Schools within 400 m, and those whose straight way to their nearest interchange, of at most "
-    "1.2 km, passes here. Straight lines, not streets."
-)
+PASSING: Final = f"Schools within 400 m, and all of which 10 or more pupils pass. {ESTIMATE}"
 CHOSEN: Final = (
     "The place was chosen by the same incidents, the recent ones most of all, so more is likelier "
     "to show than fewer."

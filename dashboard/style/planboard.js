@@ -200,7 +200,9 @@ class Board {
     if (this.follow && data.focus) [focus.ident, this.follow] = [data.focus, false];
     if (this.opened && data.focus && !this.stop(this.opened)) this.opened = this.stop(data.focus) ? data.focus : null;
     this.draw();
-    if (this.live.textContent !== data.said) this.live.textContent = data.said;
+    const [title, said] = this.live.children;
+    if (title.textContent !== data.title) title.textContent = data.title;
+    if (said.textContent !== data.said) said.textContent = data.said;
     this.live.classList.toggle("refused", data.refused);
     this.focus(focus);
   }

@@ -1,7 +1,7 @@
 """The analyst's drawer of a hotspot: when, what, what changed, from which sources, who passes."""
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -49,7 +49,7 @@ def _change(explained: Explanation) -> None:
 
 def _sources(explained: Explanation) -> None:
     common.words(explained.by_source.title, "ab-caption")
-    _table(("Source", "Tells of", "Here"), listings.sources(explained))
+    common.columns(("Source", "Tells of", "Here"), listings.sources(explained))
     _list(explained.missing)
 
 
@@ -59,15 +59,7 @@ def _pupils(explained: Explanation) -> None:
         _list(said)
     else:
         common.words("No school's pupils are known to pass.", "ab-when")
-    common.words(listings.STRAIGHT, "ab-note")
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in heads)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    st.html(f'<table class="ab-columns"><thead><tr>{head}</tr></thead>{body}</table>')
+    common.words(listings.PASSING, "ab-note")
 
 
 def _list(said: Iterable[str]) -> None:

@@ -108,17 +108,19 @@ def takeaway(told: Briefing, key: object, file_name: Callable[[str], str]) -> No
 
     ``key`` is what the briefing depends on, ``file_name`` gives the name for an ending.
     """
-    pdf, page = file_name("pdf"), file_name("html")
-    links = (
-        ("Download PDF", pdf, downloads.offer(key, pdf, "application/pdf", told.pdf)),
-        ("Download HTML", page, downloads.offer(key, page, "text/html", lambda: _page(told))),
+    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("PDF", "pdf", "application/pdf", told.pdf),
+        ("HTML", "html", "text/html", lambda: told.html().encode()),
+        ("GPX", "gpx", "application/gpx+xml", lambda: told.gpx().encode()),
+        ("Calendar", "ics", "text/calendar", lambda: told.ics().encode()),
     )
-    text = "".join(f'<a href="{at}" download="{name}">{said}</a>' for said, name, at in links)
+    links = []
+    for said, ending, media_type, make in forms:
+        name = file_name(ending)
+        at = downloads.offer(key, name, media_type, make)
+        links.append(f'<a href="{at}" download="{name}" aria-label="Download {said}">{said}</a>')
+    text = f"<span>Download</span>{''.join(links)}"
     st.html(f'<div class="ab-takeaway">{text}</div>')
-
-
-def _page(told: Briefing) -> bytes:
-    return told.html().encode()
 
 
 def _go(by: int) -> None:

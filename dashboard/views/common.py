@@ -91,6 +91,15 @@ def folded_table(rows: Iterable[tuple[str, str]]) -> None:
     st.html(f'<details class="ab-more">{summary}{_label_table(rows)}</details>')
 
 
+def columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table of text under headings."""
+    head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    st.html(f'<table class="ab-columns"><thead><tr>{head}</tr></thead>{body}</table>')
+
+
 def _label_table(rows: Iterable[tuple[str, str]]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{html.escape(label)}</th><td>{html.escape(value)}</td></tr>'

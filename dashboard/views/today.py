@@ -11,9 +11,10 @@ from dashboard.controls import RECORDED, SURFACE, TodayChoice
 from dashboard.listings import evidence
 from dashboard.picktable import picktable
 from dashboard.state import visitor
-from dashboard.views import analyst, common
+from dashboard.views import analyst, common, ways
 from geo.briefing import palette, wording
 from geo.clock import SchoolDay
+from geo.dispersal import Dispersal
 from geo.evidence.backtest import Report
 from geo.hotspots import DEFAULT_METHOD, METHODS, Hotspots
 from geo.hotspots.explanation import Explanation
@@ -27,10 +28,17 @@ def draw(
     day: SchoolDay,
     found: Hotspots,
     recorded: gpd.GeoDataFrame,
+    flow: Dispersal | None,
     choice: TodayChoice,
 ) -> None:
-    """Draw the map; a click on a hotspot selects it."""
-    groups = _groups(layers, day, found, recorded, choice)
+    """Draw the map; a click on a hotspot selects it.
+
+    Parameters
+    ----------
+    flow : Dispersal, optional
+        The ways of pupils, where they are to be shown.
+    """
+    groups = _groups(layers, day, found, recorded, flow, choice)
     clicked = common.show_map(maps.base(ground), groups, "today_map")
     if clicked and clicked != visitor().hotspot_id:
         visitor().hotspot_id = clicked
@@ -112,6 +120,7 @@ def _groups(
     day: SchoolDay,
     found: Hotspots,
     recorded: gpd.GeoDataFrame,
+    flow: Dispersal | None,
     choice: TodayChoice,
 ) -> list[folium.FeatureGroup]:
     n, window = choice.slice_index, found.window
@@ -124,6 +133,9 @@ def _groups(
     if RECORDED in choice.layers:
         groups.append(maps.recorded(recorded))
         lines.append(maps.recorded_line())
+    if flow is not None:
+        groups.append(ways.group(flow, n))
+        lines.append(ways.legend_line())
     chosen = _chosen(found)
     lines += maps.place_lines(layers, letting_out=bool(day.letting_out(n)))
     return [

@@ -41,6 +41,8 @@ class Entry:
 def entries(scene: Scene, paper: Paper) -> list[Entry]:
     """What is on a map, in the order in which one asks about it."""
     found = [_patrol(style, route.patrol.name) for route, style in styled(scene)]
+    if any(stop.loop is not None for route in scene.routes for stop in route.stops):
+        found.append(_loop())
     if scene.hotspots:
         found.append(_hotspots(len(scene.hotspots)))
     schools = scene.layers.schools
@@ -139,6 +141,15 @@ def _patrol(style: PatrolStyle, name: str) -> Entry:
         marks.stop_badge(paper, (at[0] + 6.5 * s, at[1]), style.letter, style)
 
     return Entry(tidy(name, 28), 36, draw)
+
+
+def _loop() -> Entry:
+    def draw(paper: Paper, at: XY) -> None:
+        corners = np.array([(0, -4), (0, 3.5), (11, 3.5), (11, -1), (4, -1), (4, -4)])
+        path = Path(corners * paper.scale + np.array(at))
+        paper.path(path, line=palette.INK, linewidth=0.9 * paper.scale)
+
+    return Entry("Loop of a visit", 11, draw)
 
 
 def _hotspots(count: int) -> Entry:

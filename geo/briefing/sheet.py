@@ -29,6 +29,8 @@ class Briefing:
     ----------
     area, marking, data_as_at, date, window : str
         As they are printed.
+    day : date
+        The school day.
     simulated : bool
         Whether the area is invented; every page then says so.
     approved_by : str or None
@@ -51,6 +53,7 @@ class Briefing:
     marking: str
     simulated: bool
     data_as_at: str
+    day: dt.date
     date: str
     short_date: str
     window: str
@@ -101,6 +104,7 @@ class Briefing:
             marking=lines.tidy(about.marking),
             simulated=about.simulated,
             data_as_at=_data_as_at(about.data_as_at),
+            day=day.date,
             date=wording.date_in_words(day.date),
             short_date=wording.short_date(day.date),
             window=str(day.window),
@@ -135,6 +139,18 @@ class Briefing:
 
         return render(self)
 
+    def gpx(self) -> str:
+        """Routes and stops for a map application, as GPX 1.1."""
+        from geo.briefing.gpx import render  # noqa: PLC0415
+
+        return render(self)
+
+    def ics(self) -> str:
+        """Every stop as an entry of a calendar, as iCalendar."""
+        from geo.briefing.ics import render  # noqa: PLC0415
+
+        return render(self)
+
     def to_pdf(self, path: str | Path) -> Path:
         """Write the PDF and return where."""
         target = Path(path)
@@ -145,6 +161,18 @@ class Briefing:
         """Write the HTML file, in UTF-8, and return where."""
         target = Path(path)
         target.write_bytes(self.html().encode("utf-8"))
+        return target
+
+    def to_gpx(self, path: str | Path) -> Path:
+        """Write the GPX file and return where."""
+        target = Path(path)
+        target.write_bytes(self.gpx().encode("utf-8"))
+        return target
+
+    def to_ics(self, path: str | Path) -> Path:
+        """Write the calendar and return where."""
+        target = Path(path)
+        target.write_bytes(self.ics().encode("utf-8"))
         return target
 
 

@@ -117,7 +117,7 @@ class _Town:
         kinds = layers.interchanges["kind"].astype(str)[near]
         ids = layers.interchanges["interchange_id"].astype(str)[near]
         names = layers.streets["name"].fillna("").astype(str).to_numpy()[at]
-        ground = Ground.of(pieces, homes_along(pieces, layers.streets, at))
+        ground = Ground.of(pieces, homes_along(pieces, layers.streets, at), layers.basemap)
         stops = Stops(parts[2][0][near], tuple(kinds))
         return cls(layers, settings, ground, tuple(names), gates, doors, stops, tuple(ids))
 

@@ -24,6 +24,8 @@ _RING_M: Final = 100.0
 _LONGEST: Final = 6.0
 _BOUNDARY_M: Final = 200.0
 _AROUND_M: Final = 400.0
+#: Water so far out from the last street is a shore.
+_SHORE_M: Final = 150.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +68,15 @@ class Ground:
     out_density: Floats
 
     @classmethod
-    def of(cls, pieces: Pieces, homes: Floats) -> Self:
-        """Look around the edge of the map."""
+    def of(cls, pieces: Pieces, homes: Floats, basemap: gpd.GeoDataFrame) -> Self:
+        """Look around the edge of the map; nobody lives beyond it where it is a shore."""
         ring = shapely.get_coordinates(shapely.segmentize(pieces.hull.boundary, _BOUNDARY_M))[:-1]
         points = shapely.points(ring)
         near = shapely.STRtree(shapely.points(pieces.middle))
         at, found = near.query(points, predicate="dwithin", distance=_AROUND_M)
         metres = np.bincount(at, homes[found], minlength=len(ring))
         area = shapely.area(shapely.intersection(shapely.buffer(points, _AROUND_M), pieces.hull))
-        density = metres / np.maximum(area, 1.0)
+        density = np.where(_shore(ring, basemap), 0.0, metres / np.maximum(area, 1.0))
         return cls(pieces, homes, ring, pieces.tree.nearest(points), density)
 
     def spread(self, school: Floats, travel: Travel) -> Homes:
@@ -162,6 +164,14 @@ class Ground:
     def _nearest_out(self, points: Floats) -> Ints:
         gaps = np.hypot(*(points[:, None] - self.out[None]).transpose(2, 0, 1))
         return np.asarray(gaps.argmin(axis=1))
+
+
+def _shore(ring: Floats, basemap: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Whether there is water straight out from each point of the edge."""
+    outwards = ring - ring.mean(axis=0)
+    outwards *= _SHORE_M / np.maximum(np.hypot(*outwards.T), 1.0)[:, None]
+    water = basemap.geometry[basemap["kind"] == "water"].union_all()
+    return np.asarray(shapely.intersects_xy(water, *(ring + outwards).T))
 
 
 def _likely(way_m: Floats, travel: Travel) -> Floats:

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: A cut nearer than this to the end of a street is at its end.
 _END_M: Final = 0.05
+#: Coordinates are rounded on the way from a street to its pieces.
+_ON_M: Final = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,9 +125,16 @@ def homes_along(pieces: Pieces, streets: gpd.GeoDataFrame, at: Ints) -> Floats:
 
 
 def street_of(pieces: Pieces, streets: gpd.GeoDataFrame) -> Ints:
-    """Row of the street that each piece is a part of: the nearest to its middle."""
-    found = streets.sindex.nearest(shapely.points(pieces.middle), return_all=False)[1]
-    return np.asarray(found, dtype=np.int64)
+    """Row of the street that each piece is a part of: the one that its middle lies on."""
+    middle = shapely.points(pieces.middle)
+    row = np.full(len(pieces), -1)
+    at, found = streets.sindex.query(middle, predicate="dwithin", distance=_ON_M)
+    # Of several the first; written from the last to the first.
+    row[at[::-1]] = found[::-1]
+    lost = row < 0
+    if lost.any():
+        row[lost] = streets.sindex.nearest(middle[lost], return_all=False)[1]
+    return row
 
 
 def _marks(length_m: Floats, edge: Ints, along_m: Floats, piece_m: float) -> tuple[Ints, Floats]:

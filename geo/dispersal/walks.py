@@ -38,7 +38,7 @@ class Stops:
         reach = np.array([draw.reach_m for draw in draws])
         weight = np.array([draw.weight for draw in draws]) * np.exp(-way / reach)
         weight[~(way <= FARTHEST_INTERCHANGE_M)] = 0.0
-        return weight / weight.sum() if weight.any() else weight
+        return np.asarray(weight / max(float(weight.sum()), 1e-300))
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,9 +117,9 @@ def walk_of(
     walking = pupils * homes.share * np.where(reached, on_foot, 0.0)
     riding = float(pupils * homes.share @ by_transport)
     drawn = stops.drawn(tree)
-    on_pieces = np.bincount(homes.piece, walking, minlength=len(pieces))
-    at_nodes = np.bincount(stops.node, riding * drawn, minlength=pieces.n_nodes)
-    flow = tree.down(on_pieces, at_nodes)
+    flow = tree.down(
+        _sums(homes.piece, walking, len(pieces)), _sums(stops.node, riding * drawn, pieces.n_nodes)
+    )
     used = np.flatnonzero(flow > _NOBODY)
     number, end = tree.spans()
     stop_min = settings.minutes(np.where(drawn > 0, tree.node_m[stops.node], np.inf))
@@ -135,6 +135,10 @@ def walk_of(
         number[used],
         end[used],
     )
+
+
+def _sums(which: Ints, weights: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(which, weights, minlength=size), dtype=float)
 
 
 def _beyond(travel: Travel) -> float:

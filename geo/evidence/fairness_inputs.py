@@ -16,7 +16,7 @@ from geo.errors import SettingError
 from geo.hotspots.scored import scored_incidents
 from geo.hotspots.settings import HotspotSettings
 from geo.layers import TimedIncidents, require_timed
-from geo.model import Stop
+from geo.model import PlaceKind, Stop
 from geo.patrol import Plan
 
 Floats = NDArray[np.float64]
@@ -59,8 +59,9 @@ class PatrolMinutes:
 
     @classmethod
     def of_plans(cls, plans: Iterable[Plan]) -> Self:
-        """Minutes of every stop of some plans."""
-        return cls.of_stops(s for plan in plans for route in plan.routes for s in route.stops)
+        """Minutes of every stop of some plans; a break is no patrol."""
+        stops = (s for plan in plans for route in plan.routes for s in route.stops)
+        return cls.of_stops(s for s in stops if s.place.kind is not PlaceKind.BREAK)
 
     @property
     def one_stop_min(self) -> float:

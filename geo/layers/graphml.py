@@ -120,8 +120,20 @@ def _first_of_several(column: pd.Series) -> pd.Series:
 
 
 def _is_reverse(edges: list[_Attributes], shapes: np.ndarray) -> np.ndarray:
-    """Which edges are an earlier one walked the other way."""
+    """Which edges are an earlier one walked the other way.
+
+    An edge that comes in both directions is no one-way street, whatever is said of either.
+    """
     pairs = [tuple(sorted((edge["u"], edge["v"]))) for edge in edges]
     lines = shapely.to_wkb(shapely.normalize(shapes))
     keys = pd.DataFrame({"ends": pairs, "line": lines})
-    return np.asarray(keys.duplicated() & ~shapely.is_missing(shapes), dtype=bool)
+    again = np.asarray(keys.duplicated() & ~shapely.is_missing(shapes), dtype=bool)
+    number = keys.groupby(["ends", "line"], dropna=False, sort=False).ngroup().to_numpy()
+    first = np.flatnonzero(~again & ~shapely.is_missing(shapes))
+    place = np.zeros(len(edges), dtype=np.int64)
+    place[number[first]] = first
+    earlier = place[number[again]]
+    both = earlier[~shapely.equals_exact(shapes[earlier], shapes[again])]
+    for edge in (edges[n] for n in both.tolist()):
+        edge |= {"oneway": "False"} if "oneway" in edge else {}
+    return again

@@ -218,4 +218,4 @@ def _lengths(roads: Roads, stops: _Stops, near: Ints) -> Floats:
     arrive = found.reshape(n, n, 2) + stops.into_m[near]
     straight = stops.straight_m(roads, near[:, None], near[None, :])
     length = np.minimum(arrive.min(axis=2, initial=np.inf), straight)
-    return np.minimum(length, length.T) if roads.both_ways else length
+    return np.asarray(np.minimum(length, length.T) if roads.both_ways else length)

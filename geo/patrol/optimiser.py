@@ -62,7 +62,7 @@ def best_tours(
         When the needs cannot all be granted.
     """
     sure = granted(task)
-    clients = _clients(task)
+    clients = [*_clients(task), *_to_the_minute(task, sure.tours)]
     tables = _tables(task, clients)
 
     def told(found: Found, share: float) -> bool:
@@ -94,6 +94,21 @@ def _clients(task: Task) -> list[_Client]:
             opened = _opened(task, need, place)
             clients += [_Client(call, w, n) for call, w in _runs(task, place, opened)]
     return clients
+
+
+def _to_the_minute(task: Task, tours: Tours | None) -> list[_Client]:
+    """A client for each call at a place that may be visited again, so that none comes too near."""
+    again = (task.at_most > 1) & (task.gap_min > 0)
+    minutes = {
+        call for tour in tours or () for call in tour
+        if again[call.place] and call.first_min == call.last_min
+    }  # fmt: skip
+    return [
+        _Client(call, float(task.worth[call.place, call.first_min]), n)
+        for call in sorted(minutes)
+        for n, need in enumerate(task.needs)
+        if call.place in need.options and need.arrive_min is None
+    ]
 
 
 def _opened(task: Task, need: Need, place: int) -> Bools:
@@ -186,16 +201,25 @@ def _as_clients(clients: list[_Client], tours: Tours | None, task: Task) -> list
         routes.append([])
         for call in tour:
             fitting = [
-                (clients[n].need < 0, n)
-                for n in range(len(clients))
-                if _fits(clients[n], call, task, patrol) and clients[n].need not in granted_needs
+                (_looseness(client, call, task), n)
+                for n, client in enumerate(clients)
+                if _fits(client, call, task, patrol) and client.need not in granted_needs
             ]
             if not fitting:
                 return None
-            granted_needs.add(clients[min(fitting)[1]].need)
+            _, best = min(fitting)
+            granted_needs.add(clients[best].need)
             granted_needs.discard(-1)
-            routes[-1].append(min(fitting)[1])
+            routes[-1].append(best)
     return routes
+
+
+def _looseness(client: _Client, call: Call, task: Task) -> tuple[bool, ...]:
+    """Needs before what nobody asked for, strict needs before loose ones, equal spans first."""
+    if client.need < 0:
+        return True, True, True, client.call != call
+    need = task.needs[client.need]
+    return False, need.patrol is None, need.arrive_min is None, client.call != call
 
 
 def _fits(client: _Client, call: Call, task: Task, patrol: int) -> bool:

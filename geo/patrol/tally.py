@@ -3,26 +3,16 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from geo.clock import SchoolDay
-from geo.model import PlaceKind, Route
-from geo.patrol.places import Places
-from geo.patrol.reached import harm_share, pupils_met
+from geo.model import PlaceKind
+from geo.patrol.reached import Planned, harm_share, pupils_met
 
 
-class Counted(Protocol):
+class Counted(Planned, Protocol):
     """What is counted of a plan."""
 
     @property
-    def routes(self) -> tuple[Route, ...]: ...
-
-    @property
-    def places(self) -> Places: ...
-
-    @property
-    def day(self) -> SchoolDay: ...
-
-    @property
-    def value(self) -> float: ...
+    def value(self) -> float:
+        """Points of all visits."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
-"""What is asked of a plan: stops to keep, to leave out and to add, and places that rest."""
+"""What is asked of a plan: stops to keep, to leave out and to add, and the rules for all visits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from geo.errors import PlanImpossibleError
+from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Activity, Patrol
+from geo.patrol.contradictions import contradictions, nonsense
 from geo.patrol.places import Places
 from geo.patrol.wish import Dwell, Lock, Repeat, Rest, SchoolMinimum
 from geo.words import listed
@@ -31,7 +32,8 @@ class Wishes:
     at_most, gap_min : int
         Visits to a place on one day, and the minutes between them, where ``repeats`` says nothing.
     at_once : int
-        Patrols at a place at the same time.
+        Patrols at a place at the same time: so many visits of different patrols may be nearer to
+        each other than the gap.
     double : frozenset of str
         Place ids that only a patrol of two or more officers visits.
     dwells : tuple of Dwell
@@ -53,29 +55,20 @@ class Wishes:
     activities: tuple[Activity, ...] = ()
 
     def __post_init__(self) -> None:
-        locked = [lock.place_id for lock in self.locks]
-        twice = sorted({ident for ident in locked if locked.count(ident) > 1})
-        if twice:
-            raise PlanImpossibleError(
-                f"{_are(twice)} locked more than once, and each place is visited once. "
-                "Keep one of the locks."
-            )
-        torn = sorted(self.drop & (self.add | set(locked)))
-        if torn:
-            raise PlanImpossibleError(
-                f"{_are(torn)} both to be visited and to be left out. Release one wish."
-            )
-
+        faults = list(nonsense(self))
+        if faults:
+            raise SettingError(" ".join(faults))
         rest = [r.name for r in self.rests if not r.override and r.place_id in self._wanted]
         if rest:
             raise PlanImpossibleError(
-                f"{_are(rest)} asked for on a control day of the trial. Release the wish, or give "
-                "a reason for a visit all the same."
+                f"{listed(rest)} {'is' if len(rest) == 1 else 'are'} asked for on a control day of "
+                "the trial. Release the wish, or give a reason for a visit all the same."
             )
 
     @property
     def _wanted(self) -> frozenset[str]:
-        return self.add | {lock.place_id for lock in self.locks}
+        often = {repeat.place_id for repeat in self.repeats if repeat.at_least}
+        return self.add | often | {lock.place_id for lock in self.locks}
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -106,34 +99,26 @@ class Wishes:
         Raises
         ------
         PlanImpossibleError
-            When a stop or a patrol that is asked for does not exist.
+            When a stop or a patrol that is asked for does not exist, or wishes contradict each
+            other.
         """
-        strange = [d.place_id for d in self.demands if d.place_id not in places.by_id]
-        if strange:
-            raise PlanImpossibleError(
-                f"{_are(strange)} asked for, but there is no such place on this day. "
-                "Release the wish, or choose from the list of places."
-            )
-        names = [patrol.name for patrol in patrols]
-        for lock in self.locks:
-            if lock.patrol is not None and lock.patrol not in names:
-                raise PlanImpossibleError(
-                    f"{lock.said(places.by_id[lock.place_id].name)} is asked for, but the patrols "
-                    f"are {listed(names)}. Lock it to one of them."
-                )
+        faults = list(contradictions(self, places, patrols))
+        if faults:
+            raise PlanImpossibleError(" ".join(faults))
         return self
 
     def notices(self, places: Places) -> tuple[str, ...]:
-        """Say which places rest, and which dropped places are not there anyway."""
+        """Say which places rest, and which wishes are about places that are not there anyway."""
+        rules = [*(r.place_id for r in self.repeats), *(d.place_id for d in self.dwells)]
+        about = {*self.double, *rules} - self.drop
         return (
             *(rest.said for rest in self.rests if rest.place_id in places.by_id),
             *(
                 f"{ident} was to be left out, but is no place of this day anyway."
                 for ident in sorted(self.drop - set(places.by_id))
             ),
+            *(
+                f"There is a rule for visits to {ident}, which is no place of this day."
+                for ident in sorted(about - set(places.by_id))
+            ),
         )
-
-
-def _are(items: Sequence[str]) -> str:
-    """``a is`` or ``a and b are``."""
-    return f"{listed(items)} {'is' if len(items) == 1 else 'are'}"

@@ -10,7 +10,7 @@ from geo.errors import WorkspaceError
 from geo.layers import LayerName
 from geo.workspace.disk import SNAPSHOTS, TABLES, whole
 
-TABLE_NAMES: Final = ("terms", "bells", "control", "homes")
+TABLE_NAMES: Final = ("terms", "bells", "control", "homes", "hops")
 _FILE: Final = "current.json"
 _LAYERS: Final = tuple(layer.value for layer in LayerName)
 _NAMED: Final = re.compile(r"([a-z]+)-[0-9a-f]{16}\.(parquet|csv)")

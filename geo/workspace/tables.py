@@ -14,18 +14,21 @@ from geo.safe_csv import csv_bytes, restored
 from geo.workspace.catalogue import TABLE_NAMES
 from geo.workspace.disk import TABLES, digest, whole
 from geo.workspace.homes import HOME_COLUMNS, read_homes
+from geo.workspace.hops import HOP_COLUMNS, read_hops
 
 _READERS: Final[dict[str, Callable[[Path], object]]] = {
     "bells": read_bells,
     "terms": read_terms,
     "control": read_control_days,
     "homes": read_homes,
+    "hops": read_hops,
 }
 TABLE_COLUMNS: Final = {
     "bells": BELL_COLUMNS,
     "terms": TERM_COLUMNS,
     "control": CONTROL_COLUMNS,
     "homes": HOME_COLUMNS,
+    "hops": HOP_COLUMNS,
 }
 
 

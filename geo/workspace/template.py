@@ -61,7 +61,8 @@ _TEMPLATE: Final = """\
 
 # Layers and tables that are read from files in this folder, until the first ingest of that layer.
 # Default: none. Known are schools, gates, interchanges, incidents, streets, areas, basemap,
-# context, terms, bells and homes (where pupils live: urn, area, pupils).
+# context, terms, bells, homes (where pupils live: urn, area, pupils) and hops (bus and rail rides:
+# line, from_stop, to_stop, departs, ride_min).
 # [files]
 # incidents = "incidents.csv"
 

@@ -35,7 +35,7 @@ def test_the_drawer_is_worked_out_only_when_it_is_opened(app):
         assert part in page
     assert "judged together" in page
     assert "Theft from children is largely unreported" in page
-    assert "pupils let out" in page
+    assert "pupils come past between" in page
 
 
 def test_every_small_count_in_the_drawer_is_hidden(app):

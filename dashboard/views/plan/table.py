@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard import listings, notices
+from dashboard import listings, notices, services
 from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings.board import idents
 from dashboard.picktable import picktable
@@ -24,6 +24,7 @@ def board(table: Table, plan: Plan) -> None:
         change(table, asked)
 
     told = Told(
+        title=table.title,
         said=table.said or _BEGIN,
         refused=table.refused,
         undo=(history.undoes if history else None) or "",
@@ -68,8 +69,9 @@ def edit(table: Table, wanted: Edit, ident: str = "") -> None:
     made = replace(
         request, patrols=draft.patrols, wishes=draft.plan.wishes, orders=draft.orders
     )
+    services.keep_plan(services.workspace(), made, draft.plan)
     table.lay(draft, made, effect.label)
-    table.say(f"{effect.label}. {effect.said}", _again(ident, draft.plan))
+    table.say(effect.said, _again(ident, draft.plan), title=effect.label)
     visitor().settle(table)
 
 
@@ -83,7 +85,7 @@ def _again(ident: str, plan: Plan) -> str:
 
 def timetables(table: Table, plan: Plan) -> None:
     """One timetable a patrol, which say the same as the board and the map."""
-    told = lines.assignments(plan.routes)
+    told = lines.assignments(plan.routes, plan.places.layers.streets)
     names = {spot: ident for ident, spot in idents(plan.routes).items()}
     for n, (route, assignment) in enumerate(zip(plan.routes, told, strict=True)):
         own = [names[n, at] for at in range(len(route.stops))]

@@ -2,7 +2,7 @@
 
 `explain_hotspots` takes what `detect_hotspots` took. `tallies` counts, `shown` says which counts
 may be shown, `rates` tests two counts and `changes` applies it, `sources` says what the picture
-covers, `dispersal` whose pupils pass.
+covers, `dispersal` whose pupils come past.
 """
 
 from geo.hotspots.explanation.changes import Change, Comparison

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.clock import SchoolDay, Window
+from geo.dispersal import Dispersal
 from geo.hotspots.explanation.changes import Change, Places, changes
 from geo.hotspots.explanation.dispersal import Passing, pupils_passing
 from geo.hotspots.explanation.sources import Source, missing, source_names, sources_of
@@ -72,6 +73,7 @@ def explain_hotspots(
     settings: HotspotSettings | None = None,
     layers: Layers | None = None,
     day: SchoolDay | None = None,
+    flow: Dispersal | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain hotspots, their changes judged together.
 
@@ -87,6 +89,8 @@ def explain_hotspots(
         Schools and interchanges, and the age of the data.
     day : SchoolDay, optional
         Bells and closures of the day.
+    flow : Dispersal, optional
+        Pupils on the streets of the day, who come past.
 
     Returns
     -------
@@ -115,7 +119,7 @@ def explain_hotspots(
             places_compared=len(hotspots),
             sources=sources,
             missing=missing(sources, as_of, newest, by_interchange=bool(spot.interchanges)),
-            passing=pupils_passing(spot.shape, layers, day) if layers else (),
+            passing=pupils_passing(spot.shape, layers, day, flow) if layers else (),
         )
         for spot, at, change in zip(hotspots, inside, changed, strict=True)
     )
@@ -130,10 +134,11 @@ def explain_hotspot(
     settings: HotspotSettings | None = None,
     layers: Layers | None = None,
     day: SchoolDay | None = None,
+    flow: Dispersal | None = None,
 ) -> Explanation:
     """Explain one hotspot, its changes judged alone; see `explain_hotspots`."""
     return explain_hotspots(
-        (hotspot,), incidents, window, as_of, settings=settings, layers=layers, day=day
+        (hotspot,), incidents, window, as_of, settings=settings, layers=layers, day=day, flow=flow
     )[0]
 
 

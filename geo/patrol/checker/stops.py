@@ -37,7 +37,7 @@ def _visit(
     place = stop.place
     dwell = {d.place_id: d.minutes for d in wishes.dwells}.get(place.place_id)
     known = places.by_id.get(place.place_id)
-    if known is None or place not in (known, replace(known, stay_min=dwell or known.stay_min)):
+    if known is None or replace(place, stay_min=known.stay_min) != known:
         yield f"{place.name} is not one of the places of the day"
         return
     minutes = dwell or known.stay_min or patrol.dwell_min

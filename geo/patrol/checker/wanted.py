@@ -21,7 +21,9 @@ def wanted_faults(routes: tuple[Route, ...], places: Places, wishes: Wishes) -> 
     for repeat in wishes.repeats:
         made = sum(stop.place.place_id == repeat.place_id for _, stop in visits)
         if made < repeat.at_least:
-            yield f"{repeat.place_id} is visited {made} times, not at least {repeat.at_least}"
+            place = places.by_id.get(repeat.place_id)
+            name = repeat.place_id if place is None else place.name
+            yield f"{name} is visited {made} times, not at least {repeat.at_least}"
     for school in wishes.schools:
         made = sum(_serves(stop, school.urn, places) for _, stop in visits)
         if made < school.visits:

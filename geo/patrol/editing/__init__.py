@@ -122,7 +122,8 @@ def apply(draft: Draft, edit: Edit) -> Edited:
 def preview(draft: Draft, edits: Sequence[Edit]) -> tuple[Preview, ...]:
     """Say what each of some edits would do to a draft, one independent of the other.
 
-    The numbers are those that `apply` gives; nothing is drawn, and the draft stays as it is.
+    The numbers are those that `apply` gives, and for `Replace` and `Improve`, which search, the
+    least that it gives. Nothing is drawn, and the draft stays as it is.
     """
     return tuple(_previewed(draft, edit) for edit in edits)
 
@@ -131,7 +132,7 @@ def _previewed(draft: Draft, edit: Edit) -> Preview:
     try:
         change = change_of(draft, edit)
         stage = draft.bench.stage(change.patrols, change.wishes)
-        fitted = made(stage, change, draft.plan.seed)
+        fitted = made(stage, change, draft.plan.seed, search=False)
     except AfterbellError as error:
         return Preview(edit, None, str(error))
     return Preview(edit, effect_of(draft.plan, sketched(stage, fitted), change))

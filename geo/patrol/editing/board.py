@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, Self
 
 import numpy as np
@@ -57,7 +58,7 @@ class Board:
     @property
     def n_minutes(self) -> int:
         """Columns of the board."""
-        return self.points.shape[2]
+        return int(self.points.shape[2])
 
     @cached_property
     def gaps(self) -> Ints:
@@ -118,7 +119,7 @@ class Chain:
             Points of each stop where they are not the board's own.
         """
         rows = board.rows(patrol, order) if rows is None else rows
-        steps = zip(order[:-1], order[1:], strict=True)
+        steps = pairwise(order)
         gaps = tuple(int(board.gaps[patrol, a, b]) for a, b in steps)
         ahead, behind = rows.copy(), rows.copy()
         for k, gap in enumerate(gaps):

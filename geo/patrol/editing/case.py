@@ -1,4 +1,4 @@
-"""Orders under a set of wishes: what they must have, when they fit, and which stop is in the way."""
+"""Orders under a set of wishes: what they must have, whether they fit, what is in the way."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from geo.patrol.editing.times import Misfit, Timed, Visit, best_minutes
 from geo.patrol.editing.unmet import Unmet, unmet
 from geo.patrol.task import Task
 from geo.patrol.wishes import Wishes
-
 
 #: Kinds of places whose stops are no visits.
 BOOKED: Final = (PlaceKind.BREAK, PlaceKind.ACTIVITY)

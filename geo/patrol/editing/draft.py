@@ -150,7 +150,8 @@ class Workbench:
         found = stage.case.settled(orders)
         if unmet := stage.case.unmet(found):
             raise PlanImpossibleError(
-                f"{unmet[0].said} is asked for and not in these orders. Add it, or release the wish."
+                f"{unmet[0].said} is asked for and not in these orders. Add it, or release the "
+                "wish."
             )
         return Draft(self, stage.plan(found, self.seed))
 

@@ -101,7 +101,7 @@ class ChangePatrol:
 
 @dataclass(frozen=True)
 class Replace:
-    """Have something else for a stop: never visit its place, and fill the time with what is best."""
+    """Have something else for a stop: its place is not visited again, the best fills its time."""
 
     patrol: str
     position: int

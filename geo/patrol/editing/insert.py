@@ -48,7 +48,9 @@ def rows_of(case: Case, orders: Orders, timed: Timed, patrol: int, places: Ints)
     return np.asarray(rows * np.array([again(int(n)) for n in count])[:, None])
 
 
-def gains(board: Board, patrol: int, order: Order, chain: Chain, places: Ints, rows: Floats) -> Floats:  # fmt: skip
+def gains(
+    board: Board, patrol: int, order: Order, chain: Chain, places: Ints, rows: Floats
+) -> Floats:
     """What each place adds to an order at each position; minus infinity where it does not fit.
 
     Returns
@@ -198,7 +200,7 @@ def _pushed(
 
 
 def exchanged(case: Case, fitted: Fitted, patrol: int, rounds: int = 8) -> Fitted:
-    """Improve one patrol's afternoon: other places for its stops, other positions, others' alone."""
+    """Improve one patrol's afternoon by other places for its stops, and other positions."""
     for _ in range(rounds):
         better = next(_exchanges(case, fitted, patrol), None)
         if better is None:

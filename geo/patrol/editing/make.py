@@ -20,10 +20,17 @@ from geo.words import listed
 
 #: Steps of a search that is to be answered at once.
 QUICK: Final = 1_000
+#: A plan in which more changes than was asked for has to be better by this factor.
+CLEARLY: Final = 1.01
 
 
-def made(stage: Stage, change: Change, seed: int) -> Fitted:
+def made(stage: Stage, change: Change, seed: int, *, search: bool = True) -> Fitted:
     """Orders as the edit wants them, made to fit.
+
+    Parameters
+    ----------
+    search : bool
+        False does without the optimiser, for an answer at once.
 
     Raises
     ------
@@ -38,14 +45,24 @@ def made(stage: Stage, change: Change, seed: int) -> Fitted:
     if change.insert is not None:
         fitted = _inserted(case, fitted, change.insert)
     fitted = _granted(case, fitted)
-    if change.then is Then.FILL:
-        fitted = filled(case, fitted)
-    elif change.then is Then.EXCHANGE:
-        patrol = names.index(change.patrol)
-        fitted = exchanged(case, filled(case, fitted, [patrol]), patrol)
-    elif change.then is Then.IMPROVE:
-        fitted = _searched(stage, fitted, seed, change.iterations or QUICK)
-    return _settled(case, fitted)
+    return _settled(case, _followed(stage, fitted, change, seed, search=search))
+
+
+def _followed(stage: Stage, fitted: Fitted, change: Change, seed: int, *, search: bool) -> Fitted:
+    """Fill, exchange or search, as the edit asks.
+
+    A stop is replaced by its own patrol alone, unless all patrols together can do clearly better.
+    """
+    case, steps = stage.case, change.iterations or QUICK
+    if change.then is Then.NOTHING:
+        return fitted
+    if change.then is not Then.EXCHANGE:
+        improve = search and change.then is Then.IMPROVE
+        return _searched(stage, fitted, seed, steps) if improve else filled(case, fitted)
+    patrol = [who.name for who in change.patrols].index(change.patrol)
+    own = exchanged(case, filled(case, fitted, [patrol]), patrol)
+    every = _searched(stage, own, seed, steps) if search else own
+    return every if every.timed.value > own.timed.value * CLEARLY else own
 
 
 def _settled(case: Case, fitted: Fitted) -> Fitted:

@@ -19,6 +19,7 @@ from geo.patrol.search.routes import (
     place_worth,
     put,
     retime,
+    same,
     tell,
     tell_all,
     worth,
@@ -64,12 +65,12 @@ def chance(random: Random) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _cut_string(w: Work, v: int, around: int, longest: int, random: Random) -> None:
+def _cut_string(t: Tables, w: Work, v: int, around: int, longest: int, random: Random) -> None:
     """Remove some consecutive visits, one of them at a position."""
     n = w.length[v]
     count = 1 + int(chance(random) * min(n, longest))
     first = around - int(chance(random) * count)
-    cut(w, v, min(max(first, 0), n - count), count)
+    cut(t, w, v, min(max(first, 0), n - count), count)
 
 
 @njit(cache=True, nogil=True)
@@ -95,7 +96,7 @@ def _ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
         for v in range(v_all):
             for k in range(w.length[v] - 1, -1, -1):
                 if chance(random) < share:
-                    cut(w, v, k, 1)
+                    cut(t, w, v, k, 1)
         return
     here = t.place[int(chance(random) * len(t.place))]
     routes = 1 + int(chance(random) * (min(v_all, 3) if kind < 0.5 else v_all))
@@ -105,7 +106,7 @@ def _ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
             around = int(chance(random) * w.length[v])
             if kind < 0.5:
                 around = _nearest(t, w, v, here, random)
-            _cut_string(w, v, around, longest, random)
+            _cut_string(t, w, v, around, longest, random)
 
 
 @njit(cache=True, nogil=True)
@@ -120,75 +121,136 @@ def _gain(t: Tables, w: Work, v: int, client: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _offer(t: Tables, w: Work, v: int, client: int) -> None:
-    """Note where a client would fit into a route, and how good that would be."""
-    w.offer[v, client] = 0.0
-    if not t.may[v, client]:
-        return
-    slot, cost = cheapest(t, w, v, client)
-    if slot < 0:
-        return
-    gain = _gain(t, w, v, client)
-    if gain > 0:
-        w.slot[v, client] = slot
-        w.offer[v, client] = w.wish[client] * gain ** w.wish[len(t.place)] / (cost + 1.0)
+def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> float:
+    """How much a rebuilding favours a client: a power of its prize of 0, 0.5 or 1, and some noise."""
+    wish = 1.0 + noise * (2 * chance(random) - 1)
+    if need >= 0:
+        return wish * NEED
+    if greed == 1:
+        return wish * np.sqrt(prize)
+    return wish * prize if greed == 2 else wish
 
 
 @njit(cache=True, nogil=True)
-def _offer_all(t: Tables, w: Work, noise: float, random: Random) -> int:
-    """List the clients that could come in, and where; how many there are."""
-    w.wish[len(t.place)] = 1.0 + chance(random)
+def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
+    """List the clients that could come in; how many there are."""
+    greed = int(chance(random) * 3)
     noise *= chance(random)
+    place, need, prize = t.place, t.need, t.prize[0]
     n = 0
-    for client in range(len(t.place)):
-        here, need = t.place[client], t.need[client]
-        if w.visits[here] >= t.at_most[here] or (need >= 0 and w.granted[need]):
+    for client in range(len(place)):
+        here = place[client]
+        if w.visits[here] >= t.at_most[here]:
             continue
+        if need[client] >= 0 and w.granted[need[client]]:
+            continue
+        w.wish[client] = _wish(prize[client], need[client], greed, noise, random)
         w.absent[n] = client
         n += 1
-        w.wish[client] = (1.0 + noise * (2 * chance(random) - 1)) * (NEED if need >= 0 else 1.0)
-        for v in range(len(w.length)):
-            _offer(t, w, v, client)
     return n
+
+
+@njit(cache=True, nogil=True)
+def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa: FBT001
+    """Note where each absent client would fit into one route, and how good that would be.
+
+    Parameters
+    ----------
+    again : bool
+        Look only at those that had an offer from this route before.
+    """
+    place, early, late, go = t.place, t.early, t.late, t.go[t.profile[v]]
+    out, back, may, prize = t.out[v], t.back[v], t.may[v], t.prize[v]
+    route, soonest, latest, length = w.route[v], w.soonest[v], w.latest[v], w.length[v]
+    offer, slots, absent, wish, visits = w.offer[v], w.slot[v], w.absent, w.wish, w.visits
+    touched, freed = w.touched[v], w.freed
+    for k in range(n):
+        client = absent[k]
+        here = place[client]
+        if again and offer[client] == 0.0:
+            continue
+        offer[client] = 0.0
+        if not may[client] or not (again or touched or freed[here]):
+            continue
+        slot, cost = cheapest(
+            here, early[client], late[client], place, go, out, back,
+            t.begin[v], t.end[v], route, soonest, latest, length,
+        )  # fmt: skip
+        if slot < 0:
+            continue
+        gain = prize[client]
+        if visits[here]:
+            gain = _gain(t, w, v, client)
+        if gain > 0:
+            slots[client] = slot
+            offer[client] = wish[client] * gain / (cost + 1.0)
+
+
+@njit(cache=True, nogil=True)
+def _gain(t: Tables, w: Work, v: int, client: int) -> float:
+    """What one more visit to a place adds; 0 where the place does not allow it."""
+    here = t.place[client]
+    if not fits_place(t, w, v, client):
+        return 0.0
+    more = place_worth(t, w, here, t.prize[v, client])
+    return float(more - place_worth(t, w, here, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
+    """Look at one offer again, after its place was visited."""
+    if w.offer[v, client] > 0.0:
+        slot, cost = cheapest(
+            t.place[client], t.early[client], t.late[client], t.place, t.go[t.profile[v]],
+            t.out[v], t.back[v], t.begin[v], t.end[v], w.route[v], w.soonest[v], w.latest[v],
+            w.length[v],
+        )  # fmt: skip
+        gain = _gain(t, w, v, client) if slot >= 0 else 0.0
+        w.offer[v, client] = w.wish[client] * gain / (cost + 1.0)
+        w.slot[v, client] = slot
 
 
 @njit(cache=True, nogil=True)
 def _best_offer(w: Work, n: int) -> tuple[int, int]:
     """Vehicle and client with most worth for the time."""
     best, who, what = 0.0, -1, -1
-    for k in range(n):
-        client = w.absent[k]
-        for v in range(len(w.length)):
-            if w.offer[v, client] > best:
-                best, who, what = w.offer[v, client], v, client
+    absent, offer = w.absent, w.offer
+    for v in range(len(w.length)):
+        for k in range(n):
+            if offer[v, absent[k]] > best:
+                best, who, what = offer[v, absent[k]], v, absent[k]
     return who, what
 
 
 @njit(cache=True, nogil=True)
-def _offer_again(t: Tables, w: Work, v: int, client: int, n: int) -> int:
-    """Bring the offers up to date after a client came in; returns how many are left."""
-    here, need, kept = t.place[client], t.need[client], 0
+def _without(t: Tables, w: Work, client: int, n: int) -> int:
+    """Take a client that came in off the list, and what it shuts out; how many are left."""
+    place, need, absent, offer = t.place, t.need, w.absent, w.offer
+    here, granted, kept = place[client], need[client], 0
     full = w.visits[here] >= t.at_most[here]
     for k in range(n):
-        other = w.absent[k]
-        same = t.place[other] == here
-        if other == client or (same and full) or (need >= 0 and t.need[other] == need):
+        other = absent[k]
+        at_place = place[other] == here
+        if other == client or (at_place and full) or (granted >= 0 and need[other] == granted):
             continue
-        left = False
-        for u in range(len(w.length)):
-            if (u == v or same) and w.offer[u, other] > 0:
-                _offer(t, w, u, other)
-            left = left or w.offer[u, other] > 0
-        if left:
-            w.absent[kept] = other
-            kept += 1
+        if at_place:
+            for v in range(len(w.length)):
+                _offer_again(t, w, v, other)
+        absent[kept] = other
+        kept += 1
     return kept
 
 
 @njit(cache=True, nogil=True)
-def _rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
-    """Insert the best offer until none is left."""
-    n = _offer_all(t, w, noise, random)
+def rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
+    """Insert the best offer until none is left.
+
+    Nothing fitted into the routes before some visits were removed, so it is enough to look at the
+    routes that were touched, and at the places that lost a visit.
+    """
+    n = _list_absent(t, w, noise, random)
+    for v in range(len(w.length)):
+        _offers_of(t, w, v, n, False)
     while True:
         v, client = _best_offer(w, n)
         if v < 0:
@@ -196,7 +258,8 @@ def _rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
         put(w, v, w.slot[v, client], client)
         tell(t, w, v, client)
         retime(t, w, v)
-        n = _offer_again(t, w, v, client, n)
+        n = _without(t, w, client, n)
+        _offers_of(t, w, v, n, True)
 
 
 @njit(cache=True, nogil=True)
@@ -206,18 +269,15 @@ def anneal(
 ) -> None:  # fmt: skip
     """Ruin and rebuild some times; ``now`` and ``best`` and their ``worths`` are updated."""
     for _ in range(steps):
-        trial.route[:] = now.route
-        trial.length[:] = now.length
+        same(now, trial)
         _ruin(t, trial, rate.longest, random)
         tell_all(t, trial)
-        _rebuild(t, trial, rate.noise, random)
+        rebuild(t, trial, rate.noise, random)
         reached = worth(t, trial, NEED, rate.spare_worth)
         if reached < worths[0] and chance(random) >= np.exp((reached - worths[0]) / rate.warmth):
             continue
-        now.route[:] = trial.route
-        now.length[:] = trial.length
+        same(trial, now)
         worths[0] = reached
         if reached > worths[1]:
-            best.route[:] = trial.route
-            best.length[:] = trial.length
+            same(trial, best)
             worths[1] = reached

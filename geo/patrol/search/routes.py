@@ -33,36 +33,37 @@ def retime(t: Tables, w: Work, v: int) -> None:
         latest[k] = moment
 
 
-@njit(cache=True, nogil=True)
-def cheapest(t: Tables, w: Work, v: int, client: int) -> tuple[int, int]:
-    """Slot and cost of the cheapest insertion of a client into a route; slot -1 for none.
+@njit(cache=True, nogil=True, forceinline=True)
+def cheapest(
+    here: int, early: int, late: int, place: Ints, go: Ints, out: Ints, back: Ints,
+    begin: int, end: int, route: Ints, soonest: Ints, latest: Ints, n: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Slot and cost of the cheapest insertion of a visit into a route; slot -1 for none.
 
     The cost is the detour, and how much later what follows begins. Constant time for each slot
     (Savelsbergh 1992).
     """
-    n, route, go, here = w.length[v], w.route[v], t.go[t.profile[v]], t.place[client]
-    early, late = t.early[client], t.late[client]
     least, slot = FAR, -1
     for k in range(n + 1):
-        if k and w.soonest[v, k - 1] > late:
+        if k and soonest[k - 1] > late:
             break
-        if k < n and w.latest[v, k] < early:
+        if k < n and latest[k] < early:
             continue
-        before = t.place[route[k - 1]] if k else -1
-        way = go[before, here] if k else t.out[v, here]
-        moment = max(early, (w.soonest[v, k - 1] if k else t.begin[v]) + way)
+        before = place[route[k - 1]] if k else -1
+        way = go[before, here] if k else out[here]
+        moment = max(early, (soonest[k - 1] if k else begin) + way)
         if moment > late:
             continue
         if k < n:
-            after = t.place[route[k]]
+            after = place[route[k]]
             moment += go[here, after]
-            limit, was = w.latest[v, k], w.soonest[v, k]
-            detour = way + go[here, after] - (go[before, after] if k else t.out[v, after])
+            limit, was = latest[k], soonest[k]
+            detour = way + go[here, after] - (go[before, after] if k else out[after])
         else:
-            moment += t.back[v, here]
-            limit = t.end[v]
-            was = w.soonest[v, k - 1] + t.back[v, before] if k else t.begin[v]
-            detour = way + t.back[v, here] - (t.back[v, before] if k else 0)
+            moment += back[here]
+            limit = end
+            was = soonest[k - 1] + back[before] if k else begin
+            detour = way + back[here] - (back[before] if k else 0)
         if moment <= limit:
             cost = _DELAY * max(moment - was, 0) + detour
             if cost < least:
@@ -129,13 +130,27 @@ def tell(t: Tables, w: Work, v: int, client: int) -> None:
 
 @njit(cache=True, nogil=True)
 def tell_all(t: Tables, w: Work) -> None:
-    """Note anew who visits what, and when at the soonest and at the latest."""
+    """Note anew who visits what; times are worked out where a route was touched."""
     w.visits[:] = 0
     w.granted[:] = False
     for v in range(len(w.length)):
-        retime(t, w, v)
+        if w.touched[v]:
+            retime(t, w, v)
         for k in range(w.length[v]):
             tell(t, w, v, w.route[v, k])
+
+
+@njit(cache=True, nogil=True)
+def same(one: Work, other: Work) -> None:
+    """Give other routes the visits and times of one; they are untouched then."""
+    for v in range(len(one.length)):
+        other.length[v] = one.length[v]
+        for k in range(one.length[v]):
+            other.route[v, k] = one.route[v, k]
+            other.soonest[v, k] = one.soonest[v, k]
+            other.latest[v, k] = one.latest[v, k]
+    other.touched[:] = False
+    other.freed[:] = False
 
 
 @njit(cache=True, nogil=True)
@@ -166,8 +181,11 @@ def put(w: Work, v: int, slot: int, client: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def cut(w: Work, v: int, first: int, count: int) -> None:
+def cut(t: Tables, w: Work, v: int, first: int, count: int) -> None:
     """Remove consecutive clients from a route."""
+    w.touched[v] = True
+    for k in range(first, first + count):
+        w.freed[t.place[w.route[v, k]]] = True
     for k in range(first, w.length[v] - count):
         w.route[v, k] = w.route[v, k + count]
     w.length[v] -= count

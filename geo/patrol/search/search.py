@@ -9,8 +9,8 @@ from typing import Final, Protocol
 import numpy as np
 
 from geo.network.graph import Floats, Ints
-from geo.patrol.search.kernel import NEED, Random, Rate, anneal
-from geo.patrol.search.routes import routes_of, tell_all, worth
+from geo.patrol.search.kernel import NEED, Random, Rate, anneal, rebuild
+from geo.patrol.search.routes import routes_of, same, tell_all, worth
 from geo.patrol.search.tables import Tables, Work, work_for
 
 #: Searches side by side: as many on every machine, so that the same seed finds the same.
@@ -143,12 +143,13 @@ class _Chain:
     ) -> "_Chain":
         now, best, trial = work_for(tables), work_for(tables), work_for(tables)
         for v, route in enumerate(start or ()):
-            for work in (now, best):
-                work.route[v, : len(route)] = route
-                work.length[v] = len(route)
-        tell_all(tables, now)
-        worths = np.full(2, worth(tables, now, NEED, 0.0) - 1e-9)
+            now.route[v, : len(route)] = route
+            now.length[v] = len(route)
         random = np.array([((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64], dtype=np.uint64)
+        tell_all(tables, now)
+        rebuild(tables, now, 0.0, random)
+        same(now, best)
+        worths = np.full(2, worth(tables, now, NEED, 0.0))
         return cls(tables, now, best, trial, worths, random)
 
     def go(self, steps: int, rate: Rate) -> None:

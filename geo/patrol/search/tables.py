@@ -65,9 +65,9 @@ class Work(NamedTuple):
 
     Attributes
     ----------
-    route, length : ndarray of int, shape (v, n + 1) and (v,)
+    route, length : ndarray of int, shape (v, most) and (v,)
         Clients in visiting order.
-    soonest, latest : ndarray of int, shape (v, n + 1)
+    soonest, latest : ndarray of int, shape (v, most)
         When each visit begins, and when it could begin at the latest.
     visits, calls, callers : ndarray of int, shape (m,), (m, k) and (m, k)
         Visits to each place: how many, which clients, by which vehicles.
@@ -76,9 +76,11 @@ class Work(NamedTuple):
         Where each absent client would be inserted.
     offer : ndarray of float, shape (v, n)
         How good that would be; 0 where it does not fit.
-    wish : ndarray of float, shape (n + 1,)
-        How much this rebuilding favours a client; at last, the power of a gain.
+    wish : ndarray of float, shape (n,)
+        How much this rebuilding favours a client.
     absent : ndarray of int, shape (n,)
+    touched, freed : ndarray of bool, shape (v,) and (m,)
+        Routes and places that lost a visit.
     """
 
     route: Ints
@@ -93,6 +95,8 @@ class Work(NamedTuple):
     offer: Floats
     wish: Floats
     absent: Ints
+    touched: Bools
+    freed: Bools
 
 
 def work_for(tables: Tables) -> Work:
@@ -100,17 +104,28 @@ def work_for(tables: Tables) -> Work:
     v, n = tables.prize.shape
     m = len(tables.at_most)
     k = int(tables.at_most.max(initial=1))
+    width = _most_visits(tables)
     return Work(
-        route=np.zeros((v, n + 1), dtype=np.int64),
+        route=np.zeros((v, width), dtype=np.int64),
         length=np.zeros(v, dtype=np.int64),
-        soonest=np.zeros((v, n + 1), dtype=np.int64),
-        latest=np.zeros((v, n + 1), dtype=np.int64),
+        soonest=np.zeros((v, width), dtype=np.int64),
+        latest=np.zeros((v, width), dtype=np.int64),
         visits=np.zeros(m, dtype=np.int64),
         calls=np.zeros((m, k), dtype=np.int64),
         callers=np.zeros((m, k), dtype=np.int64),
         granted=np.zeros(tables.n_needs + 1, dtype=np.bool_),
         slot=np.zeros((v, n), dtype=np.int64),
         offer=np.zeros((v, n)),
-        wish=np.zeros(n + 1),
+        wish=np.zeros(n),
         absent=np.zeros(n, dtype=np.int64),
+        touched=np.ones(v, dtype=np.bool_),
+        freed=np.ones(m, dtype=np.bool_),
     )
+
+
+def _most_visits(tables: Tables) -> int:
+    """No route has more visits than this, and one to spare."""
+    shortest = int(tables.stay.min(initial=1))
+    hours = int((tables.end - tables.begin).max(initial=0))
+    n = len(tables.place)
+    return (min(hours // shortest + 1, n) if shortest > 0 else n) + 2

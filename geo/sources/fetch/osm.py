@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.sources.fetch.areas import quarters, tiles
 from geo.sources.fetch.bodies import json_table, packed
 from geo.sources.fetch.errors import FetchError, NotAsExpectedError
-from geo.sources.fetch.osm_ways import streets_of, write_streets
+from geo.sources.fetch.osm_ways import TAGS, streets_of, write_streets
 from geo.sources.fetch.request import Request
 from geo.sources.fetch.session import Session
 
@@ -25,7 +25,6 @@ _NO_STREET: Final = (
     "motorway|motorway_link|construction|proposed|planned|abandoned|razed|platform|raceway|"
     "bus_guideway|busway|escape|rest_area|services|elevator|corridor|no"
 )
-_TAGS: Final = ("name", "highway")
 
 
 def fetch_osm(session: Session, area: BaseGeometry) -> None:
@@ -105,7 +104,7 @@ class _TooMuchError(FetchError):
 
 
 def _lean(body: bytes, what: str) -> bytes:
-    """Keep nodes, points, name and kind of each way; nothing about who drew it.
+    """Keep nodes, points, name, kind and users of each way; nothing about who drew it.
 
     Raises
     ------
@@ -134,11 +133,11 @@ def _lean(body: bytes, what: str) -> bytes:
 
 
 def _lean_way(way: dict[str, Any]) -> dict[str, Any]:
-    """One way: id, its nodes, their points, and two tags."""
+    """One way: id, its nodes, their points, and a few tags."""
     points = [(float(p["lon"]), float(p["lat"])) for p in way["geometry"]]
     nodes = [int(node) for node in way["nodes"]]
     if len(points) != len(nodes):
         raise ValueError(way["id"])
     tags = way.get("tags") or {}
-    kept = {tag: str(tags.get(tag, "")) for tag in _TAGS}
+    kept = {tag: str(tags.get(tag, "")) for tag in TAGS}
     return {"id": int(way["id"]), "nodes": nodes, "points": points, **kept}

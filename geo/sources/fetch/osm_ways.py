@@ -11,6 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 _WGS84: Final = 4326
+#: Name, kind, and who may use a way in which direction.
+TAGS: Final = (
+    "name", "highway", "oneway", "oneway:bicycle", "junction", "access", "foot", "bicycle",
+    "vehicle", "motor_vehicle", "cycleway",
+)  # fmt: skip
 
 
 def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFrame:
@@ -19,19 +24,19 @@ def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFra
     Parameters
     ----------
     ways : list of dict
-        Each with id, nodes, points (longitude and latitude), name and highway; each once.
+        Each with id, nodes, points (longitude and latitude) and `TAGS`; each once. Ways that were
+        fetched before there were so many tags lack some.
     area : geometry
         In WGS84.
 
     Returns
     -------
     GeoDataFrame
-        Columns id (of the way, and the number of its piece), name and highway; lines in WGS84.
+        Columns id (of the way, and the number of its piece) and `TAGS`; lines in WGS84.
     """
     ways = [way for way in ways if len(way["nodes"]) > 1]
-    columns = ("name", "highway")
     if not ways:
-        empty = {name: pd.Series([], dtype="str") for name in ("id", *columns)}
+        empty = {name: pd.Series([], dtype="str") for name in ("id", *TAGS)}
         return gpd.GeoDataFrame(empty, geometry=gpd.GeoSeries([], crs=_WGS84))
     lengths = np.array([len(way["nodes"]) for way in ways])
     nodes = np.concatenate([way["nodes"] for way in ways])
@@ -40,7 +45,13 @@ def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFra
     at, piece = _pieces(nodes, way)
     lines = shapely.linestrings(points[at], indices=piece)
     whose = way[at][np.flatnonzero(np.diff(piece, prepend=-1))]
-    named = pd.DataFrame(ways)[["id", *columns]].iloc[whose].reset_index(drop=True)
+    named = (
+        pd.DataFrame(ways)
+        .reindex(columns=["id", *TAGS])
+        .fillna("")
+        .iloc[whose]
+        .reset_index(drop=True)
+    )
     number = named.groupby("id").cumcount() + 1
     named["id"] = named["id"].astype("str") + "-" + number.astype("str")
     streets = gpd.GeoDataFrame(named, geometry=lines, crs=_WGS84)

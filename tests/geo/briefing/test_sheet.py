@@ -80,7 +80,8 @@ def test_stops_are_numbered_with_their_times_walk_and_bells(build):
     assert alpha.stops[0].kind == PlaceKind.GATE
     assert alpha.stops[0].letting_out == ("Anchor Lane School (15:10–15:25)",)
     assert alpha.start == "Harbour Road police station"
-    assert alpha.way_back.endswith("back by 16:09")
+    assert alpha.way_back.startswith("Back: ")
+    assert alpha.way_back.endswith("7 min, by 16:09")
 
 
 def test_a_patrol_deployed_at_its_first_stop_has_no_walk_before_it(build):

@@ -154,3 +154,21 @@ def test_a_plan_without_stops_is_an_empty_collection(build):
     written = plan.to_geojson()
     assert written["features"] == []
     assert written["afterbell"]["notices"] == list(plan.notices)
+
+
+def test_each_loop_is_a_closed_line_with_its_times(collection, plan):
+    walked = [(r, s) for r in plan.routes for s in r.stops if s.loop is not None]
+    found = features(collection, "loop")
+    assert len(found) == len(walked) > 0
+    for feature, (route, stop) in zip(found, walked, strict=True):
+        properties = feature["properties"]
+        assert properties["patrol"] == route.patrol.name
+        assert properties["place_id"] == stop.place.place_id
+        assert properties["length_m"] == round(stop.loop.length, 1)
+        line = feature["geometry"]["coordinates"]
+        assert line[0] == line[-1]
+
+
+def test_a_leg_says_how_one_gets_about(collection):
+    assert {leg["properties"]["mode"] for leg in features(collection, "leg")} == {"on foot"}
+    assert all(leg["properties"]["rides"] == [] for leg in features(collection, "leg"))

@@ -1,55 +1,68 @@
 import datetime as dt
+import types
 
 import pytest
 import shapely
 
 from geo.clock import Bell, SchoolDay, Window
+from geo.dispersal import Past
 from geo.hotspots.explanation import pupils_passing
 
 SHAPE = shapely.Point(1000, 1000).buffer(50)
 MILL = ("1", "Mill School", 834, 1000, 1300)
+FAR = ("2", "Quay School", None, 1000, 1900)
+MILL_BELL, QUAY_BELL = Bell("1", "Mill School", 915, 10), Bell("2", "Quay School", 930)
 
 
 def day(*bells, closed=()):
     return SchoolDay(dt.date(2026, 11, 24), Window(), bells, closed)
 
 
-def test_a_school_near_by_says_who_when_and_how_far(build):
+def flow(*past, counted=(MILL_BELL, QUAY_BELL)):
+    """Only what is asked of a dispersal."""
+    walks = tuple(types.SimpleNamespace(bell=bell) for bell in counted)
+    return types.SimpleNamespace(walks=walks, past_by_school=lambda *_: past)
+
+
+def test_a_school_says_how_far_how_many_and_when(build):
     layers = build.layers(schools=[MILL])
-    (passing,) = pupils_passing(SHAPE, layers, day(Bell("1", "Mill School", 915, 10)))
-    assert passing.said == "Mill School, 250 m away: about 830 pupils let out 15:15–15:25."
-
-
-def test_a_school_further_away_passes_on_its_way_to_the_interchange(build):
-    far = ("2", "Quay School", None, 1000, 1700)
-    layers = build.layers(schools=[MILL, far], interchanges=[("Quay station", 1000, 700)])
-    near, further = pupils_passing(SHAPE, layers, day(Bell("2", "Quay School", 930)))
-    assert (near.school, further.school) == ("Mill School", "Quay School")
-    assert near.said.endswith("on the straight way to Quay station; the bell is not known.")
-    assert further.said == (
-        "Quay School, 650 m away: pupils let out at 15:30, on the straight way to Quay station."
+    came = flow(Past(MILL_BELL, 237.4, 921, 944))
+    (passing,) = pupils_passing(SHAPE, layers, day(MILL_BELL), came)
+    assert passing.said == (
+        "Mill School, 250 m away: about 240 pupils come past between 15:20 and 15:45."
     )
 
 
-@pytest.mark.parametrize(
-    ("school", "station"),
-    [
-        ((1000, 1700), (1000, 1800)),  # walks the other way
-        ((1000, 1700), (1000, 300)),  # too far to walk
-        ((1000, 1700), (1400, 900)),  # passes at a distance
-    ],
-)
-def test_a_school_whose_way_does_not_pass_is_left_out(build, school, station):
-    layers = build.layers(
-        schools=[("2", "Quay School", 500, *school)], interchanges=[("Quay station", *station)]
+def test_a_school_further_away_is_named_when_its_pupils_come_past(build):
+    layers = build.layers(schools=[MILL, FAR])
+    came = flow(Past(QUAY_BELL, 60.0, 940, 941), Past(MILL_BELL, 2.0, 915, 925))
+    far, near = pupils_passing(SHAPE, layers, day(MILL_BELL, QUAY_BELL), came)
+    assert far.said == "Quay School, 850 m away: about 60 pupils come past between 15:40 and 15:45."
+    assert near.said == "Mill School, 250 m away: hardly any of its pupils come past."
+
+
+def test_a_school_further_away_whose_pupils_go_elsewhere_is_left_out(build):
+    layers = build.layers(schools=[FAR])
+    came = flow(Past(QUAY_BELL, 9.0, 940, 941))
+    assert pupils_passing(SHAPE, layers, day(QUAY_BELL), came) == ()
+
+
+@pytest.mark.parametrize("came", [None, flow(counted=())])
+def test_without_streets_nobody_knows_how_many(build, came):
+    (passing,) = pupils_passing(SHAPE, build.layers(schools=[MILL]), day(MILL_BELL), came)
+    assert passing.said == (
+        "Mill School, 250 m away, lets out at 15:15; how many come past is not known."
     )
-    assert pupils_passing(SHAPE, layers) == ()
+
+
+def test_without_a_bell_that_is_said(build):
+    (passing,) = pupils_passing(SHAPE, build.layers(schools=[MILL]), day(), flow())
+    assert passing.said == "Mill School, 250 m away: the bell is not known."
 
 
 def test_a_closed_school_is_said_to_be_closed(build):
-    (passing,) = pupils_passing(
-        SHAPE, build.layers(schools=[MILL]), day(closed=(("1", "staff training"),))
-    )
+    layers = build.layers(schools=[MILL])
+    (passing,) = pupils_passing(SHAPE, layers, day(closed=(("1", "staff training"),)), flow())
     assert passing.said == "Mill School, 250 m away, is closed: staff training."
 
 

@@ -1,0 +1,36 @@
+"""The ways of pupils, on the map and as a table that says the same."""
+
+import folium
+import streamlit as st
+
+from dashboard.listings import dispersal as listings
+from dashboard.maps import dispersal as maps
+from dashboard.views import common
+from geo.dispersal import ESTIMATE, Dispersal
+
+
+def group(flow: Dispersal, slice_index: int | None) -> folium.FeatureGroup:
+    """What is drawn; put it below hotspots and places."""
+    return maps.pupils_ways(flow, slice_index)
+
+
+def legend_line() -> tuple[str, str]:
+    """The line of the legend."""
+    return maps.ways_line()
+
+
+def table(flow: Dispersal | None, slice_index: int | None) -> None:
+    """The busiest streets, and what a reader must know of them."""
+    if flow is None:
+        common.words("There are no streets yet, so nobody knows where pupils walk.", "ab-when")
+        return
+    rows = listings.ways(flow, slice_index)
+    common.words(listings.caption(flow, slice_index), "ab-caption")
+    if rows:
+        common.columns(("Street", "Pupils of", "Pupils"), rows)
+    else:
+        common.words("Nowhere 10 or more pupils are expected on a street.", "ab-when")
+    common.words(f"The busiest part of each street, 10 pupils or more. {ESTIMATE}", "ab-note")
+    with st.expander("What is taken for granted"):
+        for notice in flow.notices:
+            common.words(notice, "ab-note")

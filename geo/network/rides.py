@@ -1,0 +1,174 @@
+"""Ways that may take one bus or train: on foot, a wait, a ride, and on foot again.
+
+A planner wants one number of minutes for a leg, whenever it begins; a timetable has none. So a leg
+is given the fewest minutes that are always enough: the worst wait that the timetable can bring
+within the shift, or the walk where that is shorter (`Journeys.enough_min`). Once the plan is made,
+a leg is what the timetable says for the minute in which it begins (`Journeys.leg`), and what is
+left of its minutes is spare. A plan so never hopes for a bus; it uses those that run so often, or
+go so far, that even just missing one pays. At most one ride a leg, and none without hops.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString
+
+from geo.errors import SettingError
+from geo.model import XY, Leg, Mode, Ride
+from geo.network.graph import Floats, Ints
+from geo.network.network import WalkingNetwork
+from geo.network.walks import Walks
+from geo.workspace.hops import Hop
+
+_DAY_MIN: Final = 24 * 60
+#: Stands for never; far beyond a day, and small enough to be added to.
+_NEVER: Final = 10 * _DAY_MIN
+
+
+@dataclass(frozen=True, eq=False)
+class Journeys:
+    """Ways among some points at one pace, by the hops that there are.
+
+    Attributes
+    ----------
+    n_points : int
+        The points come first among those of ``walks``; then two for each hop.
+    walk_min : ndarray of int, shape (points + 2 hops, points + 2 hops)
+        Whole minutes on foot, rounded up; a very large number where there is no way.
+    leaves_min : ndarray of int, shape (hops, minutes of a day)
+        When the first ride leaves at or after each minute.
+    """
+
+    walks: Walks
+    hops: tuple[Hop, ...]
+    pace_m_per_s: float
+    n_points: int
+    walk_min: Ints = field(repr=False)
+    leaves_min: Ints = field(repr=False)
+
+    @classmethod
+    def among(
+        cls,
+        network: WalkingNetwork,
+        points: Sequence[XY],
+        hops: Sequence[Hop],
+        pace_m_per_s: float,
+    ) -> Self:
+        """Measure the walks among points and stops.
+
+        Raises
+        ------
+        SettingError
+            When there are hops, and the network is not one for people on foot.
+        """
+        if hops and network.mode is not Mode.FOOT:
+            raise SettingError(
+                f"Buses and trains are taken on foot, and this network is used {network.mode}. "
+                "Give no hops, or a network on foot."
+            )
+        stops = [stop for hop in hops for stop in (hop.start, hop.end)]
+        walks = network.between([*points, *stops])
+        leaves = np.array([_leaves(hop) for hop in hops], dtype=np.int64).reshape(-1, _DAY_MIN)
+        minutes = np.full(walks.length_m.shape, _NEVER, dtype=np.int64)
+        known = np.isfinite(walks.length_m)
+        minutes[known] = _whole_min(walks.length_m[known], pace_m_per_s)
+        return cls(walks, tuple(hops), pace_m_per_s, len(points), minutes, leaves)
+
+    def enough_min(self, from_min: int, until_min: int) -> Ints:
+        """Minutes that are enough from each point to each, whenever one sets out.
+
+        Parameters
+        ----------
+        from_min, until_min : int
+            Nobody sets out before the first, nor has to arrive after the second.
+
+        Returns
+        -------
+        ndarray of int, shape (points, points)
+            Never more than the walk.
+        """
+        n = self.n_points
+        worst = np.zeros((n, n), dtype=np.int64)
+        enough = self.walk_min[:n, :n].copy()
+        for minute in range(from_min, until_min + 1):
+            np.maximum(worst, self._takes_min(minute), out=worst)
+            in_time = worst <= until_min - minute
+            enough[in_time] = np.minimum(enough, until_min - minute)[in_time]
+        return enough
+
+    def leg(self, i: int, j: int, leave_min: int) -> Leg:
+        """The way from one point to another for those who set out in a minute of the day.
+
+        The ride that arrives first, and of several the one with the shortest walk; on foot where
+        no ride is faster.
+
+        Raises
+        ------
+        NetworkError
+            When there is no way.
+        """
+        arrive = self._arrive_min(i, leave_min) + self.walk_min[self._ends, j]
+        order = np.lexsort([self._walked_m(i, j), arrive])
+        walked = leave_min + int(self.walk_min[i, j])
+        if not len(order) or arrive[order[0]] >= walked:
+            length = float(self.walks.length_m[i, j])
+            path = self.walks.path(i, j)
+            return Leg(leave_min, walked, path, length, length / self.pace_m_per_s)
+        best = int(order[0])
+        hop, start, end = self.hops[best], int(self._starts[best]), int(self._ends[best])
+        length = float(self._walked_m(i, j)[best])
+        departs = int(self._arrive_min(i, leave_min)[best]) - hop.ride_min
+        ride = Ride(hop.line, hop.from_name, hop.to_name, departs, departs + hop.ride_min)
+        path = _joined(self.walks.path(i, start), self.walks.path(end, j))
+        seconds = length / self.pace_m_per_s
+        return Leg(leave_min, int(arrive[best]), path, length, seconds, (ride,))
+
+    @property
+    def _starts(self) -> Ints:
+        return np.arange(self.n_points, len(self.walk_min), 2)
+
+    @property
+    def _ends(self) -> Ints:
+        return np.arange(self.n_points + 1, len(self.walk_min), 2)
+
+    def _walked_m(self, i: int, j: int) -> Floats:
+        """Metres on foot with each hop."""
+        length = self.walks.length_m
+        return np.asarray(length[i, self._starts] + length[self._ends, j])
+
+    def _arrive_min(self, i: int | slice, leave_min: int) -> Ints:
+        """Minute at which each hop arrives at its end, for those who set out at ``leave_min``."""
+        there = np.minimum(leave_min + self.walk_min[i, self._starts], _DAY_MIN - 1)
+        late = leave_min + self.walk_min[i, self._starts] >= _DAY_MIN
+        hop = np.arange(len(self.hops))
+        rides = np.array([each.ride_min for each in self.hops], dtype=np.int64)
+        return np.where(late, _NEVER, self.leaves_min[hop, there]) + rides
+
+    def _takes_min(self, leave_min: int) -> Ints:
+        """Minutes from each point to each for those who set out at a minute."""
+        n = self.n_points
+        fewest = self.walk_min[:n, :n].copy()
+        arrive = self._arrive_min(slice(0, n), leave_min) - leave_min
+        for hop, end in enumerate(self._ends):
+            np.minimum(fewest, arrive[:, [hop]] + self.walk_min[end, :n], out=fewest)
+        return fewest
+
+
+def _whole_min(length_m: Floats, pace_m_per_s: float) -> Ints:
+    return np.ceil(length_m / (pace_m_per_s * 60) - 1e-9).astype(np.int64)
+
+
+def _leaves(hop: Hop) -> Ints:
+    """The first departure at or after each minute of the day."""
+    departs = np.array([*hop.departs_min, _NEVER], dtype=np.int64)
+    return departs[np.searchsorted(departs, np.arange(_DAY_MIN))]
+
+
+def _joined(before: LineString, after: LineString) -> LineString:
+    """A walk, a straight line for the ride, and a walk."""
+    xy = np.concatenate([shapely.get_coordinates(before), shapely.get_coordinates(after)])
+    moved = np.append(True, np.hypot(*np.diff(xy, axis=0).T) > 1e-6)
+    return LineString(xy[moved])

@@ -102,9 +102,16 @@ def begun(
 
 @dataclass(eq=False)
 class Jobs(Generic[Result]):
-    """Jobs by what was asked; the newest few are kept."""
+    """Jobs by what was asked; the newest few are kept.
+
+    Attributes
+    ----------
+    turns : context manager
+        Entered by each job while it works; by default one works at a time.
+    """
 
     most: int = 8
+    turns: AbstractContextManager[object] = _one_at_a_time
     _by_key: dict[Hashable, Job[Result]] = field(default_factory=dict)
     _keeping: Lock = field(default_factory=Lock)
 
@@ -124,7 +131,7 @@ class Jobs(Generic[Result]):
             if known is not None and not known.why_not:
                 return known
             self._forget()
-            job = self._by_key[key] = begun(work)
+            job = self._by_key[key] = begun(work, self.turns)
         return job
 
     def _forget(self) -> None:

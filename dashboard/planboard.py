@@ -13,8 +13,11 @@ from geo.patrol import Plan
 
 _HTML: Final = (
     '<div class="ab-board" role="group" aria-label="Planning board">'
-    '<p class="said" role="status" aria-live="polite"><b></b><span></span></p><div class="lanes"></div></div>'
+    '<p class="said" role="status" aria-live="polite"><b></b><span></span></p>'
+    '<div class="lanes"></div></div>'
 )
+#: What can be done to the plan as a whole, and what the buttons say.
+_WHOLE: Final = (("fill", "Fill gaps"), ("improve", "Improve the rest"))
 _board = st.components.v2.component(
     "afterbell_planboard",
     html=_HTML,
@@ -74,6 +77,7 @@ def planboard(
         "until_min": last,
         "ticks": [{"minute": m, "label": label} for m, label in board.ticks(first, last)],
         "facts": board.facts(plan),
+        "whole": _WHOLE,
         "chosen": chosen,
         "lanes": [_lane(lane) for lane in board.lanes(plan)],
     }

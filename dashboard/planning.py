@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore
 from typing import Final
 
-from dashboard import services
+from dashboard import plans, services
 from dashboard.jobs import Job, begun
-from dashboard.state import Found, PlanRequest
-from geo.patrol import Plan
+from dashboard.sitting import Found
 from geo.patrol.editing import opened
 from geo.patrol.optimiser import best_tours
+from geo.patrol.origin import Request
 from geo.patrol.plan import plan_of
 from geo.patrol.prepare import Prepared, prepared
 from geo.patrol.tours import Tours
@@ -31,16 +31,17 @@ _DRAWN_EVERY_S: Final = 1.0
 _BETTER: Final = 1e-6
 
 
-def search(area: Workspace, request: PlanRequest) -> Job[Found]:
+def search(area: Workspace, request: Request) -> Job[Found]:
     """Begin to search for the plan of a request; the job shows the best so far."""
     day = area.calendar.day(request.date)
-    offered, network = services.places(area, day), services.network(area)
+    offered = plans.offered(area, day, request.balance, request.chosen)
+    network = services.network(area)
 
     def work(job: Job[Found]) -> Found:
         job("Measuring the ways between places", 0.0)
-        ready = prepared(offered, network, request.patrols, day, request.wishes)
+        ready = prepared(offered, network, request.patrols, day, request.wishes, request.yesterday)
         found = _Search(ready, request, job).run()
-        services.keep_plan(area, found.request, found.plan)
+        plans.keep(area, found)
         return found
 
     return begun(work, _AT_ONCE)
@@ -51,7 +52,7 @@ class _Search:
     """A short search, then a long one; the better of the two stays."""
 
     ready: Prepared
-    request: PlanRequest
+    request: Request
     job: Job[Found]
     _best: float = 0.0
     _first: float = 0.0
@@ -66,7 +67,7 @@ class _Search:
         long = self._searched(more, 1 / (1 + _LONGER), 1.0)
         return _in_these_orders(max(short, long, key=lambda found: found.plan.value))
 
-    def _searched(self, request: PlanRequest, begin: float, end: float) -> Found:
+    def _searched(self, request: Request, begin: float, end: float) -> Found:
         watch = self._watch(request, begin, end)
         tours = best_tours(self.ready.task, request.seed, request.iterations, watch)
         found = Found(request, plan_of(self.ready, tours, request.seed))
@@ -74,7 +75,7 @@ class _Search:
         return found
 
     def _watch(
-        self, request: PlanRequest, begin: float, end: float
+        self, request: Request, begin: float, end: float
     ) -> Callable[[Tours, float, float], bool]:
         def watch(tours: Tours, value: float, share: float) -> bool:
             waited_s = time.monotonic() - self._drawn_s
@@ -107,4 +108,3 @@ def _in_these_orders(found: Found) -> Found:
     draft = opened(found.plan)
     plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.wishes).plan
     return Found(replace(found.request, orders=draft.orders), plan)
-

@@ -1,7 +1,6 @@
 """Cached calls into the engine, keyed on what was chosen and on the version of the layers."""
 
 import datetime as dt
-import json
 import os
 from collections.abc import Callable
 from functools import partial
@@ -14,8 +13,6 @@ from dashboard import maps
 from dashboard.controls import AT_FIRST_STOP, Start
 from dashboard.controls.effect import Given
 from dashboard.maps.density import recorded_by_cell
-from dashboard.state import PlanRequest
-from geo.briefing import Briefing
 from geo.bundle import bundled
 from geo.clock import SchoolDay
 from geo.clock.control_days import ControlDays
@@ -24,15 +21,11 @@ from geo.evidence.effect import Effect, Power, TrialResult
 from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
 from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
-from geo.patrol import Places, Plan, WalkingNetwork, candidate_places, suggest_plan
-from geo.patrol.editing import Workbench
-from geo.patrol.origin import plan_export
+from geo.patrol import Places, WalkingNetwork, candidate_places
 from geo.quality import QualityReport, check_area
 from geo.workspace import ENVIRONMENT, Workspace, generation
 
 _HELD = 24
-#: Plans of searches and of edits, the newest last.
-_kept: dict[tuple[str, PlanRequest], Plan] = {}
 
 
 def workspace() -> Workspace:
@@ -101,23 +94,6 @@ def network(area: Workspace) -> WalkingNetwork:
     return _network(area, area.layers.version)
 
 
-def plan(area: Workspace, request: PlanRequest) -> Plan:
-    """The plan of a request."""
-    return _plan(area, area.layers.version, request)
-
-
-def keep_plan(area: Workspace, request: PlanRequest, made: Plan) -> None:
-    """Remember a plan that was made beside the pages, so that it is not made again."""
-    _kept[area.layers.version, request] = made
-    while len(_kept) > _HELD:
-        del _kept[next(iter(_kept))]
-
-
-def plan_geojson(area: Workspace, request: PlanRequest, approved_by: str) -> str:
-    """A plan as GeoJSON text that says whether it is approved, its marking and the data's age."""
-    return _plan_geojson(area, area.layers.version, request, approved_by)
-
-
 def counted(frame: gpd.GeoDataFrame, key: str) -> maps.Counted:
     """Points of a layer counted in squares."""
     return _counted(frame, key)
@@ -126,26 +102,6 @@ def counted(frame: gpd.GeoDataFrame, key: str) -> maps.Counted:
 @st.cache_data(show_spinner=False, max_entries=_HELD)
 def _counted(_frame: gpd.GeoDataFrame, key: str) -> maps.Counted:  # noqa: ARG001
     return maps.counted(_frame)
-
-
-@st.cache_data(show_spinner=False, max_entries=_HELD)
-def _plan_geojson(_area: Workspace, version: str, request: PlanRequest, approved_by: str) -> str:
-    made = _plan(_area, version, request)
-    about = made.places.layers.area
-    content = {
-        **plan_export(made, _area.remember()),
-        "status": f"Approved by {approved_by}" if approved_by else "DRAFT, not approved",
-        "marking": about.marking,
-        "simulated": about.simulated,
-        "data_as_at": about.data_as_at.isoformat() if about.data_as_at else None,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def briefing(area: Workspace, request: PlanRequest, approved_by: str) -> Briefing:
-    """The briefing of a plan, approved by somebody or a draft."""
-    made = plan(area, request)
-    return Briefing.of(made, hotspots(area, request.date), approved_by=approved_by or None)
 
 
 def starts(area: Workspace) -> tuple[Start, ...]:
@@ -235,15 +191,3 @@ def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:  # n
 def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: ARG001
     found = hotspots(_area, date)
     return candidate_places(found, _area.layers, _area.calendar.day(date))
-
-
-@st.cache_resource(show_spinner="Planning routes", max_entries=_HELD)
-def _plan(_area: Workspace, version: str, request: PlanRequest) -> Plan:
-    if (made := _kept.get((version, request))) is not None:
-        return made
-    day, patrols, wishes = _area.calendar.day(request.date), request.patrols, request.wishes
-    offered, streets = _places(_area, version, request.date), _network(_area, version)
-    if request.orders is not None:
-        bench = Workbench.of(offered, streets, patrols, day, wishes, seed=request.seed)
-        return bench.draft_of(request.orders, patrols, wishes).plan
-    return suggest_plan(offered, streets, patrols, day, request.seed, wishes, request.iterations)

@@ -7,12 +7,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.jobs import Job
+from dashboard.sitting import Table
 from geo.clock import Calendar
-from geo.model import Patrol
-from geo.patrol import Lock, Plan, Rest, Wishes
-from geo.patrol.editing import Draft, History
+from geo.model import XY, Patrol
+from geo.patrol import Lock, Rest, Wishes
 from geo.patrol.origin import Request
+from geo.patrol.values import VisitValue
 from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
@@ -24,85 +24,6 @@ TODAY_PAGE: Final = "pages/today.py"
 DATA_PAGE: Final = "pages/data.py"
 
 
-@dataclass(frozen=True)
-class PlanRequest(Request):
-    """A request; ``orders`` are place ids in visiting order, patrol by patrol, set by hand."""
-
-    orders: tuple[tuple[str, ...], ...] | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """A plan, and the request that gives it again."""
-
-    request: PlanRequest
-    plan: Plan
-
-
-@dataclass
-class Table:
-    """What one visitor works on for one day.
-
-    Attributes
-    ----------
-    history : History or None
-        The plans that followed each other, and which of them is shown; None before there is one.
-    requests : dict of Draft to PlanRequest
-        What gives each of them again.
-    search : Job or None
-        The search that goes on.
-    label : str
-        What the search is called in the history.
-    title, said, refused : str, str, bool
-        What was done, and what that changed or why it could not be.
-    focus : str
-        The stop that the last change was about, as the board names it.
-    turn : int
-        How many changes were asked for.
-    """
-
-    history: History | None = None
-    requests: dict[Draft, PlanRequest] = field(default_factory=dict)
-    search: Job[Found] | None = None
-    label: str = ""
-    title: str = ""
-    said: str = ""
-    refused: bool = False
-    focus: str = ""
-    turn: int = 0
-
-    @property
-    def plan(self) -> Plan | None:
-        """The plan to show: the best that a search has so far, else the one on the table."""
-        if self.search and self.search.so_far:
-            return self.search.so_far.plan
-        return self.history.draft.plan if self.history else None
-
-    @property
-    def request(self) -> PlanRequest | None:
-        """What gives the plan on the table again."""
-        return self.requests[self.history.draft] if self.history else None
-
-    def say(self, said: str, focus: str = "", *, title: str = "", refused: bool = False) -> None:
-        """Answer what was asked for."""
-        self.title, self.said, self.focus, self.refused = title, said, focus, refused
-        self.turn += 1
-
-    def lay(self, draft: Draft, request: PlanRequest, label: str) -> None:
-        """Put a plan on the table; the one before can be had back."""
-        self.history = self.history.then(draft, label) if self.history else History.of(draft)
-        kept = set(self.history.drafts)
-        self.requests = {d: r for d, r in self.requests.items() if d in kept} | {draft: request}
-
-    def step(self, *, back: bool) -> None:
-        """Undo or redo."""
-        if self.history:
-            told = self.history.undoes if back else self.history.redoes
-            self.history = self.history.undo() if back else self.history.redo()
-            nothing = f"There is nothing to {'undo' if back else 'do again'}."
-            self.say(told or nothing, title="Undone" if back else "Done again")
-
-
 @dataclass
 class Visitor:
     """One visitor's choices. Pages read and write it; widgets only feed it.
@@ -111,15 +32,21 @@ class Visitor:
     ----------
     hotspot_id, place_id : str or None
         What is selected on the Today and on the Plan page.
+    offered_id : str or None
+        The place that was offered to be added last.
+    point : XY or None
+        A point that was just chosen on the map.
     picks : dict
         Clicks that each map had reported, so that one click is taken once.
+    points : dict
+        Where each map had been clicked, to the same end.
     date : date or None
         The day that the wishes are about.
     wishes, seed : Wishes, int
         What the next suggestion must keep, leave out and add; and which of many it is.
     tables : dict of date to Table
         What is being worked on, day by day.
-    draft : PlanRequest or None
+    draft : Request or None
         The request behind the plan that was shown last: the one that is briefed.
     approved_by : str
         Name of the approver; empty for a draft.
@@ -133,12 +60,15 @@ class Visitor:
 
     hotspot_id: str | None = None
     place_id: str | None = None
+    offered_id: str | None = None
+    point: XY | None = None
     picks: dict[str, int] = field(default_factory=dict)
+    points: dict[str, tuple[float, float] | None] = field(default_factory=dict)
     date: dt.date | None = None
     wishes: Wishes = field(default_factory=Wishes)
     seed: int = 0
     tables: dict[dt.date, Table] = field(default_factory=dict)
-    draft: PlanRequest | None = None
+    draft: Request | None = None
     approved_by: str = ""
     step: int = 0
     name: str = ""
@@ -149,6 +79,13 @@ class Visitor:
         seen = self.picks.get(source, 0)
         self.picks[source] = count or 0
         return bool(count) and count != seen
+
+    def new_point(self, source: str, point: dict[str, float] | None) -> tuple[float, float] | None:
+        """Latitude and longitude of a click on a map that has not been taken yet."""
+        at = (point["lat"], point["lng"]) if point else None
+        seen = self.points.get(source)
+        self.points[source] = at
+        return at if at != seen else None
 
     def turn_to(self, date: dt.date) -> Table:
         """Look at another day: wishes are about the places of one day."""
@@ -167,7 +104,7 @@ class Visitor:
                 self.wishes = forget(self.wishes, rest.place_id)
         self.wishes = self.wishes.resting(rests)
 
-    def take(self, request: PlanRequest) -> None:
+    def take(self, request: Request) -> None:
         """Show another plan; an approval was for the plan before, so it goes."""
         if request != self.draft:
             self.draft, self.approved_by, self.step = request, "", 0
@@ -178,14 +115,20 @@ class Visitor:
             self.wishes = table.request.wishes
             self.take(table.request)
 
-    def request(self, date: dt.date, patrols: tuple[Patrol, ...]) -> PlanRequest:
+    def request(
+        self, date: dt.date, patrols: tuple[Patrol, ...], balance: VisitValue | None = None
+    ) -> Request:
         """What to ask for now: these patrols, and the wishes that still make sense for them."""
         names = {patrol.name for patrol in patrols}
         locks = tuple(
             lock if lock.patrol in names else replace(lock, patrol=None)
             for lock in self.wishes.locks
         )
-        return PlanRequest(date, patrols, replace(self.wishes, locks=locks), self.seed)
+        wishes, table = replace(self.wishes, locks=locks), self.tables.get(date, Table())
+        return Request(
+            date, patrols, wishes, self.seed,
+            balance=balance or VisitValue(), chosen=table.chosen,
+        )  # fmt: skip
 
 
 def lock(wishes: Wishes, wanted: Lock) -> Wishes:

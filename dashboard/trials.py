@@ -25,19 +25,20 @@ _PATROLS: Final = (Patrol("Alpha"), Patrol("Bravo"))
 
 @dataclass(frozen=True)
 class Trial(Generic[Result]):
-    """Something that can be tested; equal keys share one job."""
+    """Something that can be tested; equal keys share one job, kept among ``jobs``."""
 
     key: Hashable
     work: Callable[[Progress], Result]
+    jobs: Jobs[Any] = _jobs
 
     @property
     def job(self) -> Job[Result] | None:
         """The job, where somebody began it."""
-        return _jobs.of(self.key)
+        return self.jobs.of(self.key)
 
     def begin(self) -> None:
         """Begin it, unless it is running or done."""
-        _jobs.begin(self.key, self.work)
+        self.jobs.begin(self.key, self.work)
 
 
 def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence]:

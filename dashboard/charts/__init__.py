@@ -1,8 +1,9 @@
 """Pictures that are not maps."""
 
 from dashboard.charts import year
+from dashboard.charts.patrols import patrols
 from dashboard.charts.profile import profile
 from dashboard.charts.quality import picture
 from dashboard.charts.tally import tally
 
-__all__ = ["picture", "profile", "tally", "year"]
+__all__ = ["patrols", "picture", "profile", "tally", "year"]

@@ -25,6 +25,14 @@ class Weights(StrEnum):
     EQUAL = "equal"
 
 
+Reassurance = typer.Option(help="Share of reassurance in a visit's value, 0 to 1.")
+Yesterday = typer.Option(help="Yesterday's plan, as GeoJSON: today differs from it.")
+Ask = typer.Option(
+    help="A written plan, or the member request of one: patrols, wishes, bookings. "
+    "It decides alone."
+)
+
+
 @app.command(
     epilog="Example: afterbell hotspots --incidents crimes.csv --as-of 2026-11-24 "
     "--out hotspots.geojson --window 15:00-18:00"
@@ -80,6 +88,9 @@ def plan(
     dwell: Annotated[int, typer.Option(help="Minutes at a stop; 10 to 16 works best.")] = 12,
     pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
+    reassurance: Annotated[float | None, Reassurance] = None,
+    yesterday: Annotated[Path | None, Yesterday] = None,
+    ask: Annotated[Path | None, Ask] = None,
     workspace: Area = None,
     *,
     as_json: Json = False,
@@ -87,7 +98,8 @@ def plan(
     """Suggest a timed walking route for every patrol on one school day."""
     from dashboard.commands import planning as command
 
-    wish = command.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    on = date.date() if date else None
+    wish = command.PlanWish(on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask)
     command.plan(wish, workspace, out, as_json=as_json)
 
 
@@ -105,6 +117,9 @@ def brief(
     dwell: Annotated[int, typer.Option(help="Minutes at a stop.")] = 12,
     pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
+    reassurance: Annotated[float | None, Reassurance] = None,
+    yesterday: Annotated[Path | None, Yesterday] = None,
+    ask: Annotated[Path | None, Ask] = None,
     approved_by: Annotated[
         str | None, typer.Option(help="Who approves it. Without, it is marked as a draft.")
     ] = None,
@@ -115,7 +130,8 @@ def brief(
     """Write the briefing for one school day: paper, one self-contained page, tracks or calendar."""
     from dashboard.commands import planning as command
 
-    wish = command.PlanWish(date.date() if date else None, patrols, shift, dwell, pace, seed)
+    on = date.date() if date else None
+    wish = command.PlanWish(on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask)
     command.brief(wish, workspace, out, approved_by, as_json=as_json)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from dashboard import now, terminal
+from dashboard.commands.asked import request_in, visits_in
 from geo.briefing import Briefing
 from geo.clock import Window
 from geo.errors import SettingError
@@ -14,6 +15,7 @@ from geo.hotspots import Hotspots
 from geo.model import Patrol, Stop, clock
 from geo.patrol import Plan
 from geo.patrol.origin import Request, plan_export, planned
+from geo.patrol.values import VisitValue
 from geo.words import distance
 from geo.workspace import Workspace
 
@@ -37,11 +39,23 @@ class PlanWish:
     dwell_min: int
     pace_m_per_s: float
     seed: int
+    reassurance: float | None = None
+    yesterday: Path | None = None
+    asked: Path | None = None
 
     def request(self, area: Workspace) -> Request:
         """Give all that decides the plan; without a date, of the next school day with data."""
+        if self.asked is not None:
+            return request_in(self.asked)
         date = self.date or area.opening_day(now.today()).date
-        return Request(date, tuple(self.team(area)), seed=self.seed)
+        share = area.settings.reassurance if self.reassurance is None else self.reassurance
+        return Request(
+            date,
+            tuple(self.team(area)),
+            seed=self.seed,
+            balance=VisitValue.of_share(share),
+            yesterday=visits_in(self.yesterday, area.layers.crs) if self.yesterday else (),
+        )
 
     def team(self, area: Workspace) -> list[Patrol]:
         """Give the patrols, shared out over the bases of the area."""
@@ -63,9 +77,9 @@ class PlanWish:
 
 def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Suggest a plan, write it, and print the timetable."""
-    area, _, made = _planned(wish, workspace)
+    area, request, _, made = _planned(wish, workspace)
     if out:
-        terminal.write_json(out, plan_export(made, area.remember()))
+        terminal.write_json(out, plan_export(made, area.remember(), request))
     terminal.notices(_said(area, made))
     summary = _summary(area, made) | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))
@@ -80,7 +94,7 @@ def brief(
         raise SettingError(
             f"{out.name} ends in {ending or 'nothing'}; expected a .pdf, .html, .gpx or .ics file."
         )
-    area, hotspots, made = _planned(wish, workspace)
+    area, _, hotspots, made = _planned(wish, workspace)
     sheet = Briefing.of(made, hotspots, approved_by=approved_by)
     terminal.written(out, partial(_FORMS[ending], sheet))
     terminal.notices(_said(area, made))
@@ -90,11 +104,12 @@ def brief(
     terminal.emit(summary, as_json=as_json, lines=lambda: terminal.out.print(line, markup=False))
 
 
-def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Workspace, Hotspots, Plan]:
+def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Workspace, Request, Hotspots, Plan]:
     with terminal.steps(4) as step:
         step("Reading the workspace")
         area = Workspace.open(workspace)
-        return area, *planned(area, wish.request(area), step)
+        request = wish.request(area)
+        return area, request, *planned(area, request, step)
 
 
 def _said(area: Workspace, made: Plan) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def recompute(file: Path, workspace: Path | None, *, as_json: bool) -> None:
         step("Reading the workspace")
         area = Workspace.open(workspace, picture=picture)
         _, plan = planned(area, request, step)
-    made = plan_export(plan, area.picture, request.iterations)
+    made = plan_export(plan, area.picture, request)
     made |= {key: content[key] for key in _SAID if key in content}
     same = _line(made) == text.rstrip("\n")
     found = [] if same else [*islice(_differences(content, made), _MOST_SHOWN)]

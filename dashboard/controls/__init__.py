@@ -10,18 +10,10 @@ from dashboard.controls.data import (
     section,
     turn_to,
 )
-from dashboard.controls.day import (
-    AT_FIRST_STOP,
-    RECORDED,
-    SURFACE,
-    Start,
-    TodayChoice,
-    day,
-    go_to,
-    patrols,
-    today,
-)
+from dashboard.controls.day import RECORDED, SURFACE, TodayChoice, day, go_to, today
 from dashboard.controls.mapping import column_label, date_order, lacking, mapping
+from dashboard.controls.patrols import AT_FIRST_STOP, Start, patrols
+from dashboard.controls.wishes import balance, wishes
 
 __all__ = [
     "AT_FIRST_STOP",
@@ -31,6 +23,7 @@ __all__ = [
     "Section",
     "Start",
     "TodayChoice",
+    "balance",
     "column_label",
     "date_order",
     "day",
@@ -45,4 +38,5 @@ __all__ = [
     "section",
     "today",
     "turn_to",
+    "wishes",
 ]

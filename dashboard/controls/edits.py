@@ -112,4 +112,3 @@ def _side(lane: int) -> str:
 
 def _middle(stop: Stop) -> float:
     return (stop.arrive_min + stop.leave_min) / 2
-

@@ -11,6 +11,7 @@ from dashboard.listings.day import (
     unplanned,
     why_here,
 )
+from dashboard.listings.planning import outcome
 from dashboard.listings.table import Column, Listing, Row
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "layers",
     "letting_out",
     "next_step",
+    "outcome",
     "profile",
     "reason",
     "reject_reasons",

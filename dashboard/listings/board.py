@@ -129,7 +129,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("Under way", f"{wording.duration(sums.walk_min)}, {wording.distance(sums.walk_m)}"),
     ]
     if sums.pupils:
-        told.append(("Pupils leaving meanwhile", f"about {round(sums.pupils, -1):,}"))
+        told.append(("Pupils passing", f"about {round(sums.pupils, -1):,.0f}"))
     return tuple(told)
 
 
@@ -174,7 +174,7 @@ def _items(
     legs = list(route.legs)
     if route.patrol.start is not None and legs:
         yield _walk(legs.pop(0))
-    for at, stop in enumerate(route.stops):
+    for at in range(len(route.stops)):
         until = route.stops[at + 1].arrive_min if at + 1 < len(route.stops) else last
         yield _block(n, at, plan, f"{style.letter}{at + 1}", names[n, at], until)
         if legs:

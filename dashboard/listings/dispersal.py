@@ -1,12 +1,14 @@
 """The ways of pupils as a table: what the map shows of them, in words."""
 
+from typing import Final
+
 from geo.dispersal import Busy, Dispersal
 from geo.words import listed
 
 #: As many streets as a reader takes in.
-_MOST = 10
-_FEWEST = 10.0
-_NAMED = 2
+_MOST: Final = 10
+_FEWEST: Final = 10.0
+_NAMED: Final = 2
 
 
 def caption(flow: Dispersal, slice_index: int | None) -> str:
@@ -16,13 +18,9 @@ def caption(flow: Dispersal, slice_index: int | None) -> str:
 
 
 def ways(flow: Dispersal, slice_index: int | None) -> list[tuple[str, str, str]]:
-    """Street, whose pupils, and about how many on its busiest part: the busiest first."""
+    """Street, whose pupils, and how many on its busiest part to the nearest 10, busiest first."""
     return [
-        (
-            busy.street or "Paths without a name",
-            _whose(busy),
-            f"about {round(busy.pupils, -1):,.0f}",
-        )
+        (busy.street or "Paths without a name", _whose(busy), f"{round(busy.pupils, -1):,.0f}")
         for busy in flow.busiest(slice_index, _MOST)
         if busy.pupils >= _FEWEST
     ]

@@ -1,6 +1,7 @@
 """Routes on top: one colour, one letter and one dash a patrol, with arrows and stop numbers.
 
-The loop of a visit is a thin line below them; that of the chosen stop stands out, with arrows.
+The loop of a visit is a thin line below them; that of the chosen stop stands out, with arrows and
+the minutes.
 """
 
 import math
@@ -14,7 +15,8 @@ from shapely.geometry import LineString
 from dashboard.maps import marks, safe
 from dashboard.maps.look import DAY, Look
 from geo.briefing.palette import PatrolStyle, patrol_styles
-from geo.model import XY, Place, Route, clock
+from geo.model import XY, Place, Route, Stop, clock
+from geo.patrol.loops import marks_of
 from geo.words import listed
 
 _WIDTH_PX: Final = 4.0
@@ -22,6 +24,7 @@ _ARROW_EVERY_M: Final = 260.0
 _LOOP_PX: Final = 1.6
 _CHOSEN_LOOP_PX: Final = 3.2
 _LOOP_ARROW_EVERY_M: Final = 120.0
+_MARK_EVERY_MIN: Final = 3
 #: Badges of stops that are nearer than this would cover each other on a map of a borough.
 _CLOSE_M: Final = 600.0
 
@@ -104,6 +107,18 @@ def _add_loops(
         group.add_child(_line(line, style.colour, width, None, 1.0))
         if stands_out:
             _add_arrows(group, path, style, crs, _LOOP_ARROW_EVERY_M)
+            _add_marks(group, stop, path, style, crs)
+
+
+def _add_marks(
+    group: folium.FeatureGroup, stop: Stop, path: LineString, style: PatrolStyle, crs: CRS
+) -> None:
+    """Dots that say when the patrol is where on a loop, every few minutes."""
+    along = marks_of(path, stop.arrive_min, stop.leave_min)[_MARK_EVERY_MIN:-1:_MARK_EVERY_MIN]
+    at = safe.points([mark.point for mark in along], crs)
+    picture = marks.svg("ring", fill="#FFFFFF", line=style.colour, halo="", size=11)
+    for mark, point in zip(along, at, strict=True):
+        group.add_child(marks.symbol(point, picture, 11, f"About {clock(mark.minute)}", z=720))
 
 
 def _add_legs(

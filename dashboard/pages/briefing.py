@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import frame, notices, services, state
+from dashboard import frame, notices, plans, services, state
 from dashboard.views import approval, briefing
 
 frame.dark()
@@ -14,8 +14,8 @@ with notices.explained(), st.container(key="stage"):
         briefing.nothing_planned()
         st.stop()
     request, approver = visitor.draft, visitor.approved_by
-    plan = services.plan(area, request)
-    told = services.briefing(area, request, approver)
+    plan = plans.plan(area, request)
+    told = plans.briefing(area, request, approver)
     slides = briefing.slides(told, plan.day.window)
     slide = briefing.step(slides)
     main, side = st.columns([3, 2], gap="medium")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, notices, services, state
+from dashboard import notices, plans, services, state
 from dashboard.views import approval, plan
 from dashboard.views.stage import at_rest, school_day, stage
 from geo.patrol import resting
@@ -12,7 +12,7 @@ with notices.explained(), st.container(key="stage"):
     day = school_day(area, on, "Plan")
     table = visitor.turn_to(day.date)
     with on.panel:
-        patrols = controls.patrols(day.window, services.starts(area))
+        patrols, balance, ways = plan.asked(area, day)
         with notices.explained():
             if area.control_days is not None:
                 visitor.rest(resting(area.control_days, services.places(area, day), day.date))
@@ -21,27 +21,28 @@ with notices.explained(), st.container(key="stage"):
         if area.layers.streets.empty:
             plan.without_streets(area.about.name)
         else:
-            plan.suggest(area, table, visitor.request(day.date, patrols))
+            plan.suggest(area, table, visitor.request(day.date, patrols, balance))
     made = table.plan
     with on.top, notices.explained() as outcome:
+        found = services.hotspots(area, day.date)
+        offered = plans.offered(area, day, balance, table.chosen)
         with on.picture:
-            found, offered = services.hotspots(area, day.date), services.places(area, day)
-            plan.draw(services.ground(area), area.layers, day, found, offered, made)
+            plan.draw(services.ground(area), area.layers, day, found, offered, table, ways)
         with on.rows, st.container(key="table"):
             if made:
                 with st.container(key="board"):
                     plan.board(table, made)
-                plan.timetables(table, made)
+                plan.under(area, table, made, offered)
             elif not area.layers.streets.empty:
                 plan.searched(table)
         if made and table.request:
             with on.drawer:
+                approval.approve(area.settings.role("supervisor"))
                 plan.add_a_stop(table, offered, made)
                 plan.wishes(offered, made)
-                approval.approve(area.settings.role("supervisor"))
                 st.download_button(
                     "Download plan.geojson",
-                    services.plan_geojson(area, table.request, visitor.approved_by),
+                    plans.geojson(area, table.request, visitor.approved_by),
                     approval.file_name(f"plan-{day.date}", "geojson"),
                     "application/geo+json",
                 )

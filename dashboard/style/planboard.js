@@ -149,6 +149,8 @@ const drawHead = (board) => {
     facts.append(fact);
   }
   const row = make("div", "acts");
+  for (const [action, label] of data.whole)
+    row.append(press(label, `act act-${action}`, () => board.send({ action })));
   const history = [["undo", "Undo", data.undo], ["redo", "Redo", data.redo]];
   for (const [action, label, what] of history) {
     const button = press(label, `act act-${action}`, () => board.send({ action }), what ? `${label}: ${what}` : label);

@@ -37,9 +37,10 @@ def bookings(offered: Places, window: Window, patrols: Sequence[Patrol]) -> None
 
 def _said(activity: Activity) -> str:
     """``Weapon sweep at Mill Corner: 30 min, 4 officers, between 15:00 and 18:00``."""
+    minutes = f"{activity.minutes}\N{NO-BREAK SPACE}min"
     officers = "1 officer" if activity.staff == 1 else f"{activity.staff} officers"
     return (
-        f"{activity.said}: {activity.minutes} min, {officers}, between "
+        f"{activity.said}: {minutes}, {officers}, between "
         f"{clock(activity.from_min)} and {clock(activity.until_min)}"
     )
 

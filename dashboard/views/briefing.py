@@ -12,7 +12,7 @@ from dashboard import downloads, maps
 from dashboard.state import PLAN_PAGE, TODAY_PAGE, visitor
 from dashboard.views import common
 from geo.briefing import Briefing, palette, wording
-from geo.briefing.lines import Assignment, HotspotLine
+from geo.briefing.lines import Assignment, HotspotLine, StopLine
 from geo.clock import Window
 from geo.hotspots import Hotspots
 from geo.layers import Layers
@@ -182,7 +182,7 @@ def _assignment(each: Assignment) -> str:
     style = f"background:{each.style.colour};color:{each.style.on_colour}"
     rows = "".join(
         f'<li><b class="ab-round" style="{style}">{_text(stop.label)}</b>'
-        f"<span><time>{stop.arrive}</time> {_text(stop.name)}</span></li>"
+        f"<span><time>{stop.arrive}</time> {_text(_named(stop))}</span></li>"
         for stop in each.stops
     )
     start = f", from {_text(each.start)}" if each.start else ""
@@ -190,6 +190,11 @@ def _assignment(each: Assignment) -> str:
         f"<h1>{_text(each.name)}</h1>"
         f'<p class="ab-quiet">{_text(each.shift)}{start}</p><ol>{rows}</ol>'
     )
+
+
+def _named(stop: StopLine) -> str:
+    """The name of a stop; of an activity, whom with."""
+    return f"{stop.name}, with {stop.beside}" if stop.beside else stop.name
 
 
 def _principles() -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import folium
 import streamlit as st
@@ -12,6 +12,7 @@ from dashboard import maps
 from dashboard.state import visitor
 from geo.briefing import wording
 
+_POINT = "last_clicked"
 _RETURNED = ("last_object_clicked_tooltip", "last_object_clicked_count")
 #: The height that the style sheet overrides; the frame needs one to begin with.
 _HEIGHT_PX = 600
@@ -24,21 +25,31 @@ def show_map(
     *,
     center: tuple[float, float] | None = None,
     zoom: float | None = None,
+    pointed: Callable[[float, float], None] | None = None,
 ) -> str | None:
-    """Show a map and say which place was newly clicked, by its id."""
+    """Show a map and say which place was newly clicked, by its id.
+
+    Parameters
+    ----------
+    pointed : callable, optional
+        Called with latitude and longitude of a new click that hit no place.
+    """
     told = st_folium(
         base,
         key=key,
         height=_HEIGHT_PX,
         use_container_width=True,
         feature_group_to_add=list(groups),
-        returned_objects=list(_RETURNED),
+        returned_objects=[*_RETURNED, *([_POINT] if pointed else [])],
         center=center,
         zoom=zoom,
     )
-    if not visitor().new_click(key, told.get("last_object_clicked_count")):
-        return None
-    return maps.clicked_id(told.get("last_object_clicked_tooltip"))
+    new_point = visitor().new_point(key, told.get(_POINT))
+    if visitor().new_click(key, told.get("last_object_clicked_count")):
+        return maps.clicked_id(told.get("last_object_clicked_tooltip"))
+    if pointed and new_point:
+        pointed(*new_point)
+    return None
 
 
 def title(page: str, date: dt.date) -> None:

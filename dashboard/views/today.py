@@ -135,7 +135,7 @@ def _groups(
         lines.append(maps.recorded_line())
     if flow is not None:
         groups.append(ways.group(flow, n))
-        lines.append(ways.legend_line())
+        lines.append(ways.legend_line(n))
     chosen = _chosen(found)
     lines += maps.place_lines(layers, letting_out=bool(day.letting_out(n)))
     return [

@@ -14,9 +14,9 @@ def group(flow: Dispersal, slice_index: int | None) -> folium.FeatureGroup:
     return maps.pupils_ways(flow, slice_index)
 
 
-def legend_line() -> tuple[str, str]:
+def legend_line(slice_index: int | None) -> tuple[str, str]:
     """The line of the legend."""
-    return maps.ways_line()
+    return maps.ways_line(slice_index)
 
 
 def table(flow: Dispersal | None, slice_index: int | None) -> None:
@@ -27,10 +27,10 @@ def table(flow: Dispersal | None, slice_index: int | None) -> None:
     rows = listings.ways(flow, slice_index)
     common.words(listings.caption(flow, slice_index), "ab-caption")
     if rows:
-        common.columns(("Street", "Pupils of", "Pupils"), rows)
+        common.columns(("Street", "Pupils of", "About"), rows)
     else:
         common.words("Nowhere 10 or more pupils are expected on a street.", "ab-when")
-    common.words(f"The busiest part of each street, 10 pupils or more. {ESTIMATE}", "ab-note")
+    common.words(f"The busiest part of each street. {ESTIMATE}", "ab-note")
     with st.expander("What is taken for granted"):
         for notice in flow.notices:
             common.words(notice, "ab-note")

@@ -216,7 +216,7 @@ def _stop_line(
         why=_told(stop.why, _PLAIN_WHY),
         look_out_for=_told(place.look_out_for, _PLAIN_LOOK),
         letting_out=tuple(tidy(school, 60) for school in stop.letting_out),
-        walk=_walk(leg) if leg is not None else "",
+        walk=_walk(leg) if leg is not None and leg.arrive_min > leg.depart_min else "",
         locked=stop.locked,
         loop=tidy(loop_said(stop.loop, streets), 160) if walked else "",
         beside=listed([tidy(name, 40) for name in stop.beside]) if stop.beside else "",
@@ -237,7 +237,7 @@ def _walk(leg: Leg) -> str:
 
 def _told(text: str, instead: str) -> str:
     """A sentence from an earlier stage; never one that names a sexual offence at a place."""
-    return instead if wording.names_sexual_offence(text) else tidy(text, 240)
+    return instead if wording.names_sexual_offence(text) else tidy(text, 320)
 
 
 def _in_a_row(names: Iterable[str]) -> str:

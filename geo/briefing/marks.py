@@ -84,7 +84,9 @@ def name_places(paper: Paper, scene: Scene) -> None:
         for kind, name, x, y in zip(
             frame["kind"], frame["name"], frame.geometry.x, frame.geometry.y, strict=True
         )
-        if isinstance(name, str) and paper.extent.holds((x, y), inset_pt=4)
+        if isinstance(name, str)
+        and name not in named.values()
+        and paper.extent.holds((x, y), inset_pt=4)
     ]
     for _, name, xy in sorted(rows)[:_INTERCHANGE_NAMES]:
         _name_beside(paper, paper.extent.point(xy), name)

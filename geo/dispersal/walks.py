@@ -107,14 +107,8 @@ def walk_of(
     """Walk the pupils of one school out of its gates."""
     pieces = ground.pieces
     tree = Tree.of(pieces, gates, travel.farthest_m)
-    reached = np.isfinite(tree.entry_m[homes.piece])
-    way = np.where(
-        np.isnan(homes.way_m),
-        tree.entry_m[homes.piece] + pieces.length_m[homes.piece] / 2,
-        homes.way_m,
-    )
-    on_foot, by_transport = travel.shares(np.where(np.isfinite(way), way, _beyond(travel)))
-    walking = pupils * homes.share * np.where(reached, on_foot, 0.0)
+    on_foot, by_transport = _shares(tree, ground, homes, travel)
+    walking = pupils * homes.share * on_foot
     riding = float(pupils * homes.share @ by_transport)
     drawn = stops.drawn(tree)
     flow = tree.down(
@@ -122,25 +116,30 @@ def walk_of(
     )
     used = np.flatnonzero(flow > _NOBODY)
     number, end = tree.spans()
-    stop_min = settings.minutes(np.where(drawn > 0, tree.node_m[stops.node], np.inf))
     return Walk(
-        bell,
-        float(walking.sum()),
-        riding * drawn,
-        stop_min,
-        0.0 if drawn.any() else riding,
-        used,
-        flow[used],
-        settings.minutes(tree.entry_m[used]),
-        number[used],
-        end[used],
+        bell=bell,
+        on_foot=float(walking.sum()),
+        to_stops=riding * drawn,
+        stop_min=settings.minutes(np.where(drawn > 0, tree.node_m[stops.node], np.inf)),
+        lost=0.0 if drawn.any() else riding,
+        piece=used,
+        pupils=flow[used],
+        entry_min=settings.minutes(tree.entry_m[used]),
+        number=number[used],
+        end=end[used],
     )
+
+
+def _shares(tree: Tree, ground: Ground, homes: Homes, travel: Travel) -> tuple[Floats, Floats]:
+    """Shares of each home's pupils on foot, and by bus or train, by the length of their way."""
+    entry = tree.entry_m[homes.piece]
+    half = ground.pieces.length_m[homes.piece] / 2
+    way = np.where(np.isnan(homes.way_m), entry + half, homes.way_m)
+    # A home that the search did not reach is too far to walk to.
+    way = np.where(np.isfinite(way), way, DETOUR * travel.farthest_m)
+    on_foot, by_transport = travel.shares(way)
+    return np.where(np.isfinite(entry), on_foot, 0.0), by_transport
 
 
 def _sums(which: Ints, weights: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(which, weights, minlength=size), dtype=float)
-
-
-def _beyond(travel: Travel) -> float:
-    """A way that is too far to walk, for homes that the search did not reach."""
-    return travel.farthest_m * DETOUR

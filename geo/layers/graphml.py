@@ -135,5 +135,5 @@ def _is_reverse(edges: list[_Attributes], shapes: np.ndarray) -> np.ndarray:
     earlier = place[number[again]]
     both = earlier[~shapely.equals_exact(shapes[earlier], shapes[again])]
     for edge in (edges[n] for n in both.tolist()):
-        edge |= {"oneway": "False"} if "oneway" in edge else {}
+        edge.update({"oneway": "False"} if "oneway" in edge else {})
     return again

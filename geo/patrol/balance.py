@@ -5,7 +5,6 @@ from typing import Final
 
 from geo.model import PlaceKind
 from geo.patrol.reached import Planned, harm_share, pupils_met, visits_of
-from geo.words import listed
 
 #: Places that are named; more are counted.
 _NAMED: Final = 4
@@ -60,7 +59,8 @@ def _timetable(plan: Planned) -> list[tuple[str, str, int, int]]:
 def _named(what: str, names: Sequence[str]) -> Iterable[str]:
     if names:
         more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
-        yield f"{what}: {listed([*names[:_NAMED], *more])}."
+        # Names of places have commas and "and" in them.
+        yield f"{what}: {'; '.join([*names[:_NAMED], *more])}."
 
 
 def _against(was: str, now: str) -> str:

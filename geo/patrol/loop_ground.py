@@ -96,7 +96,7 @@ class LoopGround:
 
 def _steps(lines: NDArray[np.object_], own: int, along: float) -> tuple[Ints, Floats, Floats]:
     """Each line in equal steps; the place's own line in two runs, up to its foot and beyond."""
-    length = np.asarray(shapely.length(lines), dtype=float)
+    length = np.asarray(shapely.length(lines), dtype=np.float64)
     which = np.arange(len(lines))
     begin, end = np.zeros(len(lines)), length.copy()
     if _SAME_M < along < length[own] - _SAME_M:
@@ -158,4 +158,4 @@ def _home(root: int, u: Ints, v: Ints, length_m: Floats) -> Floats:
     fresh[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
     size = int(max(u.max(), v.max())) + 1
     graph = csr_array((length_m[order][fresh], (a[fresh], b[fresh])), shape=(size, size))
-    return np.asarray(dijkstra(graph, directed=False, indices=root), dtype=float)
+    return np.asarray(dijkstra(graph, directed=False, indices=np.array([root]))[0], np.float64)

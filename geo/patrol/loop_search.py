@@ -6,10 +6,11 @@ dart into every side street. Walks are grown step by step in layers of equal len
 layer the best are kept; the graph is small, so this finds nearly what a full search would.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from geo.network.graph import Bools, Floats, Ints
 from geo.patrol.loop_ground import LoopGround
@@ -21,6 +22,31 @@ _HEEL_M: Final = 20.0
 _LAYER_M: Final = 10.0
 _KEPT: Final = 48
 _KEPT_AT_NODE: Final = 4
+
+
+class _Beam(NamedTuple):
+    """Walks by layer and slot: where they end, what they are worth, and what they grew from."""
+
+    count: Ints
+    node: Ints
+    worth: Floats
+    metres: Floats
+    via: Ints
+    parent: Ints
+    seen: NDArray[np.uint64]
+
+
+class _Streets(NamedTuple):
+    """The arrays of `LoopGround` that the search reads."""
+
+    u: Ints
+    v: Ints
+    length: Floats
+    home: Floats
+    first: Ints
+    around: Ints
+    first_cell: Ints
+    cell: Ints
 
 
 def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
@@ -36,69 +62,59 @@ def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
     """
     words = int(ground.cell.max(initial=0)) // 64 + 1
     layers = int(most_m / _LAYER_M) * 2 + 2
-    steps, forth, length_m = _search(
-        ground.u, ground.v, ground.to_m - ground.from_m, ground.home_m, ground.first, ground.step,
-        ground.first_cell, ground.cell, ground.root, most_m, layers, words,
+    size = (layers, _KEPT)
+    beam = _Beam(
+        np.zeros(layers, np.int64), np.full(size, ground.root), np.zeros(size), np.zeros(size),
+        np.full(size, -1), np.full((*size, 2), -1), np.zeros((*size, words), np.uint64),
     )  # fmt: skip
+    beam.count[0] = 1
+    streets = _Streets(
+        ground.u, ground.v, ground.to_m - ground.from_m, ground.home_m, ground.first, ground.step,
+        ground.first_cell, ground.cell,
+    )  # fmt: skip
+    steps, forth, length_m = _search(streets, beam, ground.root, most_m)
     return steps, forth, float(length_m)
 
 
 @njit(cache=True, nogil=True)
-def _search(
-    u: Ints,
-    v: Ints,
-    length: Floats,
-    home: Floats,
-    first: Ints,
-    around: Ints,
-    first_cell: Ints,
-    cell: Ints,
-    root: int,
-    most: float,
-    layers: int,
-    words: int,
-) -> tuple[Ints, Bools, float]:
-    """Grow walks layer by layer; see the module."""
-    count = np.zeros(layers, np.int64)
-    node = np.full((layers, _KEPT), root)
-    worth = np.zeros((layers, _KEPT))
-    metres = np.zeros((layers, _KEPT))
-    via = np.full((layers, _KEPT), -1)
-    parent = np.full((layers, _KEPT, 2), -1)
-    seen = np.zeros((layers, _KEPT, words), np.uint64)
-    fresh = np.zeros(words, np.uint64)
-    count[0] = 1
-    best, top, top_slot = 0.0, -1, -1
-    for layer in range(layers):
-        for slot in range(count[layer]):
-            here = node[layer, slot]
-            if here == root and worth[layer, slot] > best + 1e-9:
-                best, top, top_slot = worth[layer, slot], layer, slot
-            for k in range(first[here], first[here + 1]):
-                step = around[k]
-                to = v[step] if u[step] == here else u[step]
-                far = metres[layer, slot] + length[step]
-                goal = max(layer + 1, int(far / _LAYER_M))
-                if far + home[to] > most or goal >= layers:
-                    continue
-                gain = -_LENGTH_SHARE * length[step]
-                if step == via[layer, slot] and first[here + 1] - first[here] > 1:
-                    gain -= _HEEL_M
-                fresh[:] = seen[layer, slot]
-                for c in range(first_cell[step], first_cell[step + 1]):
-                    bit = np.uint64(1) << np.uint64(cell[c] % 64)
-                    if not fresh[cell[c] // 64] & bit:
-                        fresh[cell[c] // 64] |= bit
-                        gain += _SEEN_M
-                room = _room(node[goal], worth[goal], count[goal], to, worth[layer, slot] + gain)
-                if room < 0:
-                    continue
-                count[goal] = max(count[goal], room + 1)
-                node[goal, room], via[goal, room], metres[goal, room] = to, step, far
-                worth[goal, room] = worth[layer, slot] + gain
-                parent[goal, room, 0], parent[goal, room, 1] = layer, slot
-                seen[goal, room] = fresh
-    return _walked_back(u, node, via, parent, metres, top, top_slot)
+def _search(s: _Streets, b: _Beam, root: int, most: float) -> tuple[Ints, Bools, float]:
+    """Grow walks layer by layer; the best that is back at the root, step by step."""
+    best, top, top_slot = 0.0, 0, 0
+    for layer in range(len(b.count)):
+        for slot in range(b.count[layer]):
+            here = b.node[layer, slot]
+            if here == root and b.worth[layer, slot] > best + 1e-9:
+                best, top, top_slot = b.worth[layer, slot], layer, slot
+            for k in range(s.first[here], s.first[here + 1]):
+                _grow(s, b, layer, slot, s.around[k], most)
+    return _walked_back(s.u, b.node, b.via, b.parent, b.metres, top, top_slot)
+
+
+@njit(cache=True, nogil=True)
+def _grow(s: _Streets, b: _Beam, layer: int, slot: int, step: int, most: float) -> None:
+    """Add the walk that is one step longer, if it can still come home and is good enough."""
+    here = b.node[layer, slot]
+    to = s.v[step] if s.u[step] == here else s.u[step]
+    far = b.metres[layer, slot] + s.length[step]
+    goal = max(layer + 1, int(far / _LAYER_M))
+    if far + s.home[to] > most or goal >= len(b.count):
+        return
+    seen = b.seen[layer, slot].copy()
+    worth = b.worth[layer, slot] - _LENGTH_SHARE * s.length[step]
+    if step == b.via[layer, slot] and s.first[here + 1] - s.first[here] > 1:
+        worth -= _HEEL_M
+    for c in range(s.first_cell[step], s.first_cell[step + 1]):
+        word, bit = s.cell[c] // 64, np.uint64(1) << np.uint64(s.cell[c] % 64)
+        if not seen[word] & bit:
+            seen[word] |= bit
+            worth += _SEEN_M
+    room = _room(b.node[goal], b.worth[goal], b.count[goal], to, worth)
+    if room < 0:
+        return
+    b.count[goal] = max(b.count[goal], room + 1)
+    b.node[goal, room], b.via[goal, room], b.metres[goal, room] = to, step, far
+    b.worth[goal, room], b.seen[goal, room] = worth, seen
+    b.parent[goal, room, 0], b.parent[goal, room, 1] = layer, slot
 
 
 @njit(cache=True, nogil=True)
@@ -134,4 +150,4 @@ def _walked_back(
         steps[n] = via[at, k]
         at, k = parent[at, k, 0], parent[at, k, 1]
         forth[n] = u[steps[n]] == node[at, k]
-    return steps, forth, metres[layer, slot] if layer > 0 else 0.0
+    return steps, forth, metres[layer, slot]

@@ -7,16 +7,17 @@ places that may be visited again are short, because visits are kept apart by the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from geo.errors import PlanImpossibleError
 from geo.network.graph import Bools, Ints
-from geo.patrol.clashes import granted
+from geo.patrol.clashes import granted, said_of
 from geo.patrol.search.search import Found, Steps, search
 from geo.patrol.search.tables import Tables
-from geo.patrol.task import Need, Task
+from geo.patrol.task import DAY_MIN, Need, Task
 from geo.patrol.tours import Call, Tours
 from geo.patrol.values import AGAIN
 
@@ -63,17 +64,19 @@ def best_tours(
     """
     sure = granted(task)
     clients = [*_clients(task), *_to_the_minute(task, sure.tours)]
-    tables = _tables(task, clients)
+    tables = _tables(task, clients, start or sure.tours or ())
 
     def told(found: Found, share: float) -> bool:
         return watch is None or watch(_tours(clients, found), found.worth, share)
 
     first = _as_clients(clients, start if start is not None else sure.tours, task)
     found = search(tables, seed, Steps(iterations), told, first)
+    if found.missing and sure.tours is not None:
+        return sure.tours
     if found.missing:
         raise PlanImpossibleError(
-            f"No plan was found that grants all {len(task.needs)} wishes at once: "
-            f"{'; '.join(need.said for need in task.needs)}. Release some, or add a patrol."
+            f"No plan was found that grants all {len(task.needs)} wishes at once, though there may "
+            f"be one: {said_of(task)}. Release some, or add a patrol."
         )
     return _tours(clients, found)
 
@@ -98,7 +101,7 @@ def _clients(task: Task) -> list[_Client]:
 
 def _to_the_minute(task: Task, tours: Tours | None) -> list[_Client]:
     """A client for each call at a place that may be visited again, so that none comes too near."""
-    again = (task.at_most > 1) & (task.gap_min > 0)
+    again = _again(task)
     minutes = {
         call for tour in tours or () for call in tour
         if again[call.place] and call.first_min == call.last_min
@@ -109,6 +112,12 @@ def _to_the_minute(task: Task, tours: Tours | None) -> list[_Client]:
         for n, need in enumerate(task.needs)
         if call.place in need.options and need.arrive_min is None
     ]
+
+
+def _again(task: Task) -> Bools:
+    """Places whose visits must keep out of each other's way."""
+    apart: Bools = (task.at_most > 1) & ((task.gap_min > 0) | (task.at_once < task.at_most))
+    return apart
 
 
 def _opened(task: Task, need: Need, place: int) -> Bools:
@@ -122,7 +131,7 @@ def _opened(task: Task, need: Need, place: int) -> Bools:
 def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
     """Cut the minutes of a place into runs of about equal worth."""
     worth, minutes = task.worth[place], np.flatnonzero(opened)
-    longest = _SHORT_MIN if task.at_most[place] > 1 and task.gap_min[place] else len(minutes)
+    longest = _SHORT_MIN if _again(task)[place] else len(minutes)
     runs, start = [], 0
     low = high = 0.0
     for k, minute in enumerate(minutes):
@@ -141,13 +150,13 @@ def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
     return runs
 
 
-def _tables(task: Task, clients: list[_Client]) -> Tables:
+def _tables(task: Task, clients: list[_Client], start: Tours) -> Tables:
     place = np.array([client.call.place for client in clients], dtype=np.int64)
     early = np.array([client.call.first_min for client in clients], dtype=np.int64)
     late = np.array([client.call.last_min for client in clients], dtype=np.int64)
     worth = np.array([client.worth for client in clients])
-    profile, which = _profiles(task)
-    go = (task.between + task.stay[:, :, None])[which]
+    ways = np.where(_too_long(task, start), DAY_MIN, task.between) + task.stay[:, :, None]
+    profile, which = _profiles(ways)
     return Tables(
         place=place,
         early=early,
@@ -155,7 +164,7 @@ def _tables(task: Task, clients: list[_Client]) -> Tables:
         prize=np.maximum(worth * task.share[:, place], _LEAST),
         may=_may(task, clients, place),
         need=np.array([client.need for client in clients], dtype=np.int64),
-        go=np.ascontiguousarray(go, dtype=np.int64),
+        go=np.ascontiguousarray(ways[which], dtype=np.int64),
         out=task.out,
         back=task.back + task.stay,
         profile=profile,
@@ -169,9 +178,20 @@ def _tables(task: Task, clients: list[_Client]) -> Tables:
     )
 
 
-def _profiles(task: Task) -> tuple[Ints, Ints]:
+def _too_long(task: Task, start: Tours) -> Bools:
+    """Ways that nobody would like to go, apart from those of stops that are asked for."""
+    far: Bools = task.between > task.longest_way_min
+    asked = [place for need in task.needs for place in need.options]
+    far[:, asked] = far[:, :, asked] = False
+    for patrol, tour in enumerate(start):
+        for one, other in pairwise(tour):
+            far[patrol, one.place, other.place] = False
+    return far
+
+
+def _profiles(ways: Ints) -> tuple[Ints, Ints]:
     """Patrols that stay and walk alike share one table of times."""
-    alike = [(task.between[n].tobytes(), task.stay[n].tobytes()) for n in range(len(task.patrols))]
+    alike = [way.tobytes() for way in ways]
     first = {key: n for n, key in reversed(list(enumerate(alike)))}
     which = sorted(first.values())
     profile = np.array([which.index(first[key]) for key in alike], dtype=np.int64)

@@ -1,18 +1,26 @@
 """What a plan was made from and for, written beside it, and making it again from that."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self, cast
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Self
 
+from pydantic import TypeAdapter, ValidationError
+
+from geo.clock import SchoolDay
+from geo.dispersal import Dispersal, disperse
 from geo.errors import AfterbellError, SettingError
 from geo.hotspots import Hotspots, hotspots_of
-from geo.model import Patrol
+from geo.model import XY, Patrol
 from geo.network import WalkingNetwork
-from geo.patrol.places import candidate_places
+from geo.patrol.chosen import with_chosen
+from geo.patrol.editing import Workbench
+from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
 from geo.patrol.resting import resting
-from geo.patrol.wish import Lock, Rest
+from geo.patrol.values import Visited, VisitValue
+from geo.patrol.variation import suggest_varied
 from geo.patrol.wishes import Wishes
 from geo.workspace import Picture, Workspace
 
@@ -27,6 +35,16 @@ class Request:
     ----------
     iterations : int
         Search steps of the optimiser.
+    orders : tuple of tuple of str, optional
+        Place ids in visiting order, patrol by patrol, where these are settled: the plan is the
+        best timetable for them, and nothing is searched.
+    balance : VisitValue
+    chosen : tuple of (str, XY)
+        Places that were chosen on the map: name and point in the workspace's CRS.
+    yesterday : tuple of Visited
+        Visits of the day before.
+    variety : float
+        0 is the best plan; towards 1 the seed has more to say (`suggest_varied`).
     """
 
     date: dt.date
@@ -34,33 +52,29 @@ class Request:
     wishes: Wishes = field(default_factory=Wishes)
     seed: int = 0
     iterations: int = ITERATIONS
+    orders: tuple[tuple[str, ...], ...] | None = None
+    balance: VisitValue = field(default_factory=VisitValue)
+    chosen: tuple[tuple[str, XY], ...] = ()
+    yesterday: tuple[Visited, ...] = ()
+    variety: float = 0.0
 
     @classmethod
     def of(cls, plan: Plan, iterations: int = ITERATIONS) -> Self:
-        """The request behind a plan."""
+        """The request behind a suggested plan."""
         patrols = tuple(route.patrol for route in plan.routes)
-        return cls(plan.day.date, patrols, plan.wishes, plan.seed, iterations)
+        return cls(
+            plan.day.date, patrols, plan.wishes, plan.seed, iterations, yesterday=plan.yesterday
+        )
 
     def as_json(self) -> Json:
         """As it stands in an export, under ``request``; points in the workspace's CRS."""
-        return {
-            "date": self.date.isoformat(),
-            "patrols": [
-                {**asdict(patrol), "start": list(patrol.start) if patrol.start else None}
-                for patrol in self.patrols
-            ],
-            "wishes": {
-                "locks": [asdict(lock) for lock in self.wishes.locks],
-                "drop": sorted(self.wishes.drop),
-                "add": sorted(self.wishes.add),
-                "rests": [asdict(rest) for rest in self.wishes.rests],
-            },
-            "seed": self.seed,
-            "iterations": self.iterations,
-        }
+        written: Json = _adapter().dump_python(self, mode="json")
+        for unordered in ("drop", "add", "double"):
+            written["wishes"][unordered].sort()
+        return written
 
     @classmethod
-    def from_json(cls, content: object) -> Self:
+    def from_json(cls, content: object) -> "Request":
         """Read what an export says.
 
         Raises
@@ -69,20 +83,16 @@ class Request:
             When it does not say it, or says what no plan can be.
         """
         try:
-            found = cast("Mapping[str, Any]", content)
-            return cls(
-                dt.date.fromisoformat(found["date"]),
-                tuple(_patrol(patrol) for patrol in found["patrols"]),
-                _wishes(found["wishes"]),
-                int(found["seed"]),
-                int(found["iterations"]),
-            )
+            return _adapter().validate_python(content)
         except AfterbellError:
             raise
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            where = ".".join(str(part) for part in fault["loc"]) or "request"
             raise SettingError(
-                "The export does not say what was asked of the plan; expected the member request "
-                "with date, patrols, wishes, seed and iterations. Make the plan again."
+                f"The export does not say what was asked of the plan ({where}: {fault['msg']}); "
+                "expected the member request with date, patrols, wishes, seed and iterations. Make "
+                "the plan again."
             ) from error
 
 
@@ -105,40 +115,61 @@ def planned(
     step("Finding hotspots")
     hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
-    places = candidate_places(hotspots, area.layers, day)
     network = WalkingNetwork.from_streets(area.layers.streets)
+    places = offered(area, request, hotspots, disperse(area.layers, day, network))
     step("Planning routes")
-    wishes = request.wishes.resting(resting(area.control_days, places, day.date))
-    made = suggest_plan(
-        places, network, request.patrols, day, request.seed, wishes, request.iterations
+    rests = resting(area.control_days, places, day.date)
+    return hotspots, plan_for(
+        replace(request, wishes=request.wishes.resting(rests)), day, places, network
     )
-    return hotspots, made
 
 
-def plan_export(plan: Plan, made_from: Picture, iterations: int = ITERATIONS) -> Json:
+def offered(
+    area: Workspace, request: Request, hotspots: Hotspots, dispersal: Dispersal | None = None
+) -> Places:
+    """The candidate places of a request's day, and those that were chosen on the map."""
+    day = area.calendar.day(request.date)
+    places = candidate_places(hotspots, area.layers, day, request.balance, dispersal)
+    return with_chosen(places, request.chosen, day) if request.chosen else places
+
+
+def plan_for(request: Request, day: SchoolDay, places: Places, network: WalkingNetwork) -> Plan:
+    """The plan of a request, once its places are known."""
+    patrols = request.patrols
+    if request.orders is not None:
+        bench = Workbench.of(
+            places, network, patrols, day, request.wishes, request.yesterday, request.seed
+        )
+        return bench.draft_of(request.orders, patrols, request.wishes).plan
+    if request.variety:
+        return suggest_varied(
+            places, network, patrols, day, request.seed, request.wishes, request.iterations,
+            request.yesterday, request.variety,
+        )  # fmt: skip
+    return suggest_plan(
+        places, network, patrols, day, request.seed, request.wishes, request.iterations,
+        request.yesterday,
+    )  # fmt: skip
+
+
+def plan_export(plan: Plan, made_from: Picture, request: Request | None = None) -> Json:
     """A plan as GeoJSON that also says all that is needed to make it again.
 
     Parameters
     ----------
     made_from : Picture
         Of the workspace; `Workspace.remember` gives it, and keeps what it names.
+    request : Request, optional
+        Where it is more than `Request.of` can tell from the plan.
     """
     written: Json = plan.to_geojson()
-    request = Request.of(plan, iterations)
     about = written["afterbell"] | {
         "made_from": made_from.as_json(),
-        "request": request.as_json(),
+        "request": replace(request or Request.of(plan), wishes=plan.wishes).as_json(),
     }
     return {**written, "afterbell": about}
 
 
-def _patrol(content: Mapping[str, Any]) -> Patrol:
-    start = content["start"]
-    point = (float(start[0]), float(start[1])) if start is not None else None
-    return Patrol(**{**content, "start": point})
-
-
-def _wishes(content: Mapping[str, Any]) -> Wishes:
-    locks = tuple(Lock(**lock) for lock in content["locks"])
-    rests = tuple(Rest(**rest) for rest in content.get("rests", ()))
-    return Wishes(locks, frozenset(content["drop"]), frozenset(content["add"]), rests)
+@cache
+def _adapter() -> TypeAdapter[Request]:
+    return TypeAdapter(Request)

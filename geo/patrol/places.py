@@ -111,9 +111,10 @@ def candidate_places(
     Raises
     ------
     SettingError
-        When the hotspots are of another window or another CRS.
+        When the hotspots or the dispersal are of another window or another CRS.
     """
     _refuse_mismatch(hotspots, layers, day)
+    _refuse_flow(dispersal, layers, day)
     flow = disperse(layers, day) if dispersal is None and len(layers.streets) else dispersal
     found = [
         *hotspot_places(hotspots, layers, day),
@@ -153,4 +154,12 @@ def _refuse_mismatch(hotspots: Hotspots, layers: Layers, day: SchoolDay) -> None
         raise SettingError(
             f"The hotspots are in {name_of(hotspots.crs)} and the layers in "
             f"{name_of(layers.crs)}; use one workspace for both."
+        )
+
+
+def _refuse_flow(flow: Dispersal | None, layers: Layers, day: SchoolDay) -> None:
+    if flow is not None and not (flow.crs == layers.crs and same_slices(flow.window, day.window)):
+        raise SettingError(
+            f"The dispersal is for the window {flow.window} in {name_of(flow.crs)}; expected "
+            f"{day.window} in {name_of(layers.crs)}. Make it again with disperse(layers, day)."
         )

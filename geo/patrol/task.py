@@ -78,6 +78,8 @@ class Task:
     at_most, gap_min, at_once : ndarray of int, shape (places,)
         Visits to a place, and minutes between them: a visit has fewer than ``at_once`` others that
         are nearer than the gap.
+    longest_way_min : int
+        No way between two stops is longer in a plan that is suggested, unless one is asked for.
     walks : tuple of Walks
         Of each patrol, in metres; ``at``, ``start_at`` and ``end_at`` say which of its points is
         which place, start and end.
@@ -104,6 +106,7 @@ class Task:
     start_at: tuple[int | None, ...]
     end_at: tuple[int | None, ...]
     minima: tuple[Minimum, ...] = ()
+    longest_way_min: int = DAY_MIN
 
     def reach(self, patrol: int, place: int) -> tuple[int, int]:
         """First and last minute at which a patrol can begin a visit, by its shift alone."""

@@ -10,7 +10,7 @@ from geo.model import Leg, PlaceKind, Route, Stop
 from geo.network.graph import Floats
 from geo.patrol.loops import Loops
 from geo.patrol.nearby import SchoolsNearby
-from geo.patrol.task import DAY_MIN, Task, walk_min
+from geo.patrol.task import DAY_MIN, Need, Task, walk_min
 from geo.patrol.tours import Call, Tours
 
 _NO: Final = -np.inf
@@ -127,24 +127,31 @@ def _gap(task: Task, patrol: int, place: int, following: int) -> int:
 
 
 def _locked(task: Task, tours: Tours, arrivals: list[list[int]]) -> set[tuple[int, int]]:
-    """Which stop each lock is about, the strictest lock first: patrol, position."""
+    """Which stop each lock is about, a different one for each: patrol, position."""
     found: set[tuple[int, int]] = set()
     locks = [need for need in task.needs if need.lock is not None and len(need.options) == 1]
     locks = [n for n in locks if task.places[n.options[0]].kind is not PlaceKind.BREAK]
-    for need in sorted(locks, key=lambda n: (n.arrive_min is None) + (n.patrol is None)):
-        for patrol, tour in enumerate(tours):
-            here = [
-                (patrol, k)
-                for k, call in enumerate(tour)
-                if call.place == need.options[0]
-                and need.patrol in (None, patrol)
-                and need.arrive_min in (None, arrivals[patrol][k])
-                and (patrol, k) not in found
-            ]
-            if here:
-                found.add(here[0])
-                break
+    for place in dict.fromkeys(need.options[0] for need in locks):
+        calls = [
+            (patrol, k, arrivals[patrol][k])
+            for patrol, tour in enumerate(tours)
+            for k, call in enumerate(tour)
+            if call.place == place
+        ]
+        found.update(_paired([need for need in locks if need.options[0] == place], calls) or ())
     return found
+
+
+def _paired(locks: list[Need], calls: list[tuple[int, int, int]]) -> list[tuple[int, int]] | None:
+    """A call for each lock: patrol, position; None where there are not enough that keep them."""
+    if not locks:
+        return []
+    for n, (patrol, k, arrive) in enumerate(calls):
+        if locks[0].patrol in (None, patrol) and locks[0].arrive_min in (None, arrive):
+            rest = _paired(locks[1:], calls[:n] + calls[n + 1 :])
+            if rest is not None:
+                return [(patrol, k), *rest]
+    return None
 
 
 def _beside(task: Task, tours: Tours) -> dict[int, list[int]]:

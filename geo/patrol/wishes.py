@@ -37,6 +37,9 @@ class Wishes:
     double : frozenset of str
         Place ids that only a patrol of two or more officers visits.
     dwells : tuple of Dwell
+    longest_way_min : int
+        Minutes of the longest way from stop to stop in a plan that is suggested, unless a stop is
+        asked for; a supervisor may set a longer one by hand.
     activities : tuple of Activity
         Weapon sweeps and screening arches that are booked for the day.
     """
@@ -53,6 +56,7 @@ class Wishes:
     double: frozenset[str] = frozenset()
     dwells: tuple[Dwell, ...] = ()
     activities: tuple[Activity, ...] = ()
+    longest_way_min: int = 30
 
     def __post_init__(self) -> None:
         faults = list(nonsense(self))

@@ -112,6 +112,9 @@ _STREETS: Final = {
     "oneway_cycle": "onewaybicycle",
     "junction": "junction",
     "cycleway": "cycleway",
+    "indoor": "indoor",
+    "layer": "layer",
+    "level": "level",
     "other_tags": "othertags",
 }
 _AREAS: Final = {
@@ -203,5 +206,5 @@ def first_match(wanted: str, came: dict[str, str]) -> str | None:
 HELPERS: Final = wordset(
     "longitude latitude easting northing x y wkt latlon time_from time_to year month_of_year "
     "day_of_month hour minute type type_code phase_code status status_code low_age high_age "
-    "change hub access vehicle oneway oneway_cycle junction cycleway other_tags"
+    "change hub access vehicle oneway oneway_cycle junction cycleway indoor layer level other_tags"
 )

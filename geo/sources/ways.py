@@ -5,7 +5,8 @@ junction, access, foot, bicycle and motor_vehicle (see "Key:access" and "Key:one
 which GDAL keeps among other_tags; Geofabrik with oneway F, T and B; osmnx with True and False. OS
 Open Roads does not say it.
 
-- A person on foot may go both ways, wherever foot or access does not say no.
+- A person on foot may go both ways, wherever foot or access does not say no; but not indoors below
+  ground, as those are the passages of stations, and a place above must not be taken for one there.
 - A cycle may use every road, and of paths those that are for cycles; not steps, nor a footway or
   pedestrian street unless bicycle says so. It goes against a one-way street where
   oneway:bicycle or cycleway=opposite allows it.
@@ -35,7 +36,8 @@ _NEVER_CYCLED: Final = frozenset(("steps", "corridor"))
 _KEYS: Final = {_CYCLE: "bicycle", _CAR: "motor_vehicle", "oneway_cycle": "oneway:bicycle"}
 #: Beside the columns of the layer, what may be said of who uses a street.
 WAY_HELPERS: Final = (
-    "access", "vehicle", "oneway", "oneway_cycle", "junction", "cycleway", "other_tags",
+    "access", "vehicle", "oneway", "oneway_cycle", "junction", "cycleway", "indoor", "layer",
+    "level", "other_tags",
 )  # fmt: skip
 
 
@@ -61,13 +63,15 @@ def ways_of(kind: pd.Series, raw: pd.Series, said: Mapping[str, pd.Series]) -> p
         name: _tag(name, said[name], said["other_tags"]) for name in (*WAY_COLUMNS, *WAY_HELPERS)
     }
     raw, path = plain_kind(raw), kind == "path"
+    below = _below(tags["indoor"], tags["layer"], tags["level"])
     one_way = _one_way(tags["oneway"], tags["junction"])
     against = (tags["oneway_cycle"] == "no") | tags["cycleway"].str.startswith("opposite")
     no_cycles = path & ~raw.isin(_CYCLED) & ~tags[_CYCLE].isin(_OPEN) | raw.isin(_NEVER_CYCLED)
+    no_cycles |= below
     vehicles = (tags["access"], tags["vehicle"])
     made = {
         _FOOT: one_way.mask(one_way != "both", "both").mask(
-            _shut(tags["access"], tags[_FOOT]), "no"
+            below | _shut(tags["access"], tags[_FOOT]), "no"
         ),
         _CYCLE: one_way.mask(against, "both").mask(
             no_cycles | _shut(*vehicles, tags[_CYCLE]), "no"
@@ -76,6 +80,12 @@ def ways_of(kind: pd.Series, raw: pd.Series, said: Mapping[str, pd.Series]) -> p
     }
     ours = {name: tags[name].where(tags[name].isin(WAYS), way) for name, way in made.items()}
     return pd.DataFrame(ours).astype("str")
+
+
+def _below(indoor: pd.Series, layer: pd.Series, level: pd.Series) -> pd.Series:
+    """Whether a way lies indoors below ground."""
+    deep = layer.str.match(r"-\d") | level.str.match(r"-\d")
+    return deep & ~indoor.isin(["", "no"])
 
 
 def assumed_ways(kind: pd.Series) -> pd.DataFrame:

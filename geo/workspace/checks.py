@@ -62,6 +62,14 @@ class Checks:
         self.fault(f"{key} must be a table: [{key}]")
         return {}
 
+    def share(self, table: Toml, key: str, default: float) -> float:
+        """A number of 0 to 1."""
+        value = table.get(key, default)
+        if is_number(value) and 0 <= value <= 1:
+            return float(value)
+        self.fault(f"{key} is {value!r}; expected a number of 0 to 1")
+        return default
+
     def words(self, value: object, where: str, example: str) -> tuple[str, ...]:
         """A list of texts; a number in it is taken as text."""
         listed = value if isinstance(value, list) else []

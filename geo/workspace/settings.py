@@ -37,7 +37,10 @@ KEYS: Final = (
     "exclusions",
     "fairness",
     "masks",
+    "reassurance",
 )
+#: What reassurance counts for against harm, of 0 to 1, unless a workspace says otherwise.
+USUAL_REASSURANCE: Final = 1 / 3
 _NEEDED: Final = ("name", "marking", "country")
 
 
@@ -76,6 +79,8 @@ class Settings:
         From where on patrol minutes are out of proportion to harm.
     masks : tuple of str
         Codes or names of areas, or names of basemap shapes, in which no hotspot may lie.
+    reassurance : float
+        What being seen by pupils counts for in a plan, against preventing harm: 0 to 1.
     digest : str
         Hash of the file that the settings came from.
     """
@@ -98,6 +103,7 @@ class Settings:
     exclusions: sections.Lists = ()
     fairness: sections.FairnessRules = field(default_factory=sections.FairnessRules)
     masks: tuple[str, ...] = ()
+    reassurance: float = USUAL_REASSURANCE
     digest: str = ""
 
     @property
@@ -167,6 +173,7 @@ def settings_from(content: bytes, where: str, folder: Path | None = None) -> Set
         exclusions=sections.exclusions(checks.table(toml, "exclusions"), own, checks),
         fairness=sections.fairness(checks.table(toml, "fairness"), folder, checks),
         masks=checks.words(toml.get("masks", []), "masks", '["Northgate Prison", "W04"]'),
+        reassurance=checks.share(toml, "reassurance", USUAL_REASSURANCE),
         digest=digest(content),
     )
     if checks.faults:

@@ -59,6 +59,11 @@ _TEMPLATE: Final = """\
 # Default: none. Example: masks = ["Northgate Prison", "E05000138"]
 # masks = []
 
+# What being seen by pupils counts for in a plan, against preventing harm: from 0 (harm alone) to 1
+# (pupils alone). The supervisor can set it otherwise for a plan.
+# Default: a third, 0.333. Example: reassurance = 0.5
+# reassurance = 0.333
+
 # Layers and tables that are read from files in this folder, until the first ingest of that layer.
 # Default: none. Known are schools, gates, interchanges, incidents, streets, areas, basemap,
 # context, terms, bells, homes (where pupils live: urn, area, pupils) and hops (bus and rail rides:

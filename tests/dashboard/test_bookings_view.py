@@ -42,7 +42,10 @@ def test_a_sweep_is_booked_listed_and_cancelled():
     assert activity.said == "Weapon sweep at Mill Corner"
     assert (activity.minutes, activity.staff) == (30, 4)
     assert (activity.from_min, activity.until_min) == (900, 1080)
-    assert "Weapon sweep at Mill Corner: 30 min, 4 officers, between 15:00 and 18:00" in html(ran)
+    assert (
+        "Weapon sweep at Mill Corner: 30\N{NO-BREAK SPACE}min, 4 officers, between 15:00 and 18:00"
+        in html(ran)
+    )
     ran.button(key=f"cancel_{activity.activity_id}").click().run()
     assert booked(ran) == ()
 

@@ -85,6 +85,8 @@ def test_a_plan_starts_empty_and_a_suggestion_can_be_approved(app):
     app.switch_page("pages/plan.py").run()
     assert "Nothing planned yet" in said(app)
     button(app, "Suggest routes").click().run()
+    while not any(each.label.startswith("Approver") for each in app.text_input):
+        app.run()
     assert not app.exception
     assert "DRAFT, not approved" in said(app)
     approver = next(each for each in app.text_input if each.label.startswith("Approver"))

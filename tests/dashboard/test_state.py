@@ -3,10 +3,11 @@ import datetime as dt
 import pytest
 
 from dashboard import now, state
-from dashboard.state import PlanRequest, Visitor
+from dashboard.state import Visitor
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.patrol import Lock, Wishes
+from geo.patrol.origin import Request
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -64,7 +65,7 @@ def test_a_click_is_taken_once():
 
 def test_another_plan_needs_another_approval():
     visitor = Visitor(approved_by="Sgt 42")
-    first = PlanRequest(MONDAY, (Patrol("Alpha"),))
+    first = Request(MONDAY, (Patrol("Alpha"),))
     visitor.take(first)
     assert visitor.approved_by == ""
     visitor.approved_by = "Sgt 42"

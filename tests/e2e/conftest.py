@@ -161,11 +161,17 @@ class Dashboard:
         self.settle()
 
     def plan(self):
-        """Suggest routes and wait for the timetable."""
+        """Suggest routes and wait until nothing better is looked for."""
         self.open("plan").map()
         self.press("Suggest routes")
+        self.searched()
         self.page.wait_for_selector("td.badge >> text=A1")
         return self
+
+    def searched(self):
+        """Wait until a search has ended."""
+        self.page.get_by_role("button", name="Suggest again").wait_for(timeout=120_000)
+        self.settle()
 
     def overflow(self):
         """Pixels by which the page is wider than the window."""

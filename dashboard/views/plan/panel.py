@@ -4,10 +4,28 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import controls, state
+from dashboard import controls, services, state
+from dashboard.controls.ways import WaysChoice, ways
 from dashboard.state import visitor
 from dashboard.views import common
+from dashboard.views.bookings import bookings
+from geo.clock import SchoolDay
+from geo.model import Patrol
 from geo.patrol import Rest
+from geo.patrol.values import VisitValue
+from geo.workspace import Workspace
+
+
+def asked(area: Workspace, day: SchoolDay) -> tuple[tuple[Patrol, ...], VisitValue, WaysChoice]:
+    """Ask who goes out, what counts, and what is needed on few days only."""
+    patrols = controls.patrols(day.window, services.starts(area))
+    weights = controls.balance()
+    offered, mine = services.places(area, day), visitor()
+    with st.expander("Schools, pairs, and how often"):
+        bells = day.letting_out()
+        mine.wishes = controls.wishes(mine.wishes, bells, offered.items, day.date.isoformat())
+    bookings(offered, day.window, patrols)
+    return patrols, weights, ways(day.window, "plan")
 
 
 def without_streets(name: str) -> None:

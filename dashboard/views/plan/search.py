@@ -6,15 +6,18 @@ import streamlit as st
 
 from dashboard import notices, planning
 from dashboard.jobs import Job
-from dashboard.state import Found, PlanRequest, Table, visitor
+from dashboard.sitting import Found, Table
+from dashboard.state import visitor
 from dashboard.views import common
+from geo.patrol.balance import balance_change
 from geo.patrol.editing import opened
+from geo.patrol.origin import Request
 from geo.workspace import Workspace
 
 _EVERY_S: Final = 0.5
 
 
-def suggest(area: Workspace, table: Table, request: PlanRequest) -> None:
+def suggest(area: Workspace, table: Table, request: Request) -> None:
     """Begin a search, or watch the one that goes on; what it found lies on the table then."""
     job = table.search
     if job is not None and not job.running:
@@ -44,10 +47,13 @@ def searched(table: Table) -> None:
 
 def _settle(table: Table, found: Found) -> None:
     """Lay what a search found on the table."""
-    again = table.history is not None
+    before = table.request, table.plan if table.history else None
     table.lay(opened(found.plan), found.request, table.label)
-    if again:
-        table.say("Suggested again. Undo brings the plan before back.")
+    if before[0] and before[1]:
+        changed = before[0].balance != found.request.balance
+        told = balance_change(before[1], found.plan) if changed else ()
+        said = " ".join([*told, "Undo brings the plan before back."])
+        table.say(said, title="Another balance" if changed else "Suggested again")
     visitor().settle(table)
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
-from dashboard import listings, notices, services
+from dashboard import listings, notices, plans, services
 from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings.board import idents
 from dashboard.picktable import picktable
 from dashboard.planboard import Told, planboard
-from dashboard.state import Table, visitor
+from dashboard.sitting import Found, Table
+from dashboard.state import visitor
 from dashboard.views import common
 from geo.briefing import lines
 from geo.patrol import Plan
-from geo.patrol.editing import Edit, Fill, Improve, apply
+from geo.patrol.editing import Draft, Edit, Fill, Improve, apply
 
 _BEGIN = "Drag a stop, or choose it to see what can be done. Every change can be undone."
 
@@ -47,14 +48,21 @@ def change(table: Table, asked: Wanted) -> None:
         table.step(back=asked.action == "undo")
         visitor().settle(table)
         return
-    whole = {"improve": Improve(), "fill": Fill()}
+    whole: dict[str, Edit] = {"improve": Improve(), "fill": Fill()}
     with notices.caught(lambda sentence: table.say(sentence, asked.ident, refused=True)):
         plan = table.history.draft.plan
         edit(table, whole.get(asked.action) or edit_of(asked, plan), asked.ident)
 
 
-def edit(table: Table, wanted: Edit, ident: str = "") -> None:
+def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None) -> None:
     """Change the plan on the table, and say what that did.
+
+    Parameters
+    ----------
+    ident : str
+        The stop that it is about, as the board names it.
+    draft : Draft, optional
+        The plan on another bench than the one that it was made on.
 
     Raises
     ------
@@ -64,14 +72,15 @@ def edit(table: Table, wanted: Edit, ident: str = "") -> None:
     history, request = table.history, table.request
     if history is None or request is None:
         return
-    edited = apply(history.draft, wanted)
-    draft, effect = edited.draft, edited.effect
+    edited = apply(draft or history.draft, wanted)
+    after, effect = edited.draft, edited.effect
     made = replace(
-        request, patrols=draft.patrols, wishes=draft.plan.wishes, orders=draft.orders
-    )
-    services.keep_plan(services.workspace(), made, draft.plan)
-    table.lay(draft, made, effect.label)
-    table.say(effect.said, _again(ident, draft.plan), title=effect.label)
+        request, patrols=after.patrols, wishes=after.wishes, orders=after.orders,
+        chosen=table.chosen,
+    )  # fmt: skip
+    plans.keep(services.workspace(), Found(made, after.plan))
+    table.lay(after, made, effect.label)
+    table.say(effect.said, _again(ident, after.plan), title=listings.outcome(effect))
     visitor().settle(table)
 
 

@@ -6,46 +6,71 @@ from typing import Final
 import streamlit as st
 
 from dashboard import listings, notices, state
-from dashboard.state import Table, visitor
+from dashboard.sitting import Table
+from dashboard.state import visitor
 from dashboard.views import common
 from dashboard.views.plan.table import edit
 from geo.model import Place
 from geo.patrol import Places, Plan, Wishes
-from geo.patrol.editing import Insert, preview
+from geo.patrol.editing import Draft, Insert, Workbench, preview
 
 _NO_WISH: Final = "The plan shows this once you press Suggest again."
+_AT_FIRST: Final = "Choose a place, or click anywhere on the map, and see what a visit would cost."
 
 
 def add_a_stop(table: Table, offered: Places, plan: Plan) -> None:
     """Ask for a place that is not in the plan, say what a visit would cost, and add it."""
     left = listings.unplanned(offered.items, plan.routes)
     options = {p.place_id: p for p in left if p.place_id not in visitor().wishes.left_out}
-    chosen = visitor().place_id
-    if chosen in options and chosen != st.session_state.get("to_add"):
-        st.session_state["to_add"] = chosen
-    st.selectbox(
+    _take_click(options)
+    wanted = st.selectbox(
         "Add a stop",
         [*options],
         index=None,
-        placeholder="Choose a place, or click one on the map",
+        placeholder="Choose a place, or click the map",
         format_func=lambda ident: _named(options[ident]),
         key="to_add",
     )
-    wanted = st.session_state.get("to_add")
     if wanted is None or table.history is None:
+        common.words(_AT_FIRST, "ab-when")
         return
-    (shown,) = preview(table.history.draft, [Insert(wanted)])
+    draft = _with(table.history.draft, wanted, offered)
+    (shown,) = preview(draft, [Insert(wanted)])
     common.words(shown.effect.said if shown.effect else shown.why_not, "ab-when")
     st.button(
-        "Add this stop", type="primary", disabled=shown.effect is None,
-        on_click=_insert, args=(table, wanted),
+        "Add this stop", type="primary", disabled=shown.effect is None, width="stretch",
+        on_click=_insert, args=(table, draft, wanted),
     )  # fmt: skip
 
 
-def _insert(table: Table, place_id: str) -> None:
+def _take_click(options: dict[str, Place]) -> None:
+    """A click on the map chooses what it hit, once."""
+    hit, point = visitor().place_id, visitor().point
+    if point is not None:
+        hit = next((i for i, place in options.items() if place.point == point), None)
+        visitor().point, visitor().place_id = None, hit
+    if hit in options and hit != visitor().offered_id:
+        st.session_state["to_add"] = hit
+    visitor().offered_id = hit
+    if st.session_state.get("to_add") not in options:
+        st.session_state["to_add"] = None
+
+
+def _with(draft: Draft, place_id: str, offered: Places) -> Draft:
+    """The draft on a bench that has a place which was chosen since."""
+    bench, plan = draft.bench, draft.plan
+    if place_id in bench.places.by_id:
+        return draft
+    more = Workbench.of(
+        offered, plan.network, draft.patrols, plan.day, plan.wishes, plan.yesterday, plan.seed
+    )
+    return more.draft(plan)
+
+
+def _insert(table: Table, draft: Draft, place_id: str) -> None:
     visitor().place_id, st.session_state["to_add"] = place_id, None
     with notices.caught(lambda sentence: table.say(sentence, refused=True)):
-        edit(table, Insert(place_id), f"{place_id}#1")
+        edit(table, Insert(place_id), f"{place_id}#1", draft)
 
 
 def wishes(offered: Places, plan: Plan) -> None:

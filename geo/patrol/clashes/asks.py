@@ -91,7 +91,7 @@ def _options_of(task: Task, need: Need) -> tuple[Option, ...]:
         Option((patrol,), place, first, last, int(task.stay[patrol, place]))
         for place in need.options
         for patrol in patrols
-        for first, last in _runs(_at(task.minutes(patrol, place), need.arrive_min))
+        for first, last in runs_of(_at(task.minutes(patrol, place), need.arrive_min))
     )
 
 
@@ -99,7 +99,7 @@ def _at(minutes: Ints, minute: int | None) -> Ints:
     return minutes if minute is None else minutes[minutes == minute]
 
 
-def _runs(minutes: Ints) -> Iterator[tuple[int, int]]:
+def runs_of(minutes: Ints) -> Iterator[tuple[int, int]]:
     """First and last of each run of consecutive minutes."""
     for run in np.split(minutes, np.flatnonzero(np.diff(minutes) > 1) + 1):
         if len(run):
@@ -112,7 +112,7 @@ def _staffed(task: Task, place: int, activity: Activity) -> Iterator[Option]:
         minutes = task.minutes(team[0], place)
         for patrol in team[1:]:
             minutes = np.intersect1d(minutes, task.minutes(patrol, place))
-        for first, last in _runs(minutes):
+        for first, last in runs_of(minutes):
             yield Option(team, place, first, last, activity.minutes)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from geo.model import PlaceKind, clock
-from geo.patrol.clashes.asks import Ask
+from geo.patrol.clashes.asks import Ask, runs_of
 from geo.patrol.task import Need, Task
 from geo.words import listed
 
@@ -51,8 +53,7 @@ def hopeless_said(task: Task, ask: Ask) -> str:
 
 
 def _too_often(task: Task, ask: Ask) -> str:
-    place = task.places[ask.place]
-    hours = f"it is open {clock(place.opens_min)}–{clock(place.closes_min)}"
+    hours = f"a visit is worth something within {_open_said(task, ask.place)}"
     if ask.least == 1:
         return _never(task, Need(ask.said, (ask.place,)))
     return (
@@ -64,7 +65,6 @@ def _too_often(task: Task, ask: Ask) -> str:
 def _never(task: Task, need: Need) -> str:
     """A visit that nobody can make: worth nothing then, nobody may, or nobody is there."""
     place = need.options[0]
-    what = task.places[place]
     who = [n for n in range(len(task.patrols)) if task.may[n, place] and need.patrol in (None, n)]
     if not who:
         return (
@@ -79,7 +79,7 @@ def _never(task: Task, need: Need) -> str:
     if need.arrive_min is not None and not task.open_at[place, need.arrive_min]:
         return (
             f"{need.said} cannot be granted: a visit there is worth nothing then, and something "
-            f"only within {clock(what.opens_min)}–{clock(what.closes_min)}. Choose another time."
+            f"only within {_open_said(task, place)}. Choose another time."
         )
     reaches = [task.reach(n, place) for n in who]
     spans = ", ".join(
@@ -91,6 +91,12 @@ def _never(task: Task, need: Need) -> str:
         f"{need.said} lies outside the shifts: a visit could begin by {spans}. Move the shift, the "
         "stop's time or the start."
     )
+
+
+def _open_said(task: Task, place: int) -> str:
+    """When a visit may begin: ``15:10–15:40 and 16:30–17:59``."""
+    spans = runs_of(np.flatnonzero(task.open_at[place]))
+    return listed([f"{clock(first)}–{clock(last)}" for first, last in spans])
 
 
 def _barred(task: Task, need: Need) -> str:

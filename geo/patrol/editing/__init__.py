@@ -12,11 +12,12 @@ An edit that cannot be raises `PlanImpossibleError`, and the draft it was for is
 
     edits      what can be done                 history   undo and redo
     draft      workbench and draft              effect    what changed, in numbers and words
-    steps      each edit on orders and wishes   (stop_steps, lock_steps, team_steps, crews, locks)
+    steps      each edit on orders and wishes   (stop_, lock_ and team_steps, crews, locks, often)
     board      points minute by minute          times     the best minutes for given orders
     case       what no longer fits              insert    where another visit costs least
     unmet      wishes without a visit           reasons   why not, and what would help
-    make       all of it in turn                sketch    routes without ways, for a preview
+    exchange   one patrol made better           sketch    routes without ways, for a preview
+    make       all of it in turn
 """
 
 from collections.abc import Sequence

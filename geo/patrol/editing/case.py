@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from geo.errors import PlanImpossibleError
-from geo.model import Place, PlaceKind
+from geo.model import PlaceKind
 from geo.patrol.editing.board import Board, Chain, Orders
 from geo.patrol.editing.reasons import crowded, too_near
 from geo.patrol.editing.times import Misfit, Timed, Visit, best_minutes
@@ -23,11 +23,11 @@ BOOKED: Final = (PlaceKind.BREAK, PlaceKind.ACTIVITY)
 
 @dataclass(frozen=True)
 class Fitted:
-    """Orders with their minutes, and the places of visits that had to go for it."""
+    """Orders with their minutes, and the patrols and places of visits that had to go for it."""
 
     orders: Orders
     timed: Timed
-    lost: tuple[int, ...] = ()
+    lost: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,14 +110,14 @@ class Case:
 
     def free(self, orders: Orders, visit: Visit) -> bool:
         """Whether a visit can be left out without breaking a wish or a booking."""
-        place = self.place(orders, visit)
-        if place.kind in BOOKED:
-            return False
-        return len(self.unmet(without(orders, visit))) <= len(self.unmet(orders))
+        gone = orders[visit[0]][visit[1]]
+        return self.spares(orders, without(orders, visit), [gone])
 
-    def place(self, orders: Orders, visit: Visit) -> Place:
-        """The place of a visit."""
-        return self.task.places[orders[visit[0]][visit[1]]]
+    def spares(self, orders: Orders, left: Orders, gone: Sequence[int]) -> bool:
+        """Whether what is left of some orders grants as much as they did."""
+        if any(self.task.places[place].kind in BOOKED for place in gone):
+            return False
+        return len(self.unmet(left)) <= len(self.unmet(orders))
 
     def visits_to(self, orders: Orders, place: int) -> int:
         """How often a place is visited."""
@@ -136,13 +136,13 @@ class Case:
         PlanImpossibleError
             When only stops are left that have to stay.
         """
-        lost: list[int] = []
+        lost: list[tuple[int, int]] = []
         while isinstance(answer := self.timed(orders), Misfit):
             removable = list(self._removable(orders, answer, kept))
             if not removable:
                 raise PlanImpossibleError(self.why(orders, answer))
             visit = max(removable, key=lambda v: (self._left(orders, v), -self._most(orders, v)))
-            lost.append(orders[visit[0]][visit[1]])
+            lost.append((visit[0], orders[visit[0]][visit[1]]))
             orders = without(orders, visit)
         return Fitted(orders, answer, tuple(lost))
 

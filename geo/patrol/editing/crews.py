@@ -1,6 +1,5 @@
-"""What depends on how many officers and patrols there are: bookings, locks and minima."""
+"""What depends on how many officers and patrols there are: bookings and locks."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.errors import PlanImpossibleError
@@ -45,30 +44,3 @@ def without_patrol(wishes: Wishes, patrol: str, places: Places) -> tuple[Wishes,
     names = [places.by_id[lock.place_id].name for lock in bound]
     said = (f"{lock.said(name)} is given up." for lock, name in zip(bound, names, strict=True))
     return replace(wishes, locks=kept), tuple(said)
-
-
-def fewer(
-    wishes: Wishes, orders: Sequence[Sequence[str]], places: Places
-) -> tuple[Wishes, tuple[str, ...]]:
-    """Wishes whose minima are no higher than the visits that are left, and what was given up."""
-    made = [places.by_id[i] for order in orders for i in order if i in places.by_id]
-    schools, broken = [], []
-    for minimum in wishes.schools:
-        left = sum(minimum.urn in place.urns for place in made)
-        if left < minimum.visits:
-            broken.append(
-                f"School {minimum.urn} was to be visited {minimum.visits} times at least, and is "
-                f"visited {left} times; that wish is given up."
-            )
-        if left:
-            schools.append(replace(minimum, visits=min(left, minimum.visits)))
-    repeats = []
-    for repeat in wishes.repeats:
-        left = sum(place.place_id == repeat.place_id for place in made)
-        if left < repeat.at_least:
-            broken.append(
-                f"{places.by_id[repeat.place_id].name} was to be visited {repeat.at_least} times "
-                f"at least, and is visited {left} times; that wish is given up."
-            )
-        repeats.append(replace(repeat, at_least=min(left, repeat.at_least)))
-    return replace(wishes, schools=tuple(schools), repeats=tuple(repeats)), tuple(broken)

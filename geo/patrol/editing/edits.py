@@ -27,7 +27,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Drop:
-    """Leave a stop out; the place is not visited again until it is inserted."""
+    """Leave a stop out; its place is not visited more often again until it is inserted."""
 
     patrol: str
     position: int

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from geo.errors import PlanImpossibleError
 from geo.network.graph import Floats, Ints
 from geo.patrol.editing.board import Board, Chain, Order, Orders, again
-from geo.patrol.editing.case import BOOKED, Case, Fitted, with_order, with_stop, without
+from geo.patrol.editing.case import BOOKED, Case, Fitted, with_stop
 from geo.patrol.editing.times import Timed
 
 _NO: Final = -np.inf
@@ -18,16 +19,19 @@ _NO: Final = -np.inf
 LEAST: Final = 1e-6
 #: Insertions that are tried, best first, before one is given up.
 _TRIES: Final = 6
+#: Stops in whose time another is put, at most, before it is left to trial.
+_OUT: Final = 3
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place at a position of a patrol's order, and what the patrol gains by it."""
+    """A place at a position of a patrol's order: the points that it adds, and the minutes."""
 
     patrol: int
     position: int
     place: int
     gain: float
+    detour_min: int
 
 
 def rows_of(case: Case, orders: Orders, timed: Timed, patrol: int, places: Ints) -> Floats:
@@ -92,9 +96,33 @@ def slots(
             continue
         rows = rows_of(case, orders, timed, patrol, wanted)
         gain = gains(case.board, patrol, order, chain, wanted, rows)
+        detour = _detours(case.board, patrol, order, wanted)
         for k, n in zip(*np.nonzero(gain > _NO), strict=True):
-            found.append(Slot(patrol, int(k), int(wanted[n]), float(gain[k, n])))
-    return sorted(found, key=lambda s: (-s.gain, s.patrol, s.position, s.place))
+            more, longer = round(float(gain[k, n]), 6), int(detour[k, n])
+            found.append(Slot(patrol, int(k), int(wanted[n]), more, longer))
+    return sorted(found, key=lambda s: (-s.gain, s.detour_min, s.patrol, s.position, s.place))
+
+
+def _detours(board: Board, patrol: int, order: Order, places: Ints) -> Ints:
+    """Minutes more that the way takes with each place at each position; (positions, places)."""
+    task, gaps = board.task, board.gaps[patrol]
+    found = np.zeros((len(order) + 1, len(places)), dtype=np.int64)
+    for k in range(len(order) + 1):
+        before, after = order[k - 1 : k] if k else (), order[k : k + 1]
+        there = gaps[before[0], places] if before else task.out[patrol, places]
+        away = (
+            gaps[places, after[0]]
+            if after
+            else task.stay[patrol, places] + task.back[patrol, places]
+        )
+        found[k] = there + away
+        if before and after:
+            found[k] -= gaps[before[0], after[0]]
+        elif after:
+            found[k] -= task.out[patrol, after[0]]
+        elif before:
+            found[k] -= task.stay[patrol, before[0]] + task.back[patrol, before[0]]
+    return found
 
 
 def absent(case: Case, orders: Orders) -> list[int]:
@@ -109,15 +137,36 @@ def absent(case: Case, orders: Orders) -> list[int]:
     ]
 
 
-def filled(case: Case, fitted: Fitted, patrols: Sequence[int] | None = None) -> Fitted:
-    """Add the visit that brings most, as long as one brings anything."""
+def filled(
+    case: Case,
+    fitted: Fitted,
+    patrols: Sequence[int] | None = None,
+    places: Sequence[int] | None = None,
+) -> Fitted:
+    """Add the visit that brings most, as long as one brings anything.
+
+    Parameters
+    ----------
+    patrols, places : sequence of int, optional
+        Who may go, and where to; everybody and everywhere unless given.
+    """
     everybody = range(len(fitted.orders)) if patrols is None else patrols
     while True:
-        more = slots(case, fitted.orders, fitted.timed, absent(case, fitted.orders), everybody)
+        wanted = absent(case, fitted.orders)
+        wanted = wanted if places is None else [n for n in wanted if n in places]
+        more = slots(case, fitted.orders, fitted.timed, wanted, everybody)
         better = next(_tried(case, fitted, [s for s in more if s.gain > LEAST][:_TRIES]), None)
         if better is None:
             return fitted
         fitted = better
+
+
+def restored(case: Case, fitted: Fitted) -> Fitted:
+    """Give stops that had to go another position with their patrol, where there is one."""
+    for patrol in sorted({patrol for patrol, _ in fitted.lost}):
+        gone = [place for who, place in fitted.lost if who == patrol]
+        fitted = filled(case, fitted, [patrol], gone)
+    return fitted
 
 
 def _tried(case: Case, fitted: Fitted, found: Sequence[Slot]) -> Iterator[Fitted]:
@@ -146,14 +195,14 @@ def inserted(
         made = with_stop(orders, (slot.patrol, slot.position), slot.place)
         if isinstance(found := case.timed(made), Timed):
             return Fitted(made, found)
-    if isinstance(timed, Timed):
-        ways = sorted(_pushed(case, orders, timed, place, patrols, position), key=lambda w: -w[0])
-        for _, made, out in ways[:_TRIES]:
+    for count in range(1, _OUT + 1) if isinstance(timed, Timed) else ():
+        ways = _pushed(case, orders, timed, place, patrols, position, count)
+        for _, made, out in sorted(ways, key=lambda way: -way[0])[:_TRIES]:
             if isinstance(found := case.timed(made), Timed):
-                return Fitted(made, found, (out,))
+                return restored(case, Fitted(made, found, out))
     return max(
         _crammed(case, orders, place, patrols, position),
-        key=lambda way: (-len(way.lost), way.timed.value),
+        key=lambda way: way.timed.value,
         default=None,
     )
 
@@ -169,7 +218,7 @@ def _crammed(
         for k in range(last + 1) if position is None else [min(position, last)]:
             made = with_stop(orders, (patrol, k), place)
             with suppress(PlanImpossibleError):
-                yield case.fitted(made, [(patrol, place)])
+                yield restored(case, case.fitted(made, [(patrol, place)]))
 
 
 def _pushed(
@@ -179,58 +228,30 @@ def _pushed(
     place: int,
     patrols: Sequence[int],
     position: int | None,
-) -> Iterator[tuple[float, Orders, int]]:
-    """Insertions in the time of one other stop: the gain, the orders, and the stop left out."""
+    count: int,
+) -> Iterator[tuple[float, Orders, tuple[tuple[int, int], ...]]]:
+    """Insertions in the time of some other stops: the gain, the orders, and who loses what."""
     for patrol in patrols:
         whole = case.chain(patrol, orders[patrol]).value
         rows = rows_of(case, orders, timed, patrol, np.array([place]))
-        for k, out in enumerate(orders[patrol]):
-            if out == place or not case.free(orders, (patrol, k)):
+        for out in combinations(range(len(orders[patrol])), count):
+            left = with_order(orders, patrol, _others(orders[patrol], out))
+            gone = [orders[patrol][k] for k in out]
+            if place in gone or not case.spares(orders, left, gone):
                 continue
-            left = without(orders, (patrol, k))
             chain = case.chain(patrol, left[patrol])
+            if not chain.fits:
+                continue
             gain = gains(case.board, patrol, left[patrol], chain, np.array([place]), rows)[:, 0]
             if position is not None:
-                only = min(position - (k < position), len(gain) - 1)
+                only = min(position - sum(k < position for k in out), len(gain) - 1)
                 gain = np.where(np.arange(len(gain)) == only, gain, _NO)
             best = int(np.argmax(gain))
             if gain[best] > _NO:
                 made = with_stop(left, (patrol, best), place)
-                yield float(chain.value + gain[best] - whole), made, out
+                lost = tuple((patrol, n) for n in gone)
+                yield float(chain.value + gain[best] - whole), made, lost
 
 
-def exchanged(case: Case, fitted: Fitted, patrol: int, rounds: int = 8) -> Fitted:
-    """Improve one patrol's afternoon by other places for its stops, and other positions."""
-    for _ in range(rounds):
-        better = next(_exchanges(case, fitted, patrol), None)
-        if better is None:
-            return fitted
-        fitted = filled(case, better, [patrol])
-    return fitted
-
-
-def _exchanges(case: Case, fitted: Fitted, patrol: int) -> Iterator[Fitted]:
-    """Plans with one stop of a patrol somewhere else, better than before, best first."""
-    orders, timed = fitted.orders, fitted.timed
-    whole = case.chain(patrol, orders[patrol]).value
-    ways = []
-    for k, out in enumerate(orders[patrol]):
-        left = without(orders, (patrol, k))
-        order, begins = left[patrol], list(timed.minutes[patrol])
-        del begins[k]
-        minutes = (*timed.minutes[:patrol], tuple(begins), *timed.minutes[patrol + 1 :])
-        others = absent(case, left) if case.free(orders, (patrol, k)) else [out]
-        chain = case.chain(patrol, order)
-        if not chain.fits:
-            continue
-        wanted = np.array(others)
-        rows = rows_of(case, left, Timed(minutes, 0.0), patrol, wanted)
-        gain = gains(case.board, patrol, order, chain, wanted, rows) + chain.value - whole
-        at, n = np.unravel_index(int(np.argmax(gain)), gain.shape)
-        if gain[at, n] > LEAST:
-            made = with_order(left, patrol, (*order[: int(at)], int(wanted[n]), *order[int(at) :]))
-            ways.append((float(gain[at, n]), made))
-    for _, made in sorted(ways, key=lambda way: -way[0])[:_TRIES]:
-        found = case.timed(made)
-        if isinstance(found, Timed) and found.value > timed.value + LEAST:
-            yield Fitted(made, found, fitted.lost)
+def _others(order: Order, out: Sequence[int]) -> Order:
+    return tuple(place for k, place in enumerate(order) if k not in out)

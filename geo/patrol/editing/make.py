@@ -9,7 +9,8 @@ from geo.patrol.editing.case import Case, Fitted
 from geo.patrol.editing.change import Change, Then
 from geo.patrol.editing.draft import Stage
 from geo.patrol.editing.edits import Insert
-from geo.patrol.editing.insert import exchanged, filled, inserted
+from geo.patrol.editing.exchange import exchanged
+from geo.patrol.editing.insert import filled, inserted, restored
 from geo.patrol.editing.reasons import never
 from geo.patrol.editing.times import Timed
 from geo.patrol.editing.unmet import Unmet
@@ -41,7 +42,7 @@ def made(stage: Stage, change: Change, seed: int, *, search: bool = True) -> Fit
     names = [patrol.name for patrol in change.patrols]
     orders = case.settled(change.orders)
     kept = [(names.index(who), n) for who, ident in change.kept for n in case.options[ident]]
-    fitted = case.fitted(orders, kept)
+    fitted = restored(case, case.fitted(orders, kept))
     if change.insert is not None:
         fitted = _inserted(case, fitted, change.insert)
     fitted = _granted(case, fitted)
@@ -121,7 +122,7 @@ def _inserted(case: Case, fitted: Fitted, edit: Insert) -> Fitted:
     ]
     if not ways:
         raise PlanImpossibleError(_no_room(case, places[0], list(who), edit))
-    best = max(ways, key=lambda way: (-len(way.lost), way.timed.value))
+    best = max(ways, key=lambda way: way.timed.value)
     return replace(best, lost=(*fitted.lost, *best.lost))
 
 

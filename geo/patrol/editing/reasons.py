@@ -51,7 +51,8 @@ def crowded(task: Task, patrol: int, order: Order, wishes: Wishes) -> str:
     for place in order:
         if task.places[place].kind is PlaceKind.ACTIVITY:
             continue
-        if (why := never(task, patrol, place, wishes)) is not None:
+        why = never(task, patrol, place, wishes) or _shut(task, patrol, place, wishes)
+        if why is not None:
             return why
     names = [_fixed(task.places[place], who.name, wishes) for place in order]
     return (
@@ -59,6 +60,21 @@ def crowded(task: Task, patrol: int, order: Order, wishes: Wishes) -> str:
         f"{clock(who.shift_end_min)}: {listed(names)}. Release a locked time, change the order, "
         "shorten a stop, or lengthen the shift."
     )
+
+
+def _shut(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
+    """Why a stop cannot begin at the minute to which it is locked, whatever else is done."""
+    who, where = task.patrols[patrol], task.places[place]
+    begin = task.minutes(patrol, place)
+    for lock in wishes.locks:
+        minute = lock.arrive_min
+        if minute is not None and _is_for(lock, where, who.name) and minute not in begin:
+            return (
+                f"{who.name} cannot begin {where.name} at {clock(minute)}: it could be there from "
+                f"{clock(int(begin[0]))} to {clock(int(begin[-1]))}, and a visit there is "
+                f"{hours(task, place)}. Choose another time."
+            )
+    return None
 
 
 def _fixed(place: Place, patrol: str, wishes: Wishes) -> str:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from geo.errors import PlanImpossibleError
 from geo.model import PlaceKind
-from geo.patrol.editing import crews
 from geo.patrol.editing.change import Change, Then
+from geo.patrol.editing.crews import staffed
 from geo.patrol.editing.draft import Draft, Named
 from geo.patrol.editing.edits import Drop, Insert, Move, Replace
 from geo.patrol.editing.locks import lock_of, relocked
 from geo.patrol.editing.look import place_of, stop_at, where_of
+from geo.patrol.editing.often import at_most, fewer
 from geo.patrol.needs import repeat_of
 
 
@@ -27,13 +28,14 @@ def move(draft: Draft, edit: Move) -> Change:
     if lock is not None and lock.patrol is not None and source != target:
         wishes = relocked(wishes, lock, replace(lock, patrol=edit.to_patrol))
     to = f"to {edit.to_patrol}" if source != target else f"to place {at + 1} of {edit.patrol}"
-    return replace(
+    change = replace(
         Change.bare(draft, f"Move {name} {to}"),
         orders=tuple(tuple(order) for order in orders),
         wishes=wishes,
         subject=frozenset({ident}),
         kept=((edit.to_patrol, ident),),
     )
+    return staffed(change)
 
 
 def _refuse_bound(draft: Draft, edit: Move) -> None:
@@ -67,15 +69,17 @@ def drop(draft: Draft, edit: Drop) -> Change:
     if lock is not None:
         wishes = relocked(wishes, lock, None)
         broken = (f"It was asked for ({lock.said(name)}); that wish is given up.",)
-    if not any(ident in one for one in orders):
+    wishes, given_up = fewer(wishes, orders, draft.bench.places)
+    if left := sum(one.count(ident) for one in orders):
+        wishes = at_most(wishes, ident, left)
+    else:
         wishes = replace(wishes, add=wishes.add - {ident}, drop=wishes.drop | {ident})
-    wishes, fewer = crews.fewer(wishes, orders, draft.bench.places)
     return replace(
         Change.bare(draft, f"Drop {name} from {edit.patrol}"),
         orders=orders,
         wishes=wishes,
         subject=frozenset({ident}),
-        broken=(*broken, *fewer),
+        broken=(*broken, *given_up),
     )
 
 
@@ -96,13 +100,13 @@ def replaced(draft: Draft, edit: Replace) -> Change:
         add=wishes.add - {ident},
         drop=wishes.drop | {ident},
     )
-    wishes, fewer = crews.fewer(wishes, orders, draft.bench.places)
+    wishes, given_up = fewer(wishes, orders, draft.bench.places)
     return replace(
         Change.bare(draft, f"Replace {stop.place.name} of {edit.patrol}"),
         orders=orders,
         wishes=wishes,
         subject=frozenset({ident}),
-        broken=(*asked, *fewer),
+        broken=(*asked, *given_up),
         then=Then.EXCHANGE,
         patrol=edit.patrol,
     )
@@ -122,14 +126,14 @@ def _refuse_booked(draft: Draft, patrol: str, position: int) -> None:
 
 
 def insert(draft: Draft, edit: Insert) -> Change:
-    """Visit a place, which is no longer left out."""
+    """Visit a place, which is no longer left out, and once more than it was if the rule allows."""
     place = place_of(draft, edit.place_id)
     if edit.patrol is not None:
         where_of(draft, edit.patrol)
     wishes = draft.plan.wishes
     made = sum(order.count(edit.place_id) for order in draft.orders)
     most = repeat_of(edit.place_id, wishes).at_most
-    if made >= most:
+    if made >= max(most, wishes.at_most):
         times = "once" if made == 1 else f"{made} times"
         raise PlanImpossibleError(
             f"{place.name} is visited {times} already, and that is as often as it may be. Move "
@@ -142,6 +146,8 @@ def insert(draft: Draft, edit: Insert) -> Change:
             "first."
         )
     to = f" for {edit.patrol}" if edit.patrol is not None else ""
+    if made >= most:
+        wishes = at_most(wishes, edit.place_id, made + 1)
     return replace(
         Change.bare(draft, f"Add {place.name}{to}"),
         wishes=replace(wishes, drop=wishes.drop - {edit.place_id}),

@@ -90,8 +90,8 @@ def worth_of_stops(
     worth = [0.0] * len(stops)
     for visits in at_place.values():
         best_first = sorted(visits, key=lambda n: (-alone[n], stops[n].arrive_min, n))
-        for place, n in enumerate(best_first):
-            worth[n] = alone[n] * AGAIN[min(place, len(AGAIN) - 1)]
+        for turn, n in enumerate(best_first):
+            worth[n] = alone[n] * AGAIN[min(turn, len(AGAIN) - 1)]
     return tuple(worth)
 
 

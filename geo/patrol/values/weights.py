@@ -8,6 +8,7 @@ from geo.errors import SettingError
 
 #: The two weights add up to this, wherever the one control stands.
 _BOTH: Final = 1.5
+_DECIMALS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class VisitValue:
                 f"Reassurance is to count for {reassurance_share} of a visit's value; expected a "
                 "share from 0 to 1."
             )
-        return cls(_BOTH * (1 - reassurance_share), _BOTH * reassurance_share)
+        reassurance = round(_BOTH * reassurance_share, _DECIMALS)
+        return cls(round(_BOTH - reassurance, _DECIMALS), reassurance)
 
     @property
     def reassurance_share(self) -> float:

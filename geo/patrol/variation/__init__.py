@@ -10,8 +10,8 @@ entropy        how well somebody who watched them would guess the next visit
 from geo.patrol.variation.alternatives import Alternative, alternatives, suggest_alternatives
 from geo.patrol.variation.difference import Difference, difference
 from geo.patrol.variation.entropy import Guess, Predictability, predictability
-from geo.patrol.variation.weeks import FourWeeks, coming_days, four_weeks, places_by_day
 from geo.patrol.variation.varied import VARIETY, suggest_varied, varied
+from geo.patrol.variation.weeks import FourWeeks, coming_days, four_weeks, places_by_day
 
 __all__ = [
     "VARIETY",

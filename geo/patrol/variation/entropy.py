@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -183,7 +184,7 @@ def _following(plans: Sequence[Routed]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for route in _routes(plans):
         ids = [stop.place.place_id for stop in route.visits]
-        for one, following in zip(ids[:-1], ids[1:], strict=True):
+        for one, following in pairwise(ids):
             found[route.patrol.name, one].append(following)
     return found
 

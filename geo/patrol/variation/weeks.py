@@ -14,7 +14,7 @@ from geo.model import Patrol
 from geo.network import WalkingNetwork
 from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import Plan, suggest_plan
-from geo.patrol.values import VisitValue, Visited, visited_of, worth_of_stops
+from geo.patrol.values import Visited, VisitValue, visited_of, worth_of_stops
 from geo.patrol.variation.entropy import Predictability, predictability
 from geo.patrol.variation.varied import VARIETY, suggest_varied
 from geo.patrol.wishes import Wishes
@@ -23,6 +23,8 @@ from geo.patrol.wishes import Wishes
 DAYS: Final = 20
 #: Steps of the search for one day; fewer than for a plan that is walked, as there are many days.
 ITERATIONS: Final = 150
+#: The best plan, against which cost is told, is searched for so many times as long.
+_FAR: Final = 2
 _NO_WISHES: Final = Wishes()
 _SEEDS: Final = 2**32
 _NAMED: Final = 3
@@ -191,7 +193,7 @@ def _best_values(
         key = id(plan.places)
         if key not in best:
             fresh = suggest_plan(
-                plan.places, network, patrols, plan.day, seed, wishes, 2 * iterations
+                plan.places, network, patrols, plan.day, seed, wishes, _FAR * iterations
             )
             best[key] = plain_value(fresh)
         best[key] = max(best[key], plain_value(plan))

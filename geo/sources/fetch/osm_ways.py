@@ -14,7 +14,7 @@ _WGS84: Final = 4326
 #: Name, kind, and who may use a way in which direction.
 TAGS: Final = (
     "name", "highway", "oneway", "oneway:bicycle", "junction", "access", "foot", "bicycle",
-    "vehicle", "motor_vehicle", "cycleway",
+    "vehicle", "motor_vehicle", "cycleway", "indoor", "layer", "level",
 )  # fmt: skip
 
 
@@ -46,9 +46,7 @@ def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFra
     lines = shapely.linestrings(points[at], indices=piece)
     whose = way[at][np.flatnonzero(np.diff(piece, prepend=-1))]
     named = (
-        pd.DataFrame(ways)
-        .reindex(columns=["id", *TAGS])
-        .fillna("")
+        pd.DataFrame([dict.fromkeys(TAGS, "") | way for way in ways], columns=["id", *TAGS])
         .iloc[whose]
         .reset_index(drop=True)
     )

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from dashboard import maps
-from geo.model import PlaceKind
+from geo.model import PlaceKind, clock
 
 
 def drawn(*groups):
@@ -49,16 +49,19 @@ def test_the_loop_of_the_chosen_stop_stands_out_with_arrows(build, looped):
     chosen = maps.routes([looped], build.CRS_27700, chosen=looped.stops[0].place.place_id)
     assert lines_of(chosen)[1].options["weight"] > lines_of(plain)[1].options["weight"]
     assert drawn(chosen).count("rotate(") > drawn(plain).count("rotate(")
+    first = looped.stops[0].arrive_min
+    assert f"About {clock(first + 3)}" in drawn(chosen)
+    assert "About" not in drawn(plain)
 
 
 def test_the_legend_explains_loops_and_ends_only_where_there_are_any(build, looped):
     plain = drawn(maps.legend(maps.route_lines([build.route()], candidates=False)))
     assert "Loop of a visit" not in plain
-    assert ">End<" not in plain
+    assert ">End\\u003c" not in plain
     ending = replace(looped, patrol=replace(looped.patrol, end=(build.EAST, build.NORTH + 99.0)))
     full = drawn(maps.legend(maps.route_lines([ending], candidates=False)))
     assert "Loop of a visit" in full
-    assert ">End<" in full
+    assert ">End\\u003c" in full
 
 
 def test_an_end_elsewhere_is_marked_and_named(build):

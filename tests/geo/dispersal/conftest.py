@@ -26,9 +26,9 @@ def frame(name, rows, shapes):
     return made.astype(blank.drop(columns="geometry").dtypes.to_dict())[blank.columns]
 
 
-def layers(streets, schools=(), gates=(), interchanges=(), areas=()):
+def layers(streets, schools=(), gates=(), interchanges=(), areas=(), water=()):
     """Streets of (name, kind, vertices), schools of (urn, phase, pupils, x, y), gates of
-    (urn, x, y), interchanges of (id, kind, x, y) and areas of (code, name, box)."""
+    (urn, x, y), interchanges of (id, kind, x, y), areas of (code, name, box) and boxes of water."""
     point = shapely.Point
     frames = {
         LayerName.STREETS: frame(
@@ -70,6 +70,11 @@ def layers(streets, schools=(), gates=(), interchanges=(), areas=()):
             LayerName.AREAS,
             [{"ward_code": code, "name": name} for code, name, _ in areas],
             [shapely.box(*box) for _, _, box in areas],
+        ),
+        LayerName.BASEMAP: frame(
+            LayerName.BASEMAP,
+            [{"kind": "water", "name": ""} for _ in water],
+            [shapely.box(*box) for box in water],
         ),
     }
     return Layers.of(About("Squareham", simulated=True), BNG, frames)

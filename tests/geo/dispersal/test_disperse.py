@@ -245,3 +245,15 @@ def test_without_streets_nobody_can_walk(build):
 def test_settings_refuse_nonsense(wrong):
     with pytest.raises(SettingError, match="expected numbers above 0"):
         DispersalSettings(**wrong)
+
+
+def test_nobody_lives_in_the_sea(build):
+    school = ("1", "secondary", 1000, 900, 500)
+    inland, coast = (
+        disperse(build.layers(build.grid(), [school], water=water), build.day(("1", "15:00", 0)))
+        for water in ((), [(1000, -5000, 9000, 6000)])
+    )
+    east = [on(flow, 1000, 450).sum() + on(flow, 950, 500).sum() for flow in (inland, coast)]
+    west = [on(flow, 50, 500).sum() for flow in (inland, coast)]
+    assert east[1] < 0.5 * east[0]
+    assert west[1] > west[0]

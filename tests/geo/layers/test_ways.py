@@ -34,7 +34,7 @@ def edge(a, b, oneway):
 
 
 def test_a_graph_keeps_its_one_way_streets(tmp_path):
-    """Two-way with both edges; one-way against the ids; and two one-way edges that are one street."""
+    """Two-way with both edges, one-way against the ids, and one-way in both directions."""
     edges = [
         edge(1, 2, "False"), edge(2, 1, "False"), edge(3, 2, "True"),
         edge(3, 4, "True"), edge(4, 3, "True"),

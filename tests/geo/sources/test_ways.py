@@ -45,6 +45,9 @@ def ways(highway, **tags):
         ("residential", {"vehicle": "no"}, ("both", "no", "no")),
         ("residential", {"vehicle": "no", "cycle": "yes"}, ("both", "both", "no")),
         ("residential", {"car": "no"}, ("both", "both", "no")),
+        ("footway", {"indoor": "yes", "level": "-1;-2"}, ("no", "no", "no")),
+        ("footway", {"indoor": "yes", "level": "0"}, ("both", "no", "no")),
+        ("footway", {"layer": "-1"}, ("both", "no", "no")),
         ("trunk", {"foot": "no"}, ("no", "both", "both")),
     ],
 )

@@ -75,6 +75,11 @@ def test_how_fair_the_minutes_must_be_is_set(settings, tmp_path):
     assert (found.fairness.ratio, found.fairness.attributes) == (2.0, "areas.csv")
 
 
+def test_reassurance_counts_for_a_third_unless_set(settings):
+    assert settings(LEAST).reassurance == pytest.approx(1 / 3)
+    assert settings(f"reassurance = 0.5\n{LEAST}").reassurance == 0.5
+
+
 def test_masks_name_ground_without_hotspots(settings):
     assert settings(LEAST).masks == ()
     found = settings(f"masks = ['Northgate Prison', 'W04']\n{LEAST}")
@@ -118,6 +123,8 @@ def test_bounds_are_west_south_east_north(settings):
         (f"mask = ['x']\n{LEAST}", "mask is not known (did you mean masks?)"),
         (f"masks = 'Prison'\n{LEAST}", "masks is 'Prison'; expected a list of texts"),
         (f"{LEAST}[harm_weights]\nmugging = 3\n", "name personal robbery instead"),
+        (f"reassurance = 1.5\n{LEAST}", "reassurance is 1.5; expected a number of 0 to 1"),
+        (f"reassurance = true\n{LEAST}", "reassurance is True; expected a number of 0 to 1"),
         (f"{LEAST}[fairness]\nratio = 1\n", "fairness.ratio is 1; expected a number above 1"),
         (f"{LEAST}[fairness]\nratio = 'x'\n", "fairness.ratio is 'x'"),
         (f"{LEAST}[fairness]\nattributes = 'no.csv'\n", "fairness.attributes names no.csv"),

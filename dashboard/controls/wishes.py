@@ -1,0 +1,71 @@
+"""What is asked of a plan as a whole: harm or reassurance, schools, pairs, repeated visits."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from geo.clock import Bell
+from geo.model import Place
+from geo.patrol import Wishes
+from geo.patrol.values import VisitValue
+from geo.patrol.wish import MOST_VISITS, Repeat, SchoolMinimum
+
+_USUAL: Final = 33
+_SAID: Final = (
+    (10, "Harm alone, nearly: patrols go where violence and robbery are expected."),
+    (28, "Mostly harm; pupils break ties."),
+    (40, "Harm first, and pupils with it: the usual balance."),
+    (60, "Harm and pupils count about the same."),
+    (85, "Mostly reassurance: patrols are seen where many pupils pass."),
+    (100, "Reassurance alone, nearly: harm hardly matters."),
+)
+
+
+def balance() -> VisitValue:
+    """Ask how much harm and reassurance count against each other."""
+    percent = st.slider(
+        "Harm to prevent, or pupils to reassure",
+        0, 100, _USUAL, 1, format="%d%% reassurance", key="balance", persist_state="session",
+        help="Suggest again, and the board says what the new balance changes.",
+    )  # fmt: skip
+    st.caption(next(said for most, said in _SAID if percent <= most))
+    return VisitValue() if percent == _USUAL else VisitValue.of_share(percent / 100)
+
+
+def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: str) -> Wishes:
+    """Ask for what few days need; what is on the board already stays.
+
+    Parameters
+    ----------
+    key : str
+        Of the day, as its places are its own.
+    """
+    schools = {bell.urn: bell.name for bell in bells}
+    names = {place.place_id: place.name for place in places}
+    urns = st.multiselect(
+        "Schools to be visited without fail", [*schools], format_func=schools.__getitem__,
+        key=f"schools_{key}",
+    )  # fmt: skip
+    often = st.number_input("Visits to each", 1, MOST_VISITS, 1, key="often") if urns else 1
+    double = st.multiselect(
+        "Only by two officers or more", [*names], format_func=names.__getitem__,
+        key=f"double_{key}",
+    )  # fmt: skip
+    twice = st.multiselect(
+        "To be visited twice", [*names], format_func=names.__getitem__, key=f"twice_{key}"
+    )
+    columns = st.columns(3, gap="small", vertical_alignment="bottom")
+    at_most = columns[0].number_input("Visits a place", 1, MOST_VISITS, 2, key="at_most")
+    gap_min = columns[1].number_input("Minutes between", 0, 240, 60, step=15, key="gap_min")
+    at_once = columns[2].number_input("Patrols at once", 1, 8, 1, key="at_once")
+    return replace(
+        wanted,
+        schools=tuple(SchoolMinimum(urn, int(often)) for urn in urns),
+        double=frozenset(double),
+        repeats=tuple(Repeat(ident, 2, 2, int(gap_min)) for ident in twice),
+        at_most=int(at_most),
+        gap_min=int(gap_min),
+        at_once=int(at_once),
+    )

@@ -1,0 +1,84 @@
+"""What one visitor works on for one day: the plans that followed each other, and the search."""
+
+from dataclasses import dataclass, field
+
+from dashboard.jobs import Job
+from geo.model import XY
+from geo.patrol import Plan
+from geo.patrol.editing import Draft, History
+from geo.patrol.origin import Request
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan, and the request that gives it again."""
+
+    request: Request
+    plan: Plan
+
+
+@dataclass
+class Table:
+    """What one visitor works on for one day.
+
+    Attributes
+    ----------
+    history : History or None
+        The plans that followed each other, and which of them is shown; None before there is one.
+    requests : dict of Draft to Request
+        What gives each of them again.
+    search : Job or None
+        The search that goes on.
+    label : str
+        What the search is called in the history.
+    chosen : tuple of (str, XY)
+        Places that were chosen on the map: name and point.
+    title, said, refused : str, str, bool
+        What was done, and what that changed or why it could not be.
+    focus : str
+        The stop that the last change was about, as the board names it.
+    turn : int
+        How many changes were asked for.
+    """
+
+    history: History | None = None
+    requests: dict[Draft, Request] = field(default_factory=dict)
+    search: Job[Found] | None = None
+    label: str = ""
+    chosen: tuple[tuple[str, XY], ...] = ()
+    title: str = ""
+    said: str = ""
+    refused: bool = False
+    focus: str = ""
+    turn: int = 0
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan to show: the best that a search has so far, else the one on the table."""
+        if self.search and self.search.so_far:
+            return self.search.so_far.plan
+        return self.history.draft.plan if self.history else None
+
+    @property
+    def request(self) -> Request | None:
+        """What gives the plan on the table again."""
+        return self.requests[self.history.draft] if self.history else None
+
+    def say(self, said: str, focus: str = "", *, title: str = "", refused: bool = False) -> None:
+        """Answer what was asked for."""
+        self.title, self.said, self.focus, self.refused = title, said, focus, refused
+        self.turn += 1
+
+    def lay(self, draft: Draft, request: Request, label: str) -> None:
+        """Put a plan on the table; the one before can be had back."""
+        self.history = self.history.then(draft, label) if self.history else History.of(draft)
+        kept = set(self.history.drafts)
+        self.requests = {d: r for d, r in self.requests.items() if d in kept} | {draft: request}
+
+    def step(self, *, back: bool) -> None:
+        """Undo or redo."""
+        if self.history:
+            told = self.history.undoes if back else self.history.redoes
+            self.history = self.history.undo() if back else self.history.redo()
+            nothing = f"There is nothing to {'undo' if back else 'do again'}."
+            self.say(told or nothing, title="Undone" if back else "Done again")

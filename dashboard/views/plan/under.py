@@ -1,0 +1,32 @@
+"""What stands under the board: the timetables, and other plans than this one."""
+
+import streamlit as st
+
+from dashboard import services
+from dashboard.sitting import Found, Table
+from dashboard.views.plan import others
+from dashboard.views.plan.table import timetables
+from geo.patrol import Places, Plan
+from geo.workspace import Workspace
+
+
+def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
+    """One tab for each question."""
+    names = ("Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Ways")
+    told, compared, other, more, weeks, ways = st.tabs(names)
+    with told:
+        timetables(table, plan)
+    request, settled = table.request, table.history
+    if request is None or settled is None:
+        return
+    found = Found(request, settled.draft.plan)
+    with compared:
+        others.compare(table)
+    with other:
+        others.alternatives(area, table, found)
+    with more:
+        others.patrols(area, found)
+    with weeks:
+        others.weeks(area, found)
+    with ways:
+        others.streets(services.network(area), offered)

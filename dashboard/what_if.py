@@ -1,0 +1,76 @@
+"""What else could be planned, worked out on request beside the pages."""
+
+from threading import Lock
+from typing import Any, Final
+
+from dashboard import services
+from dashboard.jobs import Jobs, Progress
+from dashboard.sitting import Found
+from dashboard.trials import Trial
+from geo.patrol.marginal import Marginal, marginal
+from geo.patrol.variation import (
+    Alternative,
+    FourWeeks,
+    coming_days,
+    four_weeks,
+    places_by_day,
+    suggest_alternatives,
+)
+from geo.workspace import Workspace
+
+#: Apart from the tests on the Evidence page, for which nobody here should have to wait.
+_jobs: Final[Jobs[Any]] = Jobs(most=12, turns=Lock())
+
+
+def alternatives(area: Workspace, found: Found) -> Trial[tuple[Alternative, ...]]:
+    """Three plans of nearly the same value and as unlike as can be."""
+    plan, network = found.plan, services.network(area)
+
+    def work(progress: Progress) -> tuple[Alternative, ...]:
+        return suggest_alternatives(
+            plan.places, network, found.request.patrols, plan.day, plan.seed, plan.wishes,
+            plan.yesterday, plan,
+            watch=lambda share: _told(progress, "Looking for other plans", share),
+        )  # fmt: skip
+
+    return _trial("alternatives", area, found, work)
+
+
+def patrols(area: Workspace, found: Found) -> Trial[Marginal]:
+    """What one patrol more or fewer would bring."""
+    plan, network = found.plan, services.network(area)
+
+    def work(progress: Progress) -> Marginal:
+        return marginal(
+            plan.places, network, found.request.patrols, plan.day, plan.wishes, plan.seed,
+            yesterday=plan.yesterday, known=plan,
+            watch=lambda done, of: _told(progress, f"{done} of {of} plans", done / of),
+        )  # fmt: skip
+
+    return _trial("patrols", area, found, work)
+
+
+def weeks(area: Workspace, found: Found) -> Trial[FourWeeks]:
+    """The plans of the next four weeks, and how well somebody could foretell them."""
+    plan, network = found.plan, services.network(area)
+    hotspots = services.hotspots(area, plan.day.date)
+
+    def work(progress: Progress) -> FourWeeks:
+        progress("Looking at the bells of four weeks", 0.0)
+        days = coming_days(area.calendar, plan.day.date)
+        places = places_by_day(hotspots, area.layers, days, network, found.request.balance)
+        return four_weeks(
+            places, network, found.request.patrols, plan.seed, plan.wishes,
+            watch=lambda share: _told(progress, "Planning four weeks", share),
+        )  # fmt: skip
+
+    return _trial("weeks", area, found, work)
+
+
+def _trial(kind: str, area: Workspace, found: Found, work: Any) -> Trial[Any]:  # noqa: ANN401
+    return Trial((kind, area.layers.version, found.request), work, _jobs)
+
+
+def _told(progress: Progress, doing: str, share: float) -> bool:
+    progress(doing, share)
+    return True

@@ -1,0 +1,184 @@
+"""The planning table in a real browser. Each test also checks that nothing leaves the host."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def table(dashboard, page):
+    dashboard.plan()
+    return Board(page)
+
+
+class Board:
+    """The board as a person uses it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.stops = page.locator(".stop")
+        self.title = page.locator(".said b")
+        self.said = page.locator(".said span")
+
+    def names(self, lane=None):
+        lanes = self.page.locator(".lane")
+        stops = (lanes.nth(lane) if lane is not None else lanes).locator(".stop .name")
+        return stops.all_inner_texts()
+
+    def button(self, name):
+        return self.page.locator(".ab-board").get_by_role("button", name=name)
+
+    def answered(self, words):
+        expect(self.title).to_contain_text(words)
+        expect(self.page.locator(".ab-board.busy")).to_have_count(0)
+
+
+def test_a_supervisor_who_dislikes_a_stop_has_another_plan_in_two_actions(table):
+    disliked = table.names()[1]
+    table.stops.nth(1).click()
+    table.button("Replace").click()
+    table.answered(f"Replace {disliked}")
+    assert disliked not in table.names()
+    expect(table.title).to_have_text(re.compile("worth .*(more|less|same)"))
+    table.button("Improve the rest").click()
+    expect(table.title).not_to_contain_text("Replace")
+    assert disliked not in table.names()
+
+
+def test_every_change_can_be_undone_and_done_again(table, page):
+    before = table.names()
+    table.stops.nth(1).focus()
+    page.keyboard.press("Delete")
+    table.answered("Drop")
+    dropped = table.names()
+    assert dropped != before
+    table.button("Undo").click()
+    table.answered("Undone")
+    assert table.names() == before
+    page.keyboard.press("Control+y")
+    table.answered("Done again")
+    assert table.names() == dropped
+    page.keyboard.press("Control+z")
+    table.answered("Undone")
+    assert table.names() == before
+
+
+def test_a_stop_moves_by_keyboard_and_keeps_the_focus(table, page):
+    first, second = table.names(lane=0)[:2]
+    table.stops.nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    table.answered("Move")
+    expect(table.stops.nth(0).locator(".name")).to_have_text(second)
+    assert page.evaluate(FOCUS).startswith(table.stops.nth(1).get_attribute("data-ident"))
+    page.keyboard.press("ArrowDown")
+    table.answered("Move")
+    assert first in table.names(lane=1)
+    assert first not in table.names(lane=0)
+
+
+FOCUS = """(() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot) at = at.shadowRoot.activeElement;
+  return at?.dataset?.ident ?? "";
+})()"""
+
+
+def test_a_move_that_cannot_be_says_why_and_changes_nothing(table, page):
+    before = table.names()
+    table.stops.nth(0).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(table.said).to_contain_text("first stop already")
+    assert table.names() == before
+
+
+def test_a_stop_can_be_dragged_to_another_patrol(table, page):
+    name = table.names(lane=0)[1]
+    start = table.stops.nth(1).bounding_box()
+    lane = page.locator(".lane").nth(1).bounding_box()
+    page.mouse.move(start["x"] + 10, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 20, start["y"] + 30, steps=3)
+    page.mouse.move(start["x"] + 20, lane["y"] + 20, steps=5)
+    expect(page.locator(".drop")).to_contain_text("Bravo")
+    page.mouse.up()
+    table.answered("Bravo")
+    assert name in table.names(lane=1)
+
+
+def test_a_stop_that_is_kept_says_so_in_words(table):
+    table.stops.nth(1).click()
+    keep = table.button(re.compile("^Keep at"))
+    time = keep.inner_text().removeprefix("Keep at ")
+    keep.click()
+    expect(table.stops.nth(1).locator(".held")).to_contain_text(time)
+    table.button("Let it move").click()
+    expect(table.stops.nth(1).locator(".held")).to_have_count(0)
+
+
+def test_a_search_shows_progress_and_can_be_stopped(dashboard, page):
+    dashboard.open("plan").map()
+    page.get_by_role("button", name="Suggest routes").click()
+    stop = page.get_by_role("button", name="Stop and keep this plan")
+    stop.or_(page.get_by_role("button", name="Suggest again")).wait_for()
+    if stop.is_visible():
+        stop.click()
+    expect(page.get_by_role("button", name="Suggest again")).to_be_visible()
+    expect(page.locator(".stop").first).to_be_visible()
+    expect(page.get_by_text("DRAFT, not approved")).to_be_visible()
+
+
+def test_a_place_is_added_after_its_cost_is_told(table, page):
+    page.get_by_role("combobox", name="Add a stop").click()
+    page.get_by_role("option").first.click()
+    expect(page.get_by_text("The plan is worth").first).to_be_visible()
+    count = len(table.names())
+    page.get_by_role("button", name="Add this stop").click()
+    table.answered("Add")
+    assert len(table.names()) >= count - 1
+
+
+def test_any_point_of_the_map_can_become_a_stop(dashboard, table, page):
+    box = page.locator('iframe[title^="streamlit_folium"]').bounding_box()
+    dashboard.map().evaluate("map.setView([54.21, 1.44], 16, { animate: false })")
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.3)
+    expect(page.get_by_role("combobox", name="Add a stop")).to_have_value(re.compile("Point near"))
+    page.get_by_role("button", name="Add this stop").click()
+    table.answered("Point near")
+    assert any(name.startswith("Point near") for name in table.names())
+
+
+def test_two_plans_stand_side_by_side(table, page):
+    table.stops.nth(1).click()
+    table.button("Drop").click()
+    table.answered("Drop")
+    page.get_by_role("tab", name="Compare").click()
+    expect(page.get_by_role("table").filter(has_text="On the table")).to_be_visible()
+
+
+def test_login_to_an_approved_plan_for_tomorrow(dashboard, page):
+    dashboard.open().map()
+    dashboard.press("Next school day: Wed 25 Nov 2026")
+    dashboard.go("Plan")
+    dashboard.press("Suggest routes")
+    page.get_by_role("textbox", name="Approver").fill("Sgt 42")
+    page.get_by_role("button", name="Approve this plan").click()
+    expect(page.get_by_text("Approved by Sgt 42")).to_be_visible()
+    dashboard.go("Briefing")
+    expect(page.get_by_text("Wednesday 25 November 2026").first).to_be_visible()
+
+
+def test_on_a_phone_the_board_is_a_list_with_the_same_actions(dashboard, page):
+    page.set_viewport_size(PHONE)
+    dashboard.plan()
+    table = Board(page)
+    assert dashboard.overflow() <= 0
+    disliked = table.names()[1]
+    table.stops.nth(1).click()
+    table.button("Replace").click()
+    table.answered("Replace")
+    assert disliked not in table.names()
+    assert dashboard.overflow() <= 0

@@ -17,6 +17,7 @@ from geo.network.graph import Floats, Shapes, StreetGraph, n_pieces, noded, part
 from geo.network.streets import Directions
 from geo.network.walks import Roads, Snapped, Walks, walks_between
 from geo.words import distance
+from geo.workspace.hops import Hop
 
 #: A point farther than this from every street cannot be walked to.
 REACH_M: Final = 250.0
@@ -38,6 +39,8 @@ class WalkingNetwork:
         Metres of street that are open to the mode but not joined to the largest part.
     n_left_out_parts : int
         Pieces those metres lie in.
+    hops : tuple of Hop
+        Buses and trains that patrols on foot may take between stops; see `Journeys`.
     """
 
     roads: Roads = field(repr=False)
@@ -46,9 +49,12 @@ class WalkingNetwork:
     n_left_out_parts: int
     _streets: gpd.GeoDataFrame = field(repr=False)
     _modes: dict[Mode, "WalkingNetwork"] = field(repr=False)
+    hops: tuple[Hop, ...] = ()
 
     @classmethod
-    def from_streets(cls, streets: gpd.GeoDataFrame, mode: Mode = Mode.FOOT) -> Self:
+    def from_streets(
+        cls, streets: gpd.GeoDataFrame, mode: Mode = Mode.FOOT, hops: Sequence[Hop] = ()
+    ) -> Self:
         """Node streets at their ends and shared vertices, and keep the largest connected part.
 
         Parameters
@@ -60,6 +66,8 @@ class WalkingNetwork:
         mode : Mode
             By car and by cycle, the part is the largest in which every street can be reached from
             every other with regard to one-way streets.
+        hops : sequence of Hop
+            In the same CRS.
 
         Raises
         ------
@@ -68,7 +76,7 @@ class WalkingNetwork:
             the mode.
         """
         _refuse_useless(streets)
-        return cls._made(streets, mode, {})
+        return cls._made(streets, mode, {}, tuple(hops))
 
     def for_mode(self, mode: Mode) -> "WalkingNetwork":
         """The network of the same streets for another mode; made once, and then kept.
@@ -79,12 +87,16 @@ class WalkingNetwork:
             When no street is open to the mode.
         """
         if mode not in self._modes:
-            return self._made(self._streets, mode, self._modes)
+            return self._made(self._streets, mode, self._modes, self.hops)
         return self._modes[mode]
 
     @classmethod
     def _made(
-        cls, streets: gpd.GeoDataFrame, mode: Mode, modes: dict[Mode, "WalkingNetwork"]
+        cls,
+        streets: gpd.GeoDataFrame,
+        mode: Mode,
+        modes: dict[Mode, "WalkingNetwork"],
+        hops: tuple[Hop, ...],
     ) -> Self:
         lines, open_to = _usable(streets, mode)
         whole = noded(lines)
@@ -100,6 +112,7 @@ class WalkingNetwork:
             n_pieces(whole, ~kept),
             streets,
             modes,
+            hops,
         )
         modes[mode] = network
         return network

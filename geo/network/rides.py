@@ -4,12 +4,14 @@ A planner wants one number of minutes for a leg, whenever it begins; a timetable
 is given the fewest minutes that are always enough: the worst wait that the timetable can bring
 within the shift, or the walk where that is shorter (`Journeys.enough_min`). Once the plan is made,
 a leg is what the timetable says for the minute in which it begins (`Journeys.leg`), and what is
-left of its minutes is spare. A plan so never hopes for a bus; it uses those that run so often, or
-go so far, that even just missing one pays. At most one ride a leg, and none without hops.
+left of its minutes is spare. Between stops a plan so never hopes for a bus; it uses those that run
+so often, or go so far, that even just missing one pays. The first way of a shift begins at a known
+minute and the last one ends at one, so these may count on a single bus (`Journeys.takes_min`,
+`Journeys.before_min`). At most one ride a leg, and none without hops.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 import numpy as np
@@ -17,7 +19,7 @@ import shapely
 from shapely.geometry import LineString
 
 from geo.errors import SettingError
-from geo.model import XY, Leg, Mode, Ride
+from geo.model import XY, Leg, Mode, Ride, clock
 from geo.network.graph import Floats, Ints
 from geo.network.network import WalkingNetwork
 from geo.network.walks import Walks
@@ -26,6 +28,7 @@ from geo.workspace.hops import Hop
 _DAY_MIN: Final = 24 * 60
 #: Stands for never; far beyond a day, and small enough to be added to.
 _NEVER: Final = 10 * _DAY_MIN
+_NOT_DRAWN: Final = LineString([(0, 0), (0, 0)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +75,13 @@ class Journeys:
         stops = [stop for hop in hops for stop in (hop.start, hop.end)]
         walks = network.between([*points, *stops])
         leaves = np.array([_leaves(hop) for hop in hops], dtype=np.int64).reshape(-1, _DAY_MIN)
-        minutes = np.full(walks.length_m.shape, _NEVER, dtype=np.int64)
-        known = np.isfinite(walks.length_m)
-        minutes[known] = _whole_min(walks.length_m[known], pace_m_per_s)
+        minutes = _whole_min(walks.length_m, pace_m_per_s)
         return cls(walks, tuple(hops), pace_m_per_s, len(points), minutes, leaves)
+
+    def at_pace(self, pace_m_per_s: float) -> Self:
+        """The same ways for those who walk at another pace."""
+        minutes = _whole_min(self.walks.length_m, pace_m_per_s)
+        return replace(self, pace_m_per_s=pace_m_per_s, walk_min=minutes)
 
     def enough_min(self, from_min: int, until_min: int) -> Ints:
         """Minutes that are enough from each point to each, whenever one sets out.
@@ -90,20 +96,84 @@ class Journeys:
         ndarray of int, shape (points, points)
             Never more than the walk.
         """
-        n = self.n_points
-        worst = np.zeros((n, n), dtype=np.int64)
-        enough = self.walk_min[:n, :n].copy()
+        every = np.arange(self.n_points)
+        worst = np.zeros((self.n_points, self.n_points), dtype=np.int64)
+        enough = self.walk_min[: self.n_points, : self.n_points].copy()
         for minute in range(from_min, until_min + 1):
-            np.maximum(worst, self._takes_min(minute), out=worst)
+            np.maximum(worst, self.takes_min(minute, every, every), out=worst)
             in_time = worst <= until_min - minute
             enough[in_time] = np.minimum(enough, until_min - minute)[in_time]
         return enough
 
-    def leg(self, i: int, j: int, leave_min: int) -> Leg:
+    def takes_min(self, leave_min: int, i: Sequence[int] | Ints, j: Sequence[int] | Ints) -> Ints:
+        """Minutes from points ``i`` to points ``j`` for those who set out in a minute of the day.
+
+        Returns
+        -------
+        ndarray of int, shape (len(i), len(j))
+            Never more than the walk.
+        """
+        i, j = np.asarray(i), np.asarray(j)
+        fewest = self.walk_min[np.ix_(i, j)]
+        arrive = self._arrive_min(i, leave_min) - leave_min
+        for hop, end in enumerate(self._ends):
+            np.minimum(fewest, arrive[:, [hop]] + self.walk_min[end, j], out=fewest)
+        return fewest
+
+    def before_min(
+        self, from_min: int, until_min: int, i: Sequence[int] | Ints, j: Sequence[int] | Ints
+    ) -> Ints:
+        """How long before ``until_min`` one has to set out, at the latest, to be there by then.
+
+        Parameters
+        ----------
+        from_min : int
+            Nobody sets out before.
+
+        Returns
+        -------
+        ndarray of int, shape (len(i), len(j))
+            Never more than the walk.
+        """
+        fewest = self.walk_min[np.ix_(i, j)]
+        for minute in range(from_min, until_min + 1):
+            in_time = self.takes_min(minute, i, j) <= until_min - minute
+            fewest[in_time] = np.minimum(fewest, until_min - minute)[in_time]
+        return fewest
+
+    def latest_leg(self, i: int, j: int, from_min: int, by_min: int, *, drawn: bool = True) -> Leg:
+        """The way that sets out last of all those that arrive in time.
+
+        Parameters
+        ----------
+        from_min : int
+            Nobody sets out before.
+        by_min : int
+            One may arrive earlier with a ride, never later.
+
+        Raises
+        ------
+        NetworkError
+            When nobody can be there by then.
+        """
+        for minute in range(by_min, from_min - 1, -1):
+            if minute + int(self.takes_min(minute, [i], [j])[0, 0]) <= by_min:
+                return self.leg(i, j, minute, drawn=drawn)
+        raise NetworkError(
+            f"Nobody who sets out at {clock(from_min)} is there by {clock(by_min)}. Please report "
+            "it with the request of the plan."
+        )
+
+    def leg(self, i: int, j: int, leave_min: int, *, drawn: bool = True) -> Leg:
         """The way from one point to another for those who set out in a minute of the day.
 
         The ride that arrives first, and of several the one with the shortest walk; on foot where
         no ride is faster.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether its path is wanted; it takes a search of the streets.
 
         Raises
         ------
@@ -115,14 +185,16 @@ class Journeys:
         walked = leave_min + int(self.walk_min[i, j])
         if not len(order) or arrive[order[0]] >= walked:
             length = float(self.walks.length_m[i, j])
-            path = self.walks.path(i, j)
+            path = self.walks.path(i, j) if drawn else _NOT_DRAWN
             return Leg(leave_min, walked, path, length, length / self.pace_m_per_s)
         best = int(order[0])
         hop, start, end = self.hops[best], int(self._starts[best]), int(self._ends[best])
         length = float(self._walked_m(i, j)[best])
         departs = int(self._arrive_min(i, leave_min)[best]) - hop.ride_min
         ride = Ride(hop.line, hop.from_name, hop.to_name, departs, departs + hop.ride_min)
-        path = _joined(self.walks.path(i, start), self.walks.path(end, j))
+        path = _NOT_DRAWN
+        if drawn:
+            path = _joined(self.walks.path(i, start), self.walks.path(end, j))
         seconds = length / self.pace_m_per_s
         return Leg(leave_min, int(arrive[best]), path, length, seconds, (ride,))
 
@@ -139,26 +211,25 @@ class Journeys:
         length = self.walks.length_m
         return np.asarray(length[i, self._starts] + length[self._ends, j])
 
-    def _arrive_min(self, i: int | slice, leave_min: int) -> Ints:
-        """Minute at which each hop arrives at its end, for those who set out at ``leave_min``."""
-        there = np.minimum(leave_min + self.walk_min[i, self._starts], _DAY_MIN - 1)
-        late = leave_min + self.walk_min[i, self._starts] >= _DAY_MIN
+    def _arrive_min(self, i: int | Ints, leave_min: int) -> Ints:
+        """Minute at which each hop arrives at its end, for those who set out at ``leave_min``.
+
+        Shape (hops,), or (len(i), hops).
+        """
+        there = leave_min + self.walk_min[i][..., self._starts]
+        late = there >= _DAY_MIN
         hop = np.arange(len(self.hops))
         rides = np.array([each.ride_min for each in self.hops], dtype=np.int64)
-        return np.where(late, _NEVER, self.leaves_min[hop, there]) + rides
-
-    def _takes_min(self, leave_min: int) -> Ints:
-        """Minutes from each point to each for those who set out at a minute."""
-        n = self.n_points
-        fewest = self.walk_min[:n, :n].copy()
-        arrive = self._arrive_min(slice(0, n), leave_min) - leave_min
-        for hop, end in enumerate(self._ends):
-            np.minimum(fewest, arrive[:, [hop]] + self.walk_min[end, :n], out=fewest)
-        return fewest
+        leaves = self.leaves_min[hop, np.minimum(there, _DAY_MIN - 1)]
+        return np.where(late, _NEVER, leaves) + rides
 
 
 def _whole_min(length_m: Floats, pace_m_per_s: float) -> Ints:
-    return np.ceil(length_m / (pace_m_per_s * 60) - 1e-9).astype(np.int64)
+    """Rounded up; never where there is no way."""
+    minutes = np.full(length_m.shape, _NEVER, dtype=np.int64)
+    known = np.isfinite(length_m)
+    minutes[known] = np.ceil(length_m[known] / (pace_m_per_s * 60) - 1e-9).astype(np.int64)
+    return minutes
 
 
 def _leaves(hop: Hop) -> Ints:

@@ -1,44 +1,16 @@
-"""Who visits what in which order: the planning task as arrays for the search, and back.
-
-Team orienteering with time windows. A place is open in runs of minutes of nearly equal worth; each
-run is a client of the search, so that a visit collects what it is worth when it begins. Runs of
-places that may be visited again are short, because visits are kept apart by their runs.
-"""
+"""Who visits what in which order: a task given to the search, and the tours that come of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
-
-import numpy as np
 
 from geo.errors import PlanImpossibleError
-from geo.network.graph import Bools, Ints
 from geo.patrol.clashes import granted, said_of
+from geo.patrol.clients import Client, clients_of, tables_of
 from geo.patrol.search.search import Found, Steps, search
-from geo.patrol.search.tables import Tables
-from geo.patrol.task import DAY_MIN, Need, Task
+from geo.patrol.task import Task
 from geo.patrol.tours import Call, Tours
-from geo.patrol.values import AGAIN
-
-#: Minutes belong to one run while their worths differ by no more than this share of the larger.
-_ALIKE: Final = 0.1
-#: Longest run of a place that may be visited again.
-_SHORT_MIN: Final = 30
-#: What a break or an activity counts, so that it is more than nothing.
-_LEAST: Final = 1e-3
 
 #: Told the best tours so far, their worth and the share of the work that is done; False stops it.
 Watch = Callable[[Tours, float, float], bool]
-
-
-@dataclass(frozen=True)
-class _Client:
-    """Consecutive minutes at which a visit to one place is worth about the same."""
-
-    call: Call
-    worth: float
-    need: int
 
 
 def best_tours(
@@ -63,8 +35,8 @@ def best_tours(
         When the needs cannot all be granted.
     """
     sure = granted(task)
-    clients = [*_clients(task), *_to_the_minute(task, sure.tours)]
-    tables = _tables(task, clients, start or sure.tours or ())
+    clients = clients_of(task, sure.tours)
+    tables = tables_of(task, clients, start or sure.tours or ())
 
     def told(found: Found, share: float) -> bool:
         return watch is None or watch(_tours(clients, found), found.worth, share)
@@ -81,137 +53,11 @@ def best_tours(
     return _tours(clients, found)
 
 
-def _clients(task: Task) -> list[_Client]:
-    """Every run of every place, for whoever likes, and once more for each need."""
-    asked: dict[int, int] = {}
-    for need in task.needs:
-        for place in need.options:
-            asked[place] = asked.get(place, 0) + 1
-    clients = []
-    for place in range(len(task.places)):
-        runs = _runs(task, place, task.open_at[place])
-        if asked.get(place, 0) < task.at_most[place]:
-            clients += [_Client(call, worth, -1) for call, worth in runs if worth > 0]
-    for n, need in enumerate(task.needs):
-        for place in need.options:
-            opened = _opened(task, need, place)
-            clients += [_Client(call, w, n) for call, w in _runs(task, place, opened)]
-    return clients
-
-
-def _to_the_minute(task: Task, tours: Tours | None) -> list[_Client]:
-    """A client for each call at a place that may be visited again, so that none comes too near."""
-    again = _again(task)
-    minutes = {
-        call for tour in tours or () for call in tour
-        if again[call.place] and call.first_min == call.last_min
-    }  # fmt: skip
-    return [
-        _Client(call, float(task.worth[call.place, call.first_min]), n)
-        for call in sorted(minutes)
-        for n, need in enumerate(task.needs)
-        if call.place in need.options and need.arrive_min is None
-    ]
-
-
-def _again(task: Task) -> Bools:
-    """Places whose visits must keep out of each other's way."""
-    apart: Bools = (task.at_most > 1) & ((task.gap_min > 0) | (task.at_once < task.at_most))
-    return apart
-
-
-def _opened(task: Task, need: Need, place: int) -> Bools:
-    opened: Bools = task.open_at[place].copy()
-    if need.arrive_min is not None:
-        opened[: need.arrive_min] = False
-        opened[need.arrive_min + 1 :] = False
-    return opened
-
-
-def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
-    """Cut the minutes of a place into runs of about equal worth."""
-    worth, minutes = task.worth[place], np.flatnonzero(opened)
-    longest = _SHORT_MIN if _again(task)[place] else len(minutes)
-    runs, start = [], 0
-    low = high = 0.0
-    for k, minute in enumerate(minutes):
-        if k == start:
-            low = high = worth[minute]
-        low, high = min(low, worth[minute]), max(high, worth[minute])
-        end = k + 1 == len(minutes) or minutes[k + 1] != minute + 1 or k + 1 - start >= longest
-        if not end:
-            ahead = worth[minutes[k + 1]]
-            end = min(low, ahead) < (1 - _ALIKE) * max(high, ahead)
-        if end:
-            span = minutes[start : k + 1]
-            call = Call(place, int(span[0]), int(span[-1]))
-            runs.append((call, float(worth[span].mean())))
-            start = k + 1
-    return runs
-
-
-def _tables(task: Task, clients: list[_Client], start: Tours) -> Tables:
-    place = np.array([client.call.place for client in clients], dtype=np.int64)
-    early = np.array([client.call.first_min for client in clients], dtype=np.int64)
-    late = np.array([client.call.last_min for client in clients], dtype=np.int64)
-    worth = np.array([client.worth for client in clients])
-    ways = np.where(_too_long(task, start), DAY_MIN, task.between) + task.stay[:, :, None]
-    profile, which = _profiles(ways)
-    return Tables(
-        place=place,
-        early=early,
-        late=late,
-        prize=np.maximum(worth * task.share[:, place], _LEAST),
-        may=_may(task, clients, place),
-        need=np.array([client.need for client in clients], dtype=np.int64),
-        go=np.ascontiguousarray(ways[which], dtype=np.int64),
-        out=task.out,
-        back=task.back + task.stay,
-        profile=profile,
-        begin=np.array([patrol.shift_start_min for patrol in task.patrols], dtype=np.int64),
-        end=np.array([patrol.shift_end_min for patrol in task.patrols], dtype=np.int64),
-        stay=task.stay,
-        at_most=task.at_most,
-        gap=task.gap_min,
-        at_once=task.at_once,
-        again=np.array((*AGAIN, *(AGAIN[-1],) * len(task.patrols))),
-    )
-
-
-def _too_long(task: Task, start: Tours) -> Bools:
-    """Ways that nobody would like to go, apart from those of stops that are asked for."""
-    far: Bools = task.between > task.longest_way_min
-    asked = [place for need in task.needs for place in need.options]
-    far[:, asked] = far[:, :, asked] = False
-    for patrol, tour in enumerate(start):
-        for one, other in pairwise(tour):
-            far[patrol, one.place, other.place] = False
-    return far
-
-
-def _profiles(ways: Ints) -> tuple[Ints, Ints]:
-    """Patrols that stay and walk alike share one table of times."""
-    alike = [way.tobytes() for way in ways]
-    first = {key: n for n, key in reversed(list(enumerate(alike)))}
-    which = sorted(first.values())
-    profile = np.array([which.index(first[key]) for key in alike], dtype=np.int64)
-    return profile, np.array(which, dtype=np.int64)
-
-
-def _may(task: Task, clients: list[_Client], place: Ints) -> Bools:
-    may = np.ascontiguousarray(task.may[:, place])
-    for n, client in enumerate(clients):
-        who = task.needs[client.need].patrol if client.need >= 0 else None
-        if who is not None:
-            may[np.arange(len(may)) != who, n] = False
-    return may
-
-
-def _tours(clients: list[_Client], found: Found) -> Tours:
+def _tours(clients: list[Client], found: Found) -> Tours:
     return tuple(tuple(clients[client].call for client in route) for route in found.routes)
 
 
-def _as_clients(clients: list[_Client], tours: Tours | None, task: Task) -> list[list[int]] | None:
+def _as_clients(clients: list[Client], tours: Tours | None, task: Task) -> list[list[int]] | None:
     """Tours as clients, needs before what nobody asked for; None where a call has no client."""
     if tours is None:
         return None
@@ -234,7 +80,7 @@ def _as_clients(clients: list[_Client], tours: Tours | None, task: Task) -> list
     return routes
 
 
-def _looseness(client: _Client, call: Call, task: Task) -> tuple[bool, ...]:
+def _looseness(client: Client, call: Call, task: Task) -> tuple[bool, ...]:
     """Needs before what nobody asked for, strict needs before loose ones, equal spans first."""
     if client.need < 0:
         return True, True, True, client.call != call
@@ -242,7 +88,7 @@ def _looseness(client: _Client, call: Call, task: Task) -> tuple[bool, ...]:
     return False, need.patrol is None, need.arrive_min is None, client.call != call
 
 
-def _fits(client: _Client, call: Call, task: Task, patrol: int) -> bool:
+def _fits(client: Client, call: Call, task: Task, patrol: int) -> bool:
     """Whether a client is at the place of a call, for that patrol, when the call begins."""
     if client.call.place != call.place:
         return False

@@ -4,7 +4,8 @@ It looks at the finished routes, the network and the layers, and shares no arith
 optimiser or the timetable. Each fault is a sentence; no faults means that the plan can be walked.
 
     order     stops and legs follow each other inside the shift
-    ways      each leg leads along streets that its mode may use, rides by the timetable
+    ways      each leg leads along streets that its mode may use, in its time
+    rides     a leg with a bus or a train
     stops     a visit is at a place of the day, in its hours, as long as it should be
     loops     the round through the streets of a place
     visits    how often and how far apart places are visited, whatever the patrol

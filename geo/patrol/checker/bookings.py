@@ -36,14 +36,13 @@ def _break(stop: Stop, rest: Break) -> Iterator[str]:
 
 
 def _may_rest_at(stop: Stop, route: Route, places: Places) -> bool:
-    """At the place of the break; where none is named, at the start, the end or an interchange."""
+    """At the place of the break, or at the start, the end or an interchange where none is named."""
     rest, patrol = route.patrol.rest, route.patrol
     if rest is not None and rest.at is not None:
         return math.dist(rest.at, stop.place.point) <= _SAME_POINT_M
+    stations = [place for place in places if place.kind is PlaceKind.INTERCHANGE]
     ends = [xy for xy in (patrol.start, patrol.end) if xy is not None]
-    stations = places.layers.interchanges.geometry
-    ends += [(point.x, point.y) for point in stations]
-    ends += [place.point for place in places]
+    ends += [place.point for place in stations or places]
     return any(math.dist(xy, stop.place.point) <= _SAME_POINT_M for xy in ends)
 
 

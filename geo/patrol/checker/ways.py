@@ -8,6 +8,7 @@ import shapely
 
 from geo.model import XY, Leg, Patrol, Route
 from geo.network import WalkingNetwork
+from geo.patrol.checker.rides import ride_faults
 from geo.patrol.checker.streets import off_street_m, wrong_way_m
 
 _SAME_POINT_M: Final = 0.01
@@ -31,11 +32,14 @@ def _leg(leg: Leg, start: XY, end: XY, patrol: Patrol, network: WalkingNetwork) 
     xy = shapely.get_coordinates(leg.path)
     if math.dist(xy[0], start) > _SAME_POINT_M or math.dist(xy[-1], end) > _SAME_POINT_M:
         yield "does not begin and end where the stops are"
-    if abs(leg.path.length - leg.length_m) > _SAME_LENGTH_M:
-        yield f"is {leg.path.length:.1f} m long, not {leg.length_m:.1f} m"
     seconds = leg.length_m / patrol.pace_m_per_s
     if abs(leg.walk_s - seconds) > _SAME_POINT_M:
         yield f"takes {seconds:.1f} s, not {leg.walk_s:.1f} s"
+    if leg.rides:
+        yield from ride_faults(leg, patrol, network)
+        return
+    if abs(leg.path.length - leg.length_m) > _SAME_LENGTH_M:
+        yield f"is {leg.path.length:.1f} m long, not {leg.length_m:.1f} m"
     minutes = math.ceil(seconds / 60 - 1e-9)
     if leg.arrive_min - leg.depart_min != minutes:
         yield f"takes {minutes} min, not {leg.arrive_min - leg.depart_min}"

@@ -1,7 +1,10 @@
 """What must be done, and all ways to do it: the words in which the search for clashes thinks."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import numpy as np
 
 from geo.network.graph import Ints
 
@@ -54,7 +57,7 @@ class Field:
     Attributes
     ----------
     between : ndarray of int, shape (patrols, spots, spots)
-        Minutes from spot to spot; no way round is shorter.
+        Minutes from spot to spot.
     gap_min : ndarray of int, shape (spots,)
         From the end of a visit to the begin of the next at the same spot; -1 where it does not
         matter who else is there.
@@ -65,6 +68,16 @@ class Field:
     between: Ints
     gap_min: Ints
     at_once: Ints
+
+    def shortcut(self, spots: Iterable[int]) -> "Field":
+        """The same with the shortest minutes by way of any of some spots.
+
+        With rides a way round can be shorter. What is impossible here is impossible without.
+        """
+        between = self.between
+        for via in set(spots):
+            between = np.minimum(between, between[:, :, [via]] + between[:, [via], :])
+        return replace(self, between=between)
 
     def meet(self, one: Option, other: Option) -> bool:
         """Whether one has to keep out of the way of the other."""

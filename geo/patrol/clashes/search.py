@@ -7,7 +7,7 @@ stops after a number of steps, never by the clock, and then says that it cannot 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 import numpy as np
@@ -25,7 +25,7 @@ _Chosen = dict[int, Option]
 
 
 class _TooMuch(Exception):  # noqa: N818 - it is no error, it ends a search
-    """The steps are used up, or one patrol has too many stops."""
+    """The steps are used up, one patrol has too many stops, or ways round are too short."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,25 @@ class _Search:
             return all(len(self._line(p, [o for o in spans if p in o.patrols])[0]) for p in patrols)
 
         twins = [self.musts[k].twin for k in keys]
-        found = in_order(options, twins, self.ground, self.one_more, walkable)
+        ground = self.ground.shortcut(option.spot for option in options)
+        found = in_order(options, twins, ground, self.one_more, walkable)
         if found is None:
             return None
-        return {k: Done(chosen[k], begin) for k, begin in zip(keys, found, strict=True)}
+        done = {k: Done(chosen[k], begin) for k, begin in zip(keys, found, strict=True)}
+        if not self._walked(list(done.values())):
+            raise _TooMuch
+        return done
+
+    def _walked(self, done: list[Done]) -> bool:
+        """Whether each patrol gets from one thing to the next by the ways as they are."""
+        in_turn = sorted(done, key=lambda d: d.begin_min)
+        for patrol in {p for d in done for p in d.option.patrols}:
+            own = [d for d in in_turn if patrol in d.option.patrols]
+            for (one, begins), (other, then) in pairwise(own):
+                way = int(self.ground.between[patrol, one.spot, other.spot])
+                if then - begins < one.stay_min + way:
+                    return False
+        return True
 
 
 def _begin(item: tuple[int, Done]) -> tuple[int, int]:

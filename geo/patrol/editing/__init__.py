@@ -17,7 +17,7 @@ An edit that cannot be raises `PlanImpossibleError`, and the draft it was for is
     case       what no longer fits              insert    where another visit costs least
     unmet      wishes without a visit           reasons   why not, and what would help
     exchange   one patrol made better           sketch    routes without ways, for a preview
-    make       all of it in turn
+    squeeze    the time of others for a visit   make      all of it in turn
 """
 
 from collections.abc import Sequence

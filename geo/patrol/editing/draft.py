@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
+import numpy as np
+
 from geo.clock import SchoolDay
 from geo.errors import PlanImpossibleError
 from geo.model import Patrol
 from geo.network import WalkingNetwork
 from geo.patrol.editing.board import Board
-from geo.patrol.editing.case import Case
+from geo.patrol.editing.case import BOOKED, Case
 from geo.patrol.editing.times import Misfit
-from geo.patrol.needs import needs_of
+from geo.patrol.needs import needs_of, repeat_of
 from geo.patrol.places import Places
 from geo.patrol.plan import Plan, plan_with
 from geo.patrol.prepare import Prepared, prepared
+from geo.patrol.task import Task
 from geo.patrol.timetable import Surroundings, timed_routes
 from geo.patrol.tours import Call
 from geo.patrol.values import Visited
@@ -119,7 +122,7 @@ class Workbench:
         )
         needs = needs_of(ready.task.places, patrols, near, {})
         said = [said for said in wishes.notices(self.places) if said not in ready.notices]
-        task = replace(ready.task, needs=needs)
+        task = replace(_ruled(ready.task, wishes), needs=needs)
         notices = (*ready.notices, *said)
         return Stage(replace(ready, task=task, wishes=wishes, notices=notices), Case(board, wishes))
 
@@ -157,7 +160,7 @@ class Workbench:
 
     def _ground(self, patrols: tuple[Patrol, ...], wishes: Wishes) -> tuple[Prepared, Board]:
         """What does not depend on which stops are locked, added or left out."""
-        bare = replace(wishes, locks=(), add=frozenset(), drop=frozenset(), schools=())
+        bare = replace(wishes, locks=(), add=frozenset(), drop=frozenset(), schools=(), repeats=())
         found = self._grounds.pop((patrols, bare), None)
         if found is None:
             ready = prepared(self.places, self.network, patrols, self.day, bare, self.yesterday)
@@ -169,6 +172,17 @@ class Workbench:
         while len(self._grounds) > _KEPT:
             del self._grounds[next(iter(self._grounds))]
         return found
+
+
+def _ruled(task: Task, wishes: Wishes) -> Task:
+    """The task with how often, and how far apart, its places may be visited."""
+    rules = [repeat_of(place.place_id, wishes) for place in task.places]
+    booked = np.array([place.kind in BOOKED for place in task.places])
+    return replace(
+        task,
+        at_most=np.where(booked, task.at_most, [rule.at_most for rule in rules]),
+        gap_min=np.where(booked, task.gap_min, [rule.gap_min for rule in rules]),
+    )
 
 
 @dataclass(frozen=True, eq=False)

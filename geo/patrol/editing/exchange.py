@@ -1,16 +1,12 @@
 """Making one patrol's afternoon better by itself."""
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 
 from geo.patrol.editing.case import Case, Fitted, with_order, without
-from geo.patrol.editing.insert import LEAST, absent, filled, gains, rows_of
+from geo.patrol.editing.insert import LEAST, TRIES, absent, filled, gains, rows_of
 from geo.patrol.editing.times import Timed
-
-#: Exchanges that are tried, best first, before the afternoon is left as it is.
-_TRIES: Final = 6
 
 
 def exchanged(case: Case, fitted: Fitted, patrol: int, rounds: int = 8) -> Fitted:
@@ -44,7 +40,7 @@ def _exchanges(case: Case, fitted: Fitted, patrol: int) -> Iterator[Fitted]:
         if gain[at, n] > LEAST:
             made = with_order(left, patrol, (*order[: int(at)], int(wanted[n]), *order[int(at) :]))
             ways.append((float(gain[at, n]), made))
-    for _, made in sorted(ways, key=lambda way: -way[0])[:_TRIES]:
+    for _, made in sorted(ways, key=lambda way: -way[0])[:TRIES]:
         found = case.timed(made)
         if isinstance(found, Timed) and found.value > timed.value + LEAST:
             yield Fitted(made, found, fitted.lost)

@@ -10,8 +10,9 @@ from geo.patrol.editing.change import Change, Then
 from geo.patrol.editing.draft import Stage
 from geo.patrol.editing.edits import Insert
 from geo.patrol.editing.exchange import exchanged
-from geo.patrol.editing.insert import filled, inserted, restored
+from geo.patrol.editing.insert import filled, restored
 from geo.patrol.editing.reasons import never
+from geo.patrol.editing.squeeze import inserted
 from geo.patrol.editing.times import Timed
 from geo.patrol.editing.unmet import Unmet
 from geo.patrol.optimiser import best_tours

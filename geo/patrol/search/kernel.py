@@ -1,35 +1,19 @@
 """Compiled: ruin a part of the routes, rebuild it, and keep the result or not.
 
-Simulated annealing over large neighbourhoods: strings of neighbouring visits are removed
-(Christiaens and Vanden Berghe 2020), and what is absent is inserted by prize for the time that it
-takes (Vansteenwegen et al. 2009), with some noise.
+Simulated annealing (Kirkpatrick et al. 1983) over large neighbourhoods (Shaw 1998).
 """
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geo.patrol.search.routes import (
-    FAR,
-    cheapest,
-    cut,
-    fits_place,
-    place_worth,
-    put,
-    retime,
-    same,
-    tell,
-    tell_all,
-    worth,
-)
+from geo.patrol.search.chance import Random, chance
+from geo.patrol.search.rebuild import NEED, rebuild
+from geo.patrol.search.routes import same, tell_all, worth
+from geo.patrol.search.ruin import ruin
 from geo.patrol.search.tables import Tables, Work
-
-#: A need is worth more than anything else.
-NEED: Final = 1e7
-
-Random = NDArray[np.uint64]
 
 
 class Rate(NamedTuple):
@@ -54,215 +38,6 @@ class Rate(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def chance(random: Random) -> float:
-    """Next number from 0 to 1 (xorshift64, Marsaglia 2003)."""
-    x = random[0]
-    x ^= x << np.uint64(13)
-    x ^= x >> np.uint64(7)
-    x ^= x << np.uint64(17)
-    random[0] = x
-    return float(x >> np.uint64(11)) / 9007199254740992.0
-
-
-@njit(cache=True, nogil=True)
-def _cut_string(t: Tables, w: Work, v: int, around: int, longest: int, random: Random) -> None:
-    """Remove some consecutive visits, one of them at a position."""
-    n = w.length[v]
-    count = 1 + int(chance(random) * min(n, longest))
-    first = around - int(chance(random) * count)
-    cut(t, w, v, min(max(first, 0), n - count), count)
-
-
-@njit(cache=True, nogil=True)
-def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
-    """Position of the visit of a route that is nearest to a place, or nearly so."""
-    go = t.go[t.profile[v]]
-    least, found = FAR, 0
-    for k in range(w.length[v]):
-        other = t.place[w.route[v, k]]
-        way = min(go[here, other], go[other, here])
-        if way < least and chance(random) < 0.8:
-            least, found = way, k
-    return found
-
-
-@njit(cache=True, nogil=True)
-def _ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
-    """Remove strings around some place, strings anywhere, or scattered visits."""
-    v_all = len(w.length)
-    kind = chance(random)
-    if kind >= 0.85:
-        share = 0.05 + 0.25 * chance(random)
-        for v in range(v_all):
-            for k in range(w.length[v] - 1, -1, -1):
-                if chance(random) < share:
-                    cut(t, w, v, k, 1)
-        return
-    here = t.place[int(chance(random) * len(t.place))]
-    routes = 1 + int(chance(random) * (min(v_all, 3) if kind < 0.5 else v_all))
-    for _ in range(routes):
-        v = int(chance(random) * v_all)
-        if w.length[v]:
-            around = int(chance(random) * w.length[v])
-            if kind < 0.5:
-                around = _nearest(t, w, v, here, random)
-            _cut_string(t, w, v, around, longest, random)
-
-
-@njit(cache=True, nogil=True)
-def _gain(t: Tables, w: Work, v: int, client: int) -> float:
-    """What one more visit adds; 0 where its place does not allow it."""
-    here, prize = t.place[client], t.prize[v, client]
-    if w.visits[here] == 0:
-        return float(prize)
-    if not fits_place(t, w, v, client):
-        return 0.0
-    return float(place_worth(t, w, here, prize) - place_worth(t, w, here, 0.0))
-
-
-@njit(cache=True, nogil=True)
-def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> float:
-    """How much a rebuilding favours a client: a power of its prize of 0, 0.5 or 1, and some noise."""
-    wish = 1.0 + noise * (2 * chance(random) - 1)
-    if need >= 0:
-        return wish * NEED
-    if greed == 1:
-        return wish * np.sqrt(prize)
-    return wish * prize if greed == 2 else wish
-
-
-@njit(cache=True, nogil=True)
-def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
-    """List the clients that could come in; how many there are."""
-    greed = int(chance(random) * 3)
-    noise *= chance(random)
-    place, need, prize = t.place, t.need, t.prize[0]
-    n = 0
-    for client in range(len(place)):
-        here = place[client]
-        if w.visits[here] >= t.at_most[here]:
-            continue
-        if need[client] >= 0 and w.granted[need[client]]:
-            continue
-        w.wish[client] = _wish(prize[client], need[client], greed, noise, random)
-        w.absent[n] = client
-        n += 1
-    return n
-
-
-@njit(cache=True, nogil=True)
-def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa: FBT001
-    """Note where each absent client would fit into one route, and how good that would be.
-
-    Parameters
-    ----------
-    again : bool
-        Look only at those that had an offer from this route before.
-    """
-    place, early, late, go = t.place, t.early, t.late, t.go[t.profile[v]]
-    out, back, may, prize = t.out[v], t.back[v], t.may[v], t.prize[v]
-    route, soonest, latest, length = w.route[v], w.soonest[v], w.latest[v], w.length[v]
-    offer, slots, absent, wish, visits = w.offer[v], w.slot[v], w.absent, w.wish, w.visits
-    touched, freed = w.touched[v], w.freed
-    for k in range(n):
-        client = absent[k]
-        here = place[client]
-        if again and offer[client] == 0.0:
-            continue
-        offer[client] = 0.0
-        if not may[client] or not (again or touched or freed[here]):
-            continue
-        slot, cost = cheapest(
-            here, early[client], late[client], place, go, out, back,
-            t.begin[v], t.end[v], route, soonest, latest, length,
-        )  # fmt: skip
-        if slot < 0:
-            continue
-        gain = prize[client]
-        if visits[here]:
-            gain = _gain(t, w, v, client)
-        if gain > 0:
-            slots[client] = slot
-            offer[client] = wish[client] * gain / (cost + 1.0)
-
-
-@njit(cache=True, nogil=True)
-def _gain(t: Tables, w: Work, v: int, client: int) -> float:
-    """What one more visit to a place adds; 0 where the place does not allow it."""
-    here = t.place[client]
-    if not fits_place(t, w, v, client):
-        return 0.0
-    more = place_worth(t, w, here, t.prize[v, client])
-    return float(more - place_worth(t, w, here, 0.0))
-
-
-@njit(cache=True, nogil=True)
-def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
-    """Look at one offer again, after its place was visited."""
-    if w.offer[v, client] > 0.0:
-        slot, cost = cheapest(
-            t.place[client], t.early[client], t.late[client], t.place, t.go[t.profile[v]],
-            t.out[v], t.back[v], t.begin[v], t.end[v], w.route[v], w.soonest[v], w.latest[v],
-            w.length[v],
-        )  # fmt: skip
-        gain = _gain(t, w, v, client) if slot >= 0 else 0.0
-        w.offer[v, client] = w.wish[client] * gain / (cost + 1.0)
-        w.slot[v, client] = slot
-
-
-@njit(cache=True, nogil=True)
-def _best_offer(w: Work, n: int) -> tuple[int, int]:
-    """Vehicle and client with most worth for the time."""
-    best, who, what = 0.0, -1, -1
-    absent, offer = w.absent, w.offer
-    for v in range(len(w.length)):
-        for k in range(n):
-            if offer[v, absent[k]] > best:
-                best, who, what = offer[v, absent[k]], v, absent[k]
-    return who, what
-
-
-@njit(cache=True, nogil=True)
-def _without(t: Tables, w: Work, client: int, n: int) -> int:
-    """Take a client that came in off the list, and what it shuts out; how many are left."""
-    place, need, absent, offer = t.place, t.need, w.absent, w.offer
-    here, granted, kept = place[client], need[client], 0
-    full = w.visits[here] >= t.at_most[here]
-    for k in range(n):
-        other = absent[k]
-        at_place = place[other] == here
-        if other == client or (at_place and full) or (granted >= 0 and need[other] == granted):
-            continue
-        if at_place:
-            for v in range(len(w.length)):
-                _offer_again(t, w, v, other)
-        absent[kept] = other
-        kept += 1
-    return kept
-
-
-@njit(cache=True, nogil=True)
-def rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
-    """Insert the best offer until none is left.
-
-    Nothing fitted into the routes before some visits were removed, so it is enough to look at the
-    routes that were touched, and at the places that lost a visit.
-    """
-    n = _list_absent(t, w, noise, random)
-    for v in range(len(w.length)):
-        _offers_of(t, w, v, n, False)
-    while True:
-        v, client = _best_offer(w, n)
-        if v < 0:
-            return
-        put(w, v, w.slot[v, client], client)
-        tell(t, w, v, client)
-        retime(t, w, v)
-        n = _without(t, w, client, n)
-        _offers_of(t, w, v, n, True)
-
-
-@njit(cache=True, nogil=True)
 def anneal(
     t: Tables, now: Work, best: Work, trial: Work, worths: NDArray[np.float64],
     steps: int, rate: Rate, random: Random,
@@ -270,7 +45,7 @@ def anneal(
     """Ruin and rebuild some times; ``now`` and ``best`` and their ``worths`` are updated."""
     for _ in range(steps):
         same(now, trial)
-        _ruin(t, trial, rate.longest, random)
+        ruin(t, trial, rate.longest, random)
         tell_all(t, trial)
         rebuild(t, trial, rate.noise, random)
         reached = worth(t, trial, NEED, rate.spare_worth)

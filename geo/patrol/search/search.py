@@ -9,7 +9,9 @@ from typing import Final, Protocol
 import numpy as np
 
 from geo.network.graph import Floats, Ints
-from geo.patrol.search.kernel import NEED, Random, Rate, anneal, rebuild
+from geo.patrol.search.chance import Random
+from geo.patrol.search.kernel import Rate, anneal
+from geo.patrol.search.rebuild import NEED, rebuild
 from geo.patrol.search.routes import routes_of, same, tell_all, worth
 from geo.patrol.search.tables import Tables, Work, work_for
 

@@ -11,10 +11,11 @@ import pytest
 import shapely
 
 from geo.errors import PlanRefusedError
-from geo.model import Activity, ActivityKind, Break, Mode, PlaceKind
+from geo.model import Activity, ActivityKind, Break, Leg, Mode, PlaceKind, Ride, Route, Stop
 from geo.network import WalkingNetwork
 from geo.patrol import Lock, Wishes
 from geo.patrol.checker import faults_of, worth_of
+from geo.patrol.checker.ways import way_faults
 from geo.patrol.values import Visited
 from geo.patrol.wish import Dwell, Repeat, SchoolMinimum
 
@@ -517,3 +518,55 @@ def test_more_than_five_faults_are_counted(plan):
     wishes = replace(plan.wishes, locks=tuple(Lock(f"x{n}") for n in range(3)))
     with pytest.raises(PlanRefusedError, match=r"and \d+ more faults\. Please report it"):
         replace(plan, routes=bare, wishes=wishes)
+
+
+@pytest.fixture(scope="module")
+def ridden(build):
+    """A walk of 100 m to a bus at three past, 500 m by bus, and 100 m on foot; and the streets."""
+    network = WalkingNetwork.from_streets(build.grid())
+    path = shapely.LineString([(0, 0), (0, 100), (500, 200), (600, 200)])
+    leg = Leg(900, 910, path, 200.0, 120.0, (Ride("bus 9", "A", "B", 903, 908),))
+    stop = Stop(build.place("b", 600, 200), 910, 922)
+    return Route(build.patrol("Alpha", start=(0, 0), end=(600, 200)), (stop,), (leg,)), network
+
+
+def ride_with(leg, **changes):
+    return {"rides": (replace(leg.rides[0], **changes),)}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda leg: ride_with(leg, depart_min=900), "walk 1 allows 0 min to its ride, not 1"),
+        (lambda leg: ride_with(leg, arrive_min=910), "walk 1 allows 0 min from its ride, not 1"),
+        (lambda leg: ride_with(leg, depart_min=899), "outside 15:00–15:10"),
+        (lambda leg: ride_with(leg, depart_min=909), "has a ride from 15:09 to 15:08"),
+        (lambda leg: {"rides": leg.rides * 2}, "walk 1 has 2 rides; one is the most"),
+        (
+            lambda _: {"length_m": 250.0, "walk_s": 150.0},
+            "walk 1 has no straight line of its ride: 250.0 m on foot do not fit its path",
+        ),
+        (lambda _: {"walk_s": 130.0}, "walk 1 takes 120.0 s, not 130.0 s"),
+        (
+            lambda _: {
+                "path": shapely.LineString([(0, 0), (50, 50), (500, 200), (600, 200)]),
+                "length_m": 170.71,
+                "walk_s": 102.43,
+            },
+            "from the streets to its ride",
+        ),
+        (lambda _: {"rides": ()}, "walk 1 is 709.9 m long, not 200.0 m"),
+    ],
+)
+def test_a_leg_with_a_ride_is_checked_in_its_parts(ridden, spoil, sentence):
+    route, network = ridden
+    assert list(way_faults(route, network)) == []
+    leg = replace(route.legs[0], **spoil(route.legs[0]))
+    found = list(way_faults(replace(route, legs=(leg,)), network))
+    assert any(sentence in fault for fault in found), found
+
+
+def test_nobody_takes_a_car_on_the_bus(ridden):
+    route, network = ridden
+    cycling = replace(route, patrol=replace(route.patrol, mode=Mode.CYCLE))
+    assert "walk 1 has a ride, although Alpha is by cycle" in list(way_faults(cycling, network))

@@ -164,3 +164,13 @@ def test_patrols_that_are_alike_are_not_tried_in_turn():
     musts = [Must(tuple(option(p, n, 0, 19) for p in range(5))) for n in range(11)]
     answer = all_done(musts, field(patrols=5, spots=11), steps=20_000)
     assert (answer.done, answer.sure) == (None, True)
+
+
+def test_a_way_round_that_is_shorter_proves_nothing_false():
+    """A ride from 0 to 1 and on to 2 is faster than the walk from 0 to 2: all three can be done."""
+    ground = field(patrols=2, spots=3, way=5, gap=30)
+    ground.between[:, 0, 2] = 60
+    own = [Must((option(0, n, 0, 40),)) for n in range(3)]
+    answer = all_done([*own, Must((option(1, 2, 0, 70),))], ground)
+    assert answer.done is not None
+    assert_done([*own, Must((option(1, 2, 0, 70),))], ground, answer.done)

@@ -1,0 +1,60 @@
+"""A leg with a ride: on foot to the stop, the ride, and on foot from there, each in its time."""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo.model import Leg, Mode, Patrol, clock
+from geo.network import WalkingNetwork
+from geo.network.graph import Floats
+from geo.patrol.checker.streets import off_street_m
+
+_SAME_LENGTH_M: Final = 0.1
+
+
+def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[str]:
+    """What is wrong with a leg that has rides. Whether they run is for the timetable to say."""
+    if patrol.mode is not Mode.FOOT:
+        yield f"has a ride, although {patrol.name} is {patrol.mode}"
+    if len(leg.rides) > 1:
+        yield f"has {len(leg.rides)} rides; one is the most"
+        return
+    (ride,) = leg.rides
+    if not leg.depart_min <= ride.depart_min < ride.arrive_min <= leg.arrive_min:
+        yield (
+            f"has a ride from {clock(ride.depart_min)} to {clock(ride.arrive_min)}, outside "
+            f"{clock(leg.depart_min)}–{clock(leg.arrive_min)}"
+        )
+    parts = _on_foot(shapely.get_coordinates(leg.path), leg)
+    if parts is None:
+        yield f"has no straight line of its ride: {leg.length_m:.1f} m on foot do not fit its path"
+        return
+    spans = (ride.depart_min - leg.depart_min, leg.arrive_min - ride.arrive_min)
+    for xy, minutes, which in zip(parts, spans, ("to", "from"), strict=True):
+        needed = math.ceil(_length_m(xy) / patrol.pace_m_per_s / 60 - 1e-9)
+        if minutes < needed:
+            yield f"allows {minutes} min {which} its ride, not {needed}"
+        if off := off_street_m(xy, network):
+            yield f"strays {off:.0f} m from the streets {which} its ride"
+
+
+def _on_foot(xy: Floats, leg: Leg) -> tuple[Floats, Floats] | None:
+    """The path before and after the ride: the straight line that is not counted as walked."""
+    steps = np.hypot(*np.diff(xy, axis=0).T)
+    off = np.abs(steps - (steps.sum() - leg.length_m))
+    at = int(np.argmin(off))
+    if off[at] > _SAME_LENGTH_M:
+        return None
+    return _line(xy[: at + 1]), _line(xy[at + 1 :])
+
+
+def _line(xy: Floats) -> Floats:
+    """At least two points, equal ones where there is nothing to walk."""
+    return xy if len(xy) > 1 else np.repeat(xy, 2, axis=0)
+
+
+def _length_m(xy: Floats) -> float:
+    return float(np.hypot(*np.diff(xy, axis=0).T).sum())

@@ -1,0 +1,159 @@
+"""Compiled: insert what is absent, by prize for the time that it takes, with some noise.
+
+After Vansteenwegen et al. (2009), who insert by the square of the prize; here the power is drawn
+anew each time.
+"""
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from geo.patrol.search.chance import Random, chance
+from geo.patrol.search.routes import cheapest, fits_place, place_worth, put, retime, tell
+from geo.patrol.search.tables import Tables, Work
+
+#: A need is worth more than anything else.
+NEED: Final = 1e7
+
+
+@njit(cache=True, nogil=True)
+def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> float:
+    """How much a rebuilding favours a client: a power of its prize (0, 0.5, 1), with noise."""
+    wish = 1.0 + noise * (2 * chance(random) - 1)
+    if need >= 0:
+        return wish * NEED
+    if greed == 1:
+        return wish * np.sqrt(prize)
+    return wish * prize if greed == 2 else wish
+
+
+@njit(cache=True, nogil=True)
+def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
+    """List the clients that could come in; how many there are."""
+    greed = int(chance(random) * 3)
+    noise *= chance(random)
+    place, need, prize = t.place, t.need, t.prize[0]
+    n = 0
+    for client in range(len(place)):
+        here = place[client]
+        if w.visits[here] >= t.at_most[here]:
+            continue
+        if need[client] >= 0 and w.granted[need[client]]:
+            continue
+        w.wish[client] = _wish(prize[client], need[client], greed, noise, random)
+        w.absent[n] = client
+        n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa: FBT001
+    """Note where each absent client would fit into one route, and how good that would be.
+
+    Parameters
+    ----------
+    again : bool
+        Look only at those that had an offer from this route before.
+    """
+    place, early, late, go = t.place, t.early, t.late, t.go[t.profile[v]]
+    out, back, may, prize = t.out[v], t.back[v], t.may[v], t.prize[v]
+    route, soonest, latest, length = w.route[v], w.soonest[v], w.latest[v], w.length[v]
+    offer, slots, absent, wish, visits = w.offer[v], w.slot[v], w.absent, w.wish, w.visits
+    touched, freed = w.touched[v], w.freed
+    for k in range(n):
+        client = absent[k]
+        here = place[client]
+        if again and offer[client] == 0.0:
+            continue
+        offer[client] = 0.0
+        if not may[client] or not (again or touched or freed[here]):
+            continue
+        slot, cost = cheapest(
+            here, early[client], late[client], place, go, out, back,
+            t.begin[v], t.end[v], route, soonest, latest, length,
+        )  # fmt: skip
+        if slot < 0:
+            continue
+        gain = prize[client]
+        if visits[here]:
+            gain = _gain(t, w, v, client)
+        if gain > 0:
+            slots[client] = slot
+            offer[client] = wish[client] * gain / (cost + 1.0)
+
+
+@njit(cache=True, nogil=True)
+def _gain(t: Tables, w: Work, v: int, client: int) -> float:
+    """What one more visit to a place adds; 0 where the place does not allow it."""
+    here = t.place[client]
+    if not fits_place(t, w, v, client):
+        return 0.0
+    more = place_worth(t, w, here, t.prize[v, client])
+    return float(more - place_worth(t, w, here, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
+    """Look at one offer again, after its place was visited."""
+    if w.offer[v, client] > 0.0:
+        slot, cost = cheapest(
+            t.place[client], t.early[client], t.late[client], t.place, t.go[t.profile[v]],
+            t.out[v], t.back[v], t.begin[v], t.end[v], w.route[v], w.soonest[v], w.latest[v],
+            w.length[v],
+        )  # fmt: skip
+        gain = _gain(t, w, v, client) if slot >= 0 else 0.0
+        w.offer[v, client] = w.wish[client] * gain / (cost + 1.0)
+        w.slot[v, client] = slot
+
+
+@njit(cache=True, nogil=True)
+def _best_offer(w: Work, n: int) -> tuple[int, int]:
+    """Vehicle and client with most worth for the time."""
+    best, who, what = 0.0, -1, -1
+    absent, offer = w.absent, w.offer
+    for v in range(len(w.length)):
+        for k in range(n):
+            if offer[v, absent[k]] > best:
+                best, who, what = offer[v, absent[k]], v, absent[k]
+    return who, what
+
+
+@njit(cache=True, nogil=True)
+def _without(t: Tables, w: Work, client: int, n: int) -> int:
+    """Take a client that came in off the list, and what it shuts out; how many are left."""
+    place, need, absent = t.place, t.need, w.absent
+    here, granted, kept = place[client], need[client], 0
+    full = w.visits[here] >= t.at_most[here]
+    for k in range(n):
+        other = absent[k]
+        at_place = place[other] == here
+        if other == client or (at_place and full) or (granted >= 0 and need[other] == granted):
+            continue
+        if at_place:
+            for v in range(len(w.length)):
+                _offer_again(t, w, v, other)
+        absent[kept] = other
+        kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
+    """Insert the best offer until none is left.
+
+    Nothing fitted into the routes before some visits were removed, so it is enough to look at the
+    routes that were touched, and at the places that lost a visit.
+    """
+    n = _list_absent(t, w, noise, random)
+    for v in range(len(w.length)):
+        _offers_of(t, w, v, n, False)
+    while True:
+        v, client = _best_offer(w, n)
+        if v < 0:
+            return
+        put(w, v, w.slot[v, client], client)
+        tell(t, w, v, client)
+        retime(t, w, v)
+        n = _without(t, w, client, n)
+        _offers_of(t, w, v, n, True)

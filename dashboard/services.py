@@ -21,6 +21,7 @@ from geo.evidence.effect import Effect, Power, TrialResult
 from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
 from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
+from geo.network import network_of
 from geo.patrol import Places, WalkingNetwork, candidate_places
 from geo.quality import QualityReport, check_area
 from geo.workspace import ENVIRONMENT, Workspace, generation
@@ -91,7 +92,7 @@ def places(area: Workspace, day: SchoolDay) -> Places:
 
 def network(area: Workspace) -> WalkingNetwork:
     """The streets of an area as patrols use them."""
-    return _network(area, area.layers.version)
+    return _network(area, generation(area.folder))
 
 
 def counted(frame: gpd.GeoDataFrame, key: str) -> maps.Counted:
@@ -178,12 +179,12 @@ def _recorded(_area: Workspace, version: str, date: dt.date) -> gpd.GeoDataFrame
 
 @st.cache_resource(show_spinner="Preparing the streets", max_entries=4)
 def _network(_area: Workspace, version: str) -> WalkingNetwork:  # noqa: ARG001
-    return WalkingNetwork.from_streets(_area.layers.streets)
+    return network_of(_area)
 
 
 @st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD)
 def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:  # noqa: ARG001
-    streets = _network(_area, _area.layers.version)
+    streets = _network(_area, version)
     return disperse(_area.layers, _area.calendar.day(date), streets, _area.homes)
 
 

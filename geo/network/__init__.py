@@ -6,11 +6,13 @@ search     shortest ways over arrays, compiled
 walks      lengths among many points at once, and their paths
 network    `WalkingNetwork`: streets in, snapped places and walks out
 rides      ways that may take a bus or a train
+in_area    the network of a workspace
 snapping   how far each place lies from the streets
 """
 
+from geo.network.in_area import network_of
 from geo.network.network import REACH_M, WalkingNetwork
 from geo.network.rides import Journeys
 from geo.network.snapping import snapping, snapping_said
 
-__all__ = ["REACH_M", "Journeys", "WalkingNetwork", "snapping", "snapping_said"]
+__all__ = ["REACH_M", "Journeys", "WalkingNetwork", "network_of", "snapping", "snapping_said"]

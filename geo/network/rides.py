@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from geo.errors import SettingError
+from geo.errors import NetworkError, SettingError
 from geo.model import XY, Leg, Mode, Ride, clock
 from geo.network.graph import Floats, Ints
 from geo.network.network import WalkingNetwork
@@ -28,7 +28,8 @@ from geo.workspace.hops import Hop
 _DAY_MIN: Final = 24 * 60
 #: Stands for never; far beyond a day, and small enough to be added to.
 _NEVER: Final = 10 * _DAY_MIN
-_NOT_DRAWN: Final = LineString([(0, 0), (0, 0)])
+#: Stands for a path that nobody wants.
+NOT_DRAWN: Final = LineString([(0, 0), (0, 0)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class Journeys:
             enough[in_time] = np.minimum(enough, until_min - minute)[in_time]
         return enough
 
-    def takes_min(self, leave_min: int, i: Sequence[int] | Ints, j: Sequence[int] | Ints) -> Ints:
+    def takes_min(self, leave_min: int, i: Ints, j: Ints) -> Ints:
         """Minutes from points ``i`` to points ``j`` for those who set out in a minute of the day.
 
         Returns
@@ -113,7 +114,6 @@ class Journeys:
         ndarray of int, shape (len(i), len(j))
             Never more than the walk.
         """
-        i, j = np.asarray(i), np.asarray(j)
         fewest = self.walk_min[np.ix_(i, j)]
         arrive = self._arrive_min(i, leave_min) - leave_min
         for hop, end in enumerate(self._ends):
@@ -121,7 +121,7 @@ class Journeys:
         return fewest
 
     def before_min(
-        self, from_min: int, until_min: int, i: Sequence[int] | Ints, j: Sequence[int] | Ints
+        self, from_min: int, until_min: int, i: Ints, j: Ints
     ) -> Ints:
         """How long before ``until_min`` one has to set out, at the latest, to be there by then.
 
@@ -156,8 +156,9 @@ class Journeys:
         NetworkError
             When nobody can be there by then.
         """
+        one, other = np.array([i]), np.array([j])
         for minute in range(by_min, from_min - 1, -1):
-            if minute + int(self.takes_min(minute, [i], [j])[0, 0]) <= by_min:
+            if minute + int(self.takes_min(minute, one, other)[0, 0]) <= by_min:
                 return self.leg(i, j, minute, drawn=drawn)
         raise NetworkError(
             f"Nobody who sets out at {clock(from_min)} is there by {clock(by_min)}. Please report "
@@ -185,14 +186,14 @@ class Journeys:
         walked = leave_min + int(self.walk_min[i, j])
         if not len(order) or arrive[order[0]] >= walked:
             length = float(self.walks.length_m[i, j])
-            path = self.walks.path(i, j) if drawn else _NOT_DRAWN
+            path = self.walks.path(i, j) if drawn else NOT_DRAWN
             return Leg(leave_min, walked, path, length, length / self.pace_m_per_s)
         best = int(order[0])
         hop, start, end = self.hops[best], int(self._starts[best]), int(self._ends[best])
         length = float(self._walked_m(i, j)[best])
         departs = int(self._arrive_min(i, leave_min)[best]) - hop.ride_min
         ride = Ride(hop.line, hop.from_name, hop.to_name, departs, departs + hop.ride_min)
-        path = _NOT_DRAWN
+        path = NOT_DRAWN
         if drawn:
             path = _joined(self.walks.path(i, start), self.walks.path(end, j))
         seconds = length / self.pace_m_per_s

@@ -13,7 +13,7 @@ from geo.dispersal import Dispersal, disperse
 from geo.errors import AfterbellError, SettingError
 from geo.hotspots import Hotspots, hotspots_of
 from geo.model import XY, Patrol
-from geo.network import WalkingNetwork
+from geo.network import WalkingNetwork, network_of
 from geo.patrol.chosen import with_chosen
 from geo.patrol.editing import Workbench
 from geo.patrol.places import Places, candidate_places
@@ -115,7 +115,7 @@ def planned(
     step("Finding hotspots")
     hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
-    network = WalkingNetwork.from_streets(area.layers.streets)
+    network = network_of(area)
     places = offered(area, request, hotspots, disperse(area.layers, day, network))
     step("Planning routes")
     rests = resting(area.control_days, places, day.date)

@@ -20,7 +20,7 @@ from geo.patrol.values import Visited
 from geo.patrol.wishes import Wishes
 
 #: Steps of each search of the optimiser: about a second for four patrols in a borough.
-ITERATIONS: Final = 4_000
+ITERATIONS: Final = 3_000
 _LARGEST_SEED: Final = 2**32 - 1
 
 _NO_WISHES: Final = Wishes()

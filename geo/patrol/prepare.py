@@ -24,6 +24,7 @@ from geo.patrol.refusals import (
     refuse_places,
     refuse_team,
 )
+from geo.patrol.riding import with_rides
 from geo.patrol.task import Ground, Rules, Task, task_of
 from geo.patrol.values import Visited, worth_by_minute
 from geo.patrol.wishes import Wishes
@@ -87,7 +88,7 @@ def prepared(
     rules = _rules(chosen, patrols, walks, kept, wishes)
     task = task_of(chosen, patrols, ground, day.window, rules, needs, worth)
     task = replace(task, minima=minima_of(chosen, wishes), longest_way_min=wishes.longest_way_min)
-    task = _with_activities(task, wishes)
+    task = _with_activities(with_rides(task, network, spots.points), wishes)
     near = on_foot.reachable
     far = [place.name for n, place in enumerate(places) if not near[n]]
     notices = (*network.notices, *far_notice(far), *dose_notice(patrols), *wishes.notices(places))

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.clock import Window
 from geo.model import Patrol, Place, PlaceKind
+from geo.network import Journeys
 from geo.network.graph import Bools, Floats, Ints
 from geo.network.walks import Walks
 from geo.patrol.values import dose, stay_min, worth_by_minute
@@ -85,6 +86,8 @@ class Task:
         which place, start and end.
     minima : tuple of Minimum
         The wishes behind those needs that name no patrol and no lock; to tell which clash.
+    journeys : tuple of (Journeys or None)
+        Ways of each patrol that may take buses and trains; empty where nobody does.
     """
 
     places: tuple[Place, ...]
@@ -107,6 +110,7 @@ class Task:
     end_at: tuple[int | None, ...]
     minima: tuple[Minimum, ...] = ()
     longest_way_min: int = DAY_MIN
+    journeys: tuple[Journeys | None, ...] = ()
 
     def reach(self, patrol: int, place: int) -> tuple[int, int]:
         """First and last minute at which a patrol can begin a visit, by its shift alone."""

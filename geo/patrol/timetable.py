@@ -10,7 +10,8 @@ from geo.model import Leg, PlaceKind, Route, Stop
 from geo.network.graph import Floats
 from geo.patrol.loops import Loops
 from geo.patrol.nearby import SchoolsNearby
-from geo.patrol.task import DAY_MIN, Need, Task, walk_min
+from geo.patrol.riding import leg_to
+from geo.patrol.task import DAY_MIN, Need, Task
 from geo.patrol.tours import Call, Tours
 
 _NO: Final = -np.inf
@@ -168,27 +169,12 @@ def _legs(task: Task, patrol: int, tour: list[int], stops: list[Stop]) -> tuple[
     """A leg to each stop, leaving just in time, and one to where the shift ends."""
     if not tour:
         return ()
-    points: list[int] = [int(task.at[place]) for place in tour]
-    arrivals = [stop.arrive_min for stop in stops]
-    start, end = task.start_at[patrol], task.end_at[patrol]
-    if start is None:
-        arrivals = arrivals[1:]
-    else:
-        points = [start, *points]
-    if end is not None:
-        points = [*points, end]
-        arrivals = [*arrivals, stops[-1].leave_min + int(task.back[patrol, tour[-1]])]
-    ways = zip(points[:-1], points[1:], arrivals, strict=True)
-    return tuple(_leg(task, patrol, i, j, arrive) for i, j, arrive in ways)
-
-
-def _leg(task: Task, patrol: int, i: int, j: int, arrive: int) -> Leg:
-    who, walks = task.patrols[patrol], task.walks[patrol]
-    length = float(walks.length_m[i, j])
-    return Leg(
-        depart_min=arrive - int(walk_min(np.array([length]), who)[0]),
-        arrive_min=arrive,
-        path=walks.path(i, j),
-        length_m=length,
-        walk_s=length / who.pace_m_per_s,
+    where = [task.start_at[patrol], *(int(task.at[p]) for p in tour), task.end_at[patrol]]
+    leaves = [task.patrols[patrol].shift_start_min, *(stop.leave_min for stop in stops)]
+    arrivals = [*(stop.arrive_min for stop in stops), None]
+    ways = zip(where[:-1], where[1:], leaves, arrivals, strict=True)
+    return tuple(
+        leg_to(task, patrol, (i, j), leave, arrive)
+        for i, j, leave, arrive in ways
+        if i is not None and j is not None
     )

@@ -29,7 +29,7 @@ def draw(
 ) -> None:
     """Draw the map; a click on a place selects it, one anywhere else makes the point a place."""
     groups = _groups(layers, day, found, offered, table.plan, shown)
-    pointed = _choosing(table, offered) if table.history else None
+    pointed = _choosing(table, offered)
     clicked = common.show_map(maps.base(ground), groups, "plan_map", pointed=pointed)
     if clicked and clicked != visitor().place_id:
         visitor().place_id = clicked
@@ -40,6 +40,8 @@ def _choosing(table: Table, offered: Places) -> Callable[[float, float], None]:
     """What makes a point of the map a place; one that was chosen before and not used goes."""
 
     def pointed(lat: float, lon: float) -> None:
+        if table.history is None:
+            return
         point = located(lat, lon, offered.layers.crs)
         routes = table.plan.routes if table.plan else ()
         used = {stop.place.point for route in routes for stop in route.stops}

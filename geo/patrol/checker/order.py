@@ -30,7 +30,8 @@ def order_faults(route: Route) -> Iterator[str]:
             )
     led_to = route.stops if route.patrol.start is not None else route.stops[1:]
     for leg, stop in zip(route.legs, led_to, strict=False):
-        if leg.arrive_min != stop.arrive_min:
+        waits = bool(leg.rides) and leg.arrive_min < stop.arrive_min
+        if leg.arrive_min != stop.arrive_min and not waits:
             yield f"the walk to {stop.place.name} ends at another minute than the stop begins"
 
 

@@ -7,22 +7,25 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo.model import Leg, Mode, Patrol, clock
+from geo.model import Leg, Mode, Patrol, Ride, clock
 from geo.network import WalkingNetwork
 from geo.network.graph import Floats
 from geo.patrol.checker.streets import off_street_m
+from geo.workspace.hops import Hop
 
 _SAME_LENGTH_M: Final = 0.1
 
 
 def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[str]:
-    """What is wrong with a leg that has rides. Whether they run is for the timetable to say."""
+    """What is wrong with a leg that has rides: whether they run, and what is walked."""
     if patrol.mode is not Mode.FOOT:
         yield f"has a ride, although {patrol.name} is {patrol.mode}"
     if len(leg.rides) > 1:
         yield f"has {len(leg.rides)} rides; one is the most"
         return
     (ride,) = leg.rides
+    if not any(_runs(ride, hop) for hop in network.hops):
+        yield f"has a ride that is not in the timetable: {ride.said}"
     if not leg.depart_min <= ride.depart_min < ride.arrive_min <= leg.arrive_min:
         yield (
             f"has a ride from {clock(ride.depart_min)} to {clock(ride.arrive_min)}, outside "
@@ -39,6 +42,13 @@ def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[s
             yield f"allows {minutes} min {which} its ride, not {needed}"
         if off := off_street_m(xy, network):
             yield f"strays {off:.0f} m from the streets {which} its ride"
+
+
+def _runs(ride: Ride, hop: Hop) -> bool:
+    """Whether a hop of the timetable is this ride."""
+    same = (ride.line, ride.from_name, ride.to_name) == (hop.line, hop.from_name, hop.to_name)
+    minutes = ride.arrive_min - ride.depart_min
+    return same and ride.depart_min in hop.departs_min and minutes == hop.ride_min
 
 
 def _on_foot(xy: Floats, leg: Leg) -> tuple[Floats, Floats] | None:

@@ -124,7 +124,8 @@ class Workbench:
         said = [said for said in wishes.notices(self.places) if said not in ready.notices]
         task = replace(_ruled(ready.task, wishes), needs=needs)
         notices = (*ready.notices, *said)
-        return Stage(replace(ready, task=task, wishes=wishes, notices=notices), Case(board, wishes))
+        case = Case(replace(board, task=task), wishes)
+        return Stage(replace(ready, task=task, wishes=wishes, notices=notices), case)
 
     def draft(self, plan: Plan) -> "Draft":
         """Lay a plan of these places, streets and day on the table.

@@ -183,7 +183,7 @@ def _network(_area: Workspace, version: str) -> WalkingNetwork:  # noqa: ARG001
 
 
 @st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD)
-def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:  # noqa: ARG001
+def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:
     streets = _network(_area, version)
     return disperse(_area.layers, _area.calendar.day(date), streets, _area.homes)
 

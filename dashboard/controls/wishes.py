@@ -13,6 +13,7 @@ from geo.patrol.values import VisitValue
 from geo.patrol.wish import MOST_VISITS, Repeat, SchoolMinimum
 
 _USUAL: Final = 33
+_TWICE: Final = 2
 _SAID: Final = (
     (10, "Harm alone, nearly: patrols go where violence and robbery are expected."),
     (28, "Mostly harm; pupils break ties."),
@@ -60,11 +61,13 @@ def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: 
     at_most = columns[0].number_input("Visits a place", 1, MOST_VISITS, 2, key="at_most")
     gap_min = columns[1].number_input("Minutes between", 0, 240, 60, step=15, key="gap_min")
     at_once = columns[2].number_input("Patrols at once", 1, 8, 1, key="at_once")
+    by_hand = (r for r in wanted.repeats if r.at_least < _TWICE and r.place_id not in twice)
+    asked = (Repeat(ident, _TWICE, _TWICE, int(gap_min)) for ident in twice)
     return replace(
         wanted,
         schools=tuple(SchoolMinimum(urn, int(often)) for urn in urns),
         double=frozenset(double),
-        repeats=tuple(Repeat(ident, 2, 2, int(gap_min)) for ident in twice),
+        repeats=(*by_hand, *asked),
         at_most=int(at_most),
         gap_min=int(gap_min),
         at_once=int(at_once),

@@ -199,6 +199,8 @@ class Board {
     this.box.classList.remove("busy");
     this.box.removeAttribute("aria-busy");
     clearTimeout(this.waiting);
+    if (this.gone && !data.refused) [this.opened, this.follow] = [null, true];
+    this.gone = null;
     if (this.follow && data.focus) [focus.ident, this.follow] = [data.focus, false];
     if (this.opened && data.focus && !this.stop(this.opened)) this.opened = this.stop(data.focus) ? data.focus : null;
     this.draw();
@@ -237,6 +239,7 @@ class Board {
       this.box.setAttribute("aria-busy", "true");
       this.waiting = setTimeout(() => this.box.classList.remove("busy"), 20000);
     }
+    if (wanted.action === "drop" || wanted.action === "replace") this.gone = wanted.ident;
     this.report({ ...wanted, turn: this.data.turn });
   }
 

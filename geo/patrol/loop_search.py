@@ -27,7 +27,7 @@ _KEPT_AT_NODE: Final = 4
 class _Beam(NamedTuple):
     """Walks by layer and slot: where they end, what they are worth, and what they grew from."""
 
-    count: Ints
+    slots: Ints
     node: Ints
     worth: Floats
     metres: Floats
@@ -67,7 +67,7 @@ def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
         np.zeros(layers, np.int64), np.full(size, ground.root), np.zeros(size), np.zeros(size),
         np.full(size, -1), np.full((*size, 2), -1), np.zeros((*size, words), np.uint64),
     )  # fmt: skip
-    beam.count[0] = 1
+    beam.slots[0] = 1
     streets = _Streets(
         ground.u, ground.v, ground.to_m - ground.from_m, ground.home_m, ground.first, ground.step,
         ground.first_cell, ground.cell,
@@ -80,8 +80,8 @@ def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
 def _search(s: _Streets, b: _Beam, root: int, most: float) -> tuple[Ints, Bools, float]:
     """Grow walks layer by layer; the best that is back at the root, step by step."""
     best, top, top_slot = 0.0, 0, 0
-    for layer in range(len(b.count)):
-        for slot in range(b.count[layer]):
+    for layer in range(len(b.slots)):
+        for slot in range(b.slots[layer]):
             here = b.node[layer, slot]
             if here == root and b.worth[layer, slot] > best + 1e-9:
                 best, top, top_slot = b.worth[layer, slot], layer, slot
@@ -97,7 +97,7 @@ def _grow(s: _Streets, b: _Beam, layer: int, slot: int, step: int, most: float) 
     to = s.v[step] if s.u[step] == here else s.u[step]
     far = b.metres[layer, slot] + s.length[step]
     goal = max(layer + 1, int(far / _LAYER_M))
-    if far + s.home[to] > most or goal >= len(b.count):
+    if far + s.home[to] > most or goal >= len(b.slots):
         return
     seen = b.seen[layer, slot].copy()
     worth = b.worth[layer, slot] - _LENGTH_SHARE * s.length[step]
@@ -108,10 +108,10 @@ def _grow(s: _Streets, b: _Beam, layer: int, slot: int, step: int, most: float) 
         if not seen[word] & bit:
             seen[word] |= bit
             worth += _SEEN_M
-    room = _room(b.node[goal], b.worth[goal], b.count[goal], to, worth)
+    room = _room(b.node[goal], b.worth[goal], b.slots[goal], to, worth)
     if room < 0:
         return
-    b.count[goal] = max(b.count[goal], room + 1)
+    b.slots[goal] = max(b.slots[goal], room + 1)
     b.node[goal, room], b.via[goal, room], b.metres[goal, room] = to, step, far
     b.worth[goal, room], b.seen[goal, room] = worth, seen
     b.parent[goal, room, 0], b.parent[goal, room, 1] = layer, slot

@@ -80,16 +80,26 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     )  # fmt: skip
     plans.keep(services.workspace(), Found(made, after.plan))
     table.lay(after, made, effect.label)
-    table.say(effect.said, _again(ident, after.plan), title=listings.outcome(effect))
+    focus = _again(ident, history.draft.plan, after.plan)
+    table.say(effect.said, focus, title=listings.outcome(effect))
     visitor().settle(table)
 
 
-def _again(ident: str, plan: Plan) -> str:
-    """The stop that was changed, as the board names it now; empty where it is gone."""
-    known = idents(plan.routes)
-    place_id = ident.rpartition("#")[0]
-    same = (each for each in known if each.rpartition("#")[0] == place_id)
-    return ident if ident in known else next(same, "")
+def _again(ident: str, before: Plan, after: Plan) -> str:
+    """The stop that was changed, as the board names it now; where it is gone, what is there now."""
+    place_id, spot = ident.rpartition("#")[0], idents(before.routes).get(ident)
+    was, known = _visits(before, place_id), idents(after.routes)
+    if place_id and _visits(after, place_id) >= max(was, 1):
+        return ident if ident in known else f"{place_id}#1"
+    if spot is None or spot[0] >= len(after.routes):
+        return ""
+    last = len(after.routes[spot[0]].stops) - 1
+    there = (spot[0], min(spot[1], last))
+    return next((each for each, at in known.items() if at == there), "")
+
+
+def _visits(plan: Plan, place_id: str) -> int:
+    return sum(stop.place.place_id == place_id for route in plan.routes for stop in route.stops)
 
 
 def timetables(table: Table, plan: Plan) -> None:

@@ -12,7 +12,7 @@ from geo.workspace import Workspace
 
 def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
     """One tab for each question."""
-    names = ("Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Ways")
+    names = ("Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Streets")
     told, compared, other, more, weeks, ways = st.tabs(names)
     with told:
         timetables(table, plan)

@@ -20,7 +20,7 @@ from geo.network import WalkingNetwork
 from geo.patrol.checker.bookings import booking_faults, break_faults
 from geo.patrol.checker.loops import loop_faults
 from geo.patrol.checker.order import order_faults
-from geo.patrol.checker.stops import stop_faults
+from geo.patrol.checker.stops import doors_of, stop_faults
 from geo.patrol.checker.visits import visit_faults
 from geo.patrol.checker.wanted import wanted_faults
 from geo.patrol.checker.ways import way_faults
@@ -50,10 +50,11 @@ def faults_of(
         *wanted_faults(routes, places, wishes),
         *booking_faults(routes, wishes),
     ]
+    doors = doors_of(places.layers)
     for route in routes:
         found = [*order_faults(route), *way_faults(route, network), *break_faults(route, places)]
         for stop in route.stops:
-            found += stop_faults(stop, route.patrol, places, day, wishes)
+            found += stop_faults(stop, route.patrol, places, day, wishes, doors)
             found += loop_faults(stop, places, network)
         faults += [f"{route.patrol.name}: {fault}" for fault in found]
     return faults

@@ -14,6 +14,7 @@ from geo.patrol.checker.streets import off_street_m
 from geo.workspace.hops import Hop
 
 _SAME_LENGTH_M: Final = 0.1
+_SAME_POINT_M: Final = 0.01
 
 
 def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[str]:
@@ -24,17 +25,22 @@ def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[s
         yield f"has {len(leg.rides)} rides; one is the most"
         return
     (ride,) = leg.rides
-    if not any(_runs(ride, hop) for hop in network.hops):
+    hops = [hop for hop in network.hops if _runs(ride, hop)]
+    if not hops:
         yield f"has a ride that is not in the timetable: {ride.said}"
     if not leg.depart_min <= ride.depart_min < ride.arrive_min <= leg.arrive_min:
         yield (
             f"has a ride from {clock(ride.depart_min)} to {clock(ride.arrive_min)}, outside "
             f"{clock(leg.depart_min)}–{clock(leg.arrive_min)}"
         )
-    parts = _on_foot(shapely.get_coordinates(leg.path), leg)
-    if parts is None:
+    splits = _on_foot(shapely.get_coordinates(leg.path), leg)
+    if not splits:
         yield f"has no straight line of its ride: {leg.length_m:.1f} m on foot do not fit its path"
         return
+    fitting = [parts for parts in splits if any(_joins(parts, hop) for hop in hops)]
+    if hops and not fitting:
+        yield f"does not get on and off where its ride stops: {ride.said}"
+    parts = (fitting or splits)[0]
     spans = (ride.depart_min - leg.depart_min, leg.arrive_min - ride.arrive_min)
     for xy, minutes, which in zip(parts, spans, ("to", "from"), strict=True):
         needed = math.ceil(_length_m(xy) / patrol.pace_m_per_s / 60 - 1e-9)
@@ -51,14 +57,17 @@ def _runs(ride: Ride, hop: Hop) -> bool:
     return same and ride.depart_min in hop.departs_min and minutes == hop.ride_min
 
 
-def _on_foot(xy: Floats, leg: Leg) -> tuple[Floats, Floats] | None:
-    """The path before and after the ride: the straight line that is not counted as walked."""
+def _joins(parts: tuple[Floats, Floats], hop: Hop) -> bool:
+    """Whether what is walked leads to where a hop begins, and on from where it ends."""
+    ends = math.dist(parts[0][-1], hop.start), math.dist(parts[1][0], hop.end)
+    return max(ends) <= _SAME_POINT_M
+
+
+def _on_foot(xy: Floats, leg: Leg) -> list[tuple[Floats, Floats]]:
+    """The path before and after each straight line that may be the ride: what is not walked."""
     steps = np.hypot(*np.diff(xy, axis=0).T)
     off = np.abs(steps - (steps.sum() - leg.length_m))
-    at = int(np.argmin(off))
-    if off[at] > _SAME_LENGTH_M:
-        return None
-    return _line(xy[: at + 1]), _line(xy[at + 1 :])
+    return [(_line(xy[: k + 1]), _line(xy[k + 1 :])) for k in np.flatnonzero(off <= _SAME_LENGTH_M)]
 
 
 def _line(xy: Floats) -> Floats:

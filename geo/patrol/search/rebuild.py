@@ -24,7 +24,7 @@ def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> 
     if need >= 0:
         return wish * NEED
     if greed == 1:
-        return wish * np.sqrt(prize)
+        return float(wish * np.sqrt(prize))
     return wish * prize if greed == 2 else wish
 
 

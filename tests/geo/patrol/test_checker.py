@@ -18,6 +18,7 @@ from geo.patrol.checker import faults_of, worth_of
 from geo.patrol.checker.ways import way_faults
 from geo.patrol.values import Visited
 from geo.patrol.wish import Dwell, Repeat, SchoolMinimum
+from geo.workspace.hops import Hop
 
 ARCH = Activity("a1", ActivityKind.ARCH, "the hall", (300, 600), 30, 3, 960, 990)
 LOCKS = (
@@ -523,7 +524,8 @@ def test_more_than_five_faults_are_counted(plan):
 @pytest.fixture(scope="module")
 def ridden(build):
     """A walk of 100 m to a bus at three past, 500 m by bus, and 100 m on foot; and the streets."""
-    network = WalkingNetwork.from_streets(build.grid())
+    hop = Hop("bus 9", "A", (0, 100), "B", (500, 200), (903,), 5)
+    network = WalkingNetwork.from_streets(build.grid(), hops=[hop])
     path = shapely.LineString([(0, 0), (0, 100), (500, 200), (600, 200)])
     leg = Leg(900, 910, path, 200.0, 120.0, (Ride("bus 9", "A", "B", 903, 908),))
     stop = Stop(build.place("b", 600, 200), 910, 922)
@@ -540,6 +542,17 @@ def ride_with(leg, **changes):
         (lambda leg: ride_with(leg, depart_min=900), "walk 1 allows 0 min to its ride, not 1"),
         (lambda leg: ride_with(leg, arrive_min=910), "walk 1 allows 0 min from its ride, not 1"),
         (lambda leg: ride_with(leg, depart_min=899), "outside 15:00–15:10"),
+        (
+            lambda leg: ride_with(leg, depart_min=902),
+            "walk 1 has a ride that is not in the timetable: bus 9 from A 15:02 to B 15:08",
+        ),
+        (lambda leg: ride_with(leg, line="bus 8"), "has a ride that is not in the timetable"),
+        (
+            lambda _: {
+                "path": shapely.LineString([(0, 0), (0, 200), (600, 200)]),
+            },
+            "walk 1 does not get on and off where its ride stops: bus 9 from A 15:03 to B 15:08",
+        ),
         (lambda leg: ride_with(leg, depart_min=909), "has a ride from 15:09 to 15:08"),
         (lambda leg: {"rides": leg.rides * 2}, "walk 1 has 2 rides; one is the most"),
         (

@@ -86,7 +86,7 @@ def planboard(
 
 def _lane(lane: board.Lane) -> dict[str, Any]:
     written = asdict(lane)
-    for item in written["items"]:
+    for item in (written, *written["items"]):
         if "actions" in item:
             item["actions"] = [{"action": a, "label": label} for a, label in item["actions"]]
     return written

@@ -13,6 +13,7 @@ from dashboard.controls.data import (
 from dashboard.controls.day import RECORDED, SURFACE, TodayChoice, day, go_to, today
 from dashboard.controls.mapping import column_label, date_order, lacking, mapping
 from dashboard.controls.patrols import AT_FIRST_STOP, Start, patrols
+from dashboard.controls.patrols import show as show_patrols
 from dashboard.controls.wishes import balance, wishes
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "part",
     "patrols",
     "section",
+    "show_patrols",
     "today",
     "turn_to",
     "wishes",

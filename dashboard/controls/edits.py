@@ -4,11 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from dashboard.listings.board import held, idents
+from dashboard.listings.board import idents
+from dashboard.listings.board_stops import held
 from geo.errors import PlanImpossibleError
 from geo.model import Route, Stop
 from geo.patrol import Plan
-from geo.patrol.editing import Drop, Edit, Keep, Move, Release, Replace, Retime, SetDwell
+from geo.patrol.editing import (
+    Drop,
+    Edit,
+    Keep,
+    Move,
+    MoveOfficer,
+    Release,
+    Replace,
+    Retime,
+    SetDwell,
+)
 
 _DWELL_STEP_MIN: Final = 2
 
@@ -54,6 +65,10 @@ def edit_of(wanted: Wanted, plan: Plan) -> Edit:
     PlanImpossibleError
         When the stop is gone, or there is nowhere to move it to.
     """
+    verb, _, lane = wanted.action.partition("_")
+    if verb == "officer" and lane.isdigit():
+        names = [route.patrol.name for route in plan.routes]
+        return MoveOfficer(names[wanted.lane], names[int(lane)])
     spot = idents(plan.routes).get(wanted.ident)
     if spot is None:
         raise PlanImpossibleError("This stop is no longer in the plan. Choose one that is.")

@@ -27,7 +27,8 @@ class Start:
 def patrols(window: Window, starts: Sequence[Start]) -> tuple[Patrol, ...]:
     """Ask for the shift, then who, then from where."""
     shift = _span("Shift", "shift", window, (window.start_min, window.end_min))
-    count = st.number_input("Patrols", 1, len(_NAMES), 2, key="patrols", persist_state="session")
+    st.session_state.setdefault("patrols", 2)
+    count = st.number_input("Patrols", 1, len(_NAMES), key="patrols", persist_state="session")
     made = [_patrol(n, starts, window, shift) for n in range(int(count))]
     with st.expander("Minutes a stop, and pace"):
         dwell = st.number_input(
@@ -42,14 +43,22 @@ def patrols(window: Window, starts: Sequence[Start]) -> tuple[Patrol, ...]:
     return tuple(Patrol(**each, walk_m_per_s=walk_m_per_s, dwell_min=int(dwell)) for each in made)
 
 
+def show(made: Sequence[Patrol]) -> None:
+    """Let the controls say what the patrols on the table have become (in a callback)."""
+    st.session_state["patrols"] = len(made)
+    for n, patrol in enumerate(made):
+        st.session_state[f"name_{n}"], st.session_state[f"crew_{n}"] = patrol.name, patrol.crew
+
+
 def _patrol(
     n: int, starts: Sequence[Start], window: Window, shift: tuple[int, int]
 ) -> dict[str, Any]:
     """Ask for one patrol's name and start; what else it may have is behind a button."""
-    columns = st.columns([5, 7, 4], gap="small", vertical_alignment="bottom")
+    columns = st.columns([4, 8, 4], gap="small", vertical_alignment="bottom")
     with columns[0]:
+        st.session_state.setdefault(f"name_{n}", _NAMES[n])
         name = st.text_input(
-            f"Patrol {n + 1}", _NAMES[n], max_chars=30, key=f"name_{n}", persist_state="session"
+            f"Patrol {n + 1}", max_chars=30, key=f"name_{n}", persist_state="session"
         )
     with columns[1]:
         start = st.selectbox(
@@ -77,9 +86,8 @@ def _more(
     n: int, name: str, starts: Sequence[Start], window: Window, shift: tuple[int, int]
 ) -> dict[str, Any]:
     """Ask for officers, mode, end, break and a shift of its own."""
-    crew = st.number_input(
-        f"Officers in {name}", 1, 20, 2, key=f"crew_{n}", persist_state="session"
-    )
+    st.session_state.setdefault(f"crew_{n}", 2)
+    crew = st.number_input(f"Officers in {name}", 1, 20, key=f"crew_{n}", persist_state="session")
     mode = st.selectbox(
         "Gets about", [*Mode], format_func=str, key=f"mode_{n}", persist_state="session"
     )
@@ -96,7 +104,7 @@ def _more(
     )  # fmt: skip
     rest = None
     if minutes >= 5:
-        first, last = _span("Break begins between", f"rest_{n}", window, own)
+        first, last = _span("Break begins between", f"rest_{n}", window, _middle(own))
         rest = Break(int(minutes), first, last)
     return {
         "crew": int(crew),
@@ -107,6 +115,12 @@ def _more(
         "shift_end_min": own[1],
         "rest": rest,
     }
+
+
+def _middle(shift: tuple[int, int]) -> tuple[int, int]:
+    """The middle half of a shift, in steps of the slider: nobody rests as they set out."""
+    margin = (shift[1] - shift[0]) // 4 // _STEP_MIN * _STEP_MIN
+    return shift[0] + margin, shift[1] - margin
 
 
 def _unusual(more: dict[str, Any], shift: tuple[int, int]) -> str:

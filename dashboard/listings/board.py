@@ -3,62 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from dashboard.listings.board_stops import Block, block, others
 from geo.briefing import wording
 from geo.briefing.palette import PatrolStyle, patrol_styles
-from geo.model import Leg, PlaceKind, Route, Stop, clock
-from geo.patrol import Plan, Wishes
+from geo.model import Leg, Route, clock
+from geo.patrol import Plan
 from geo.patrol.tally import tally
-
-_MARKS: Final = {
-    PlaceKind.HOTSPOT: "square",
-    PlaceKind.GATE: "triangle",
-    PlaceKind.INTERCHANGE: "diamond",
-    PlaceKind.CHOSEN: "ring",
-    PlaceKind.ACTIVITY: "flag",
-    PlaceKind.BREAK: "pause",
-}
-#: Other patrols that a stop is offered to by name; with more, the lanes above and below.
-_NAMED: Final = 3
-_HOW: Final = "Arrow keys move it, Enter shows what can be done, Delete leaves it out."
-
-
-@dataclass(frozen=True)
-class Block:
-    """A stop on the board.
-
-    Attributes
-    ----------
-    ident : str
-        The place and which of its visits it is, so that a stop that moved is known again.
-    nature : str
-        "visit", "break" or "activity".
-    room_min : int
-        Minutes until the next stop begins: the room that there is for its name.
-    held : str
-        What it is held to, in as few words as fit.
-    said : str
-        All of it, for somebody who does not see the board.
-    actions : tuple of (str, str)
-        What a button reports, and what it says.
-    """
-
-    ident: str
-    place_id: str
-    nature: str
-    mark: str
-    label: str
-    name: str
-    kind: str
-    times: str
-    about: str
-    begin_min: int
-    end_min: int
-    room_min: int
-    held: str
-    said: str
-    actions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -78,6 +29,8 @@ class Lane:
     ----------
     off : tuple of (int, int)
         Spans of the board outside the shift.
+    actions : tuple of (str, str)
+        What a button of the lane reports, and what it says.
     """
 
     name: str
@@ -88,6 +41,7 @@ class Lane:
     summary: str
     off: tuple[tuple[int, int], ...]
     items: tuple[Block | Walk, ...]
+    actions: tuple[tuple[str, str], ...] = ()
 
 
 def idents(routes: Sequence[Route]) -> dict[str, tuple[int, int]]:
@@ -148,6 +102,10 @@ def lanes(plan: Plan) -> tuple[Lane, ...]:
             summary=_summary(route),
             off=tuple(_off(route, first, last)),
             items=tuple(_items(n, plan, style, names, last)),
+            actions=tuple(
+                (f"officer_{m}", f"Officer to {plan.routes[m].patrol.name}")
+                for m in others(n, len(plan.routes))
+            ),
         )
         for n, (route, style) in enumerate(zip(plan.routes, styles, strict=True))
     )
@@ -176,7 +134,7 @@ def _items(
         yield _walk(legs.pop(0))
     for at in range(len(route.stops)):
         until = route.stops[at + 1].arrive_min if at + 1 < len(route.stops) else last
-        yield _block(n, at, plan, f"{style.letter}{at + 1}", names[n, at], until)
+        yield block(n, at, plan, f"{style.letter}{at + 1}", names[n, at], until)
         if legs:
             yield _walk(legs.pop(0), home=at + 1 == len(route.stops) and before >= 0)
 
@@ -188,79 +146,3 @@ def _walk(leg: Leg, *, home: bool = False) -> Walk:
     way = f"{'Back: ' if home else ''}{wording.distance(leg.length_m)}, {minutes}"
     rides = "".join(f"; {ride.said}" for ride in leg.rides)
     return Walk(leg.depart_min, leg.arrive_min, way + rides)
-
-
-def _block(n: int, at: int, plan: Plan, label: str, ident: str, until: int) -> Block:
-    route, stop = plan.routes[n], plan.routes[n].stops[at]
-    times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
-    to = _held_said(stop, route.patrol.name, plan.wishes)
-    kind = str(stop.place.kind)
-    beside = f" Together with {', '.join(stop.beside)}." if stop.beside else ""
-    keeping = f" Held to {', '.join(to)}." if to else ""
-    return Block(
-        ident=ident,
-        place_id=stop.place.place_id,
-        nature=_nature(stop),
-        mark=_MARKS[stop.place.kind],
-        label=label,
-        name=stop.place.name,
-        kind=kind,
-        times=times,
-        about=f"{kind}, {times}, {wording.duration(stop.dwell_min)}. {stop.why}{beside}",
-        begin_min=stop.arrive_min,
-        end_min=stop.leave_min,
-        room_min=until - stop.arrive_min,
-        held=", ".join(to),
-        said=f"{label}, {stop.place.name}, {kind}, {times}.{keeping}{beside} {_HOW}",
-        actions=tuple(_actions(n, at, plan, to)),
-    )
-
-
-def _nature(stop: Stop) -> str:
-    if stop.is_visit:
-        return "visit"
-    return "break" if stop.place.kind is PlaceKind.BREAK else "activity"
-
-
-def held(stop: Stop, patrol: str, wishes: Wishes) -> tuple[bool, bool] | None:
-    """Whether a stop is held to its patrol and to its time; None where nobody asked for it."""
-    for lock in wishes.locks:
-        mine = lock.patrol in (None, patrol) and lock.arrive_min in (None, stop.arrive_min)
-        if lock.place_id == stop.place.place_id and mine:
-            return lock.patrol is not None, lock.arrive_min is not None
-    return (False, False) if stop.place.place_id in wishes.add else None
-
-
-def _held_said(stop: Stop, patrol: str, wishes: Wishes) -> list[str]:
-    """The time and the patrol that a stop is held to; "must" where it may be anybody's."""
-    found = held(stop, patrol, wishes)
-    if found is None:
-        return []
-    to_patrol, to_time = found
-    said = [*([clock(stop.arrive_min)] if to_time else []), *([patrol] if to_patrol else [])]
-    return said or ["must"]
-
-
-def _actions(n: int, at: int, plan: Plan, to: Sequence[str]) -> Iterator[tuple[str, str]]:
-    route, stop = plan.routes[n], plan.routes[n].stops[at]
-    if stop.is_visit:
-        yield "replace", "Replace"
-        yield "drop", "Drop"
-    time = clock(stop.arrive_min)
-    if to and to != ["must"]:
-        yield "release", "Let it move"
-    if time not in to:
-        yield "keep_time", f"Keep at {time}"
-    if stop.is_visit and route.patrol.name not in to and len(plan.routes) > 1:
-        yield "keep_patrol", f"Keep with {route.patrol.name}"
-    if not stop.is_visit:
-        return
-    yield "shorter", "Stay 2 min less"
-    yield "longer", "Stay 2 min more"
-    if at > 0:
-        yield "earlier", "Earlier"
-    if at + 1 < len(route.stops):
-        yield "later", "Later"
-    others = [m for m in range(len(plan.routes)) if m != n]
-    near = others if len(others) <= _NAMED else [m for m in others if abs(m - n) == 1]
-    yield from ((f"give_{m}", f"Give to {plan.routes[m].patrol.name}") for m in near)

@@ -108,6 +108,12 @@ const drawLane = (lane, n, board) => {
   badge.style.color = lane.ink;
   const told = make("span", "", "");
   told.append(make("strong", "", lane.name), make("small", "", lane.summary));
+  if (lane.actions.length) {
+    const row = make("span", "crew");
+    for (const { action, label } of lane.actions)
+      row.append(press(label, `link act-${action}`, () => board.send({ action, lane: n }), `${label}, from ${lane.name}`));
+    told.append(row);
+  }
   who.append(badge, told);
   const track = make("div", "track");
   for (const [from, until] of lane.off)

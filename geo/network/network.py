@@ -14,13 +14,13 @@ from shapely import STRtree
 from geo.errors import NetworkError
 from geo.model import XY, Mode
 from geo.network.graph import Floats, Shapes, StreetGraph, n_pieces, noded, parts_of
-from geo.network.streets import Directions
+from geo.network.streets import REACH_OF, Directions
 from geo.network.walks import Roads, Snapped, Walks, walks_between
 from geo.words import distance
 from geo.workspace.hops import Hop
 
 #: A point farther than this from every street cannot be walked to.
-REACH_M: Final = 250.0
+REACH_M: Final = REACH_OF[Mode.FOOT]
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,8 +193,8 @@ class WalkingNetwork:
         Parameters
         ----------
         points : sequence of (x, y)
-            In the network's CRS. The way from a point to its nearest street counts as walked;
-            a point more than `REACH_M` away is unreachable.
+            In the network's CRS. The way from a point to its nearest street counts as walked; a
+            point that is farther away than `REACH_OF` allows the mode is unreachable.
 
         Returns
         -------
@@ -203,7 +203,7 @@ class WalkingNetwork:
         """
         spots = np.asarray(points, dtype=float).reshape(-1, 2)
         snapped = self.snap(points)
-        return walks_between(self.roads, spots, snapped, REACH_M)
+        return walks_between(self.roads, spots, snapped, REACH_OF[self.mode])
 
     def off_street_m(self, points: Floats) -> Floats:
         """Distance of each point (n, 2) from the nearest street that is used."""

@@ -120,9 +120,7 @@ class Journeys:
             np.minimum(fewest, arrive[:, [hop]] + self.walk_min[end, j], out=fewest)
         return fewest
 
-    def before_min(
-        self, from_min: int, until_min: int, i: Ints, j: Ints
-    ) -> Ints:
+    def before_min(self, from_min: int, until_min: int, i: Ints, j: Ints) -> Ints:
         """How long before ``until_min`` one has to set out, at the latest, to be there by then.
 
         Parameters

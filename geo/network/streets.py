@@ -15,6 +15,9 @@ from geo.model import Mode
 from geo.network.graph import Bools, Ints
 from geo.sources import WAY_COLUMNS, with_ways
 
+#: A point farther than this from every street cannot be reached, in metres. Whoever comes by cycle
+#: or by car walks the rest, and a straight line stands for that walk.
+REACH_OF: Final = {Mode.FOOT: 250.0, Mode.CYCLE: 100.0, Mode.CAR: 100.0}
 COLUMN_OF: Final = dict(zip((Mode.FOOT, Mode.CYCLE, Mode.CAR), WAY_COLUMNS, strict=True))
 
 

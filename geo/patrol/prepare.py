@@ -76,7 +76,7 @@ def prepared(
     spots = _Spots.of(places, patrols, day, wishes)
     ways = _ways(network, patrols, spots.points)
     on_foot = ways[Mode.FOOT]
-    refuse_far_points(patrols, wishes, on_foot, spots.points)
+    refuse_far_points(patrols, wishes, ways, spots.points)
     refuse_far_places(places, on_foot.snap_m, wishes)
     kept = _kept(places, on_foot.reachable, wishes, len(spots.places))
     chosen = [spots.places[n] for n in kept]

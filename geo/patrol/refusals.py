@@ -1,13 +1,14 @@
 """What cannot be planned at all, in sentences, and what a reader must know of what is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from geo.clock import SchoolDay, Window
 from geo.crs import name_of
 from geo.errors import PlanImpossibleError, SettingError
-from geo.model import XY, Patrol, clock
+from geo.model import XY, Mode, Patrol, clock
 from geo.network import REACH_M, WalkingNetwork
 from geo.network.graph import Floats
+from geo.network.streets import REACH_OF
 from geo.network.walks import Walks
 from geo.patrol.places import Places
 from geo.patrol.values import same_slices
@@ -57,24 +58,31 @@ def refuse_team(patrols: Sequence[Patrol], window: Window) -> None:
 
 
 def refuse_far_points(
-    patrols: Sequence[Patrol], wishes: Wishes, walks: Walks, points: Sequence[XY]
+    patrols: Sequence[Patrol], wishes: Wishes, ways: Mapping[Mode, Walks], points: Sequence[XY]
 ) -> None:
-    """Refuse starts, ends, breaks and activities that no street comes near."""
-    gap_of = dict(zip(points, walks.snap_m.tolist(), strict=True))
+    """Refuse starts, ends, breaks and activities that no street for the patrol comes near."""
+    gaps = {
+        mode: dict(zip(points, walks.snap_m.tolist(), strict=True)) for mode, walks in ways.items()
+    }
     asked = []
     for who in patrols:
-        asked.append((who.start, f"{who.name} cannot set out from", who.start_name or "its start"))
-        asked.append((who.end, f"{who.name} cannot end at", who.end_name or "its end"))
+        start, end = who.start_name or "its start", who.end_name or "its end"
+        asked.append((who.start, who.mode, f"{who.name} cannot set out from", start))
+        asked.append((who.end, who.mode, f"{who.name} cannot end at", end))
         if who.rest is not None:
             where = who.rest.at_name or "its place"
-            asked.append((who.rest.at, f"{who.name} cannot take its break at", where))
-    asked += [(a.point, f"No patrol can get to the {a.kind} at", a.name) for a in wishes.activities]
-    for point, fault, where in asked:
-        gap = 0.0 if point is None else gap_of[point]
-        if not gap <= REACH_M:
+            asked.append((who.rest.at, who.mode, f"{who.name} cannot take its break at", where))
+    asked += [
+        (booked.point, Mode.FOOT, f"No patrol can get to the {booked.kind} at", booked.name)
+        for booked in wishes.activities
+    ]
+    for point, mode, fault, where in asked:
+        gap = 0.0 if point is None else gaps[mode][point]
+        if not gap <= REACH_OF[mode]:
+            street = "street" if mode is Mode.FOOT else f"street that is used {mode}"
             raise PlanImpossibleError(
-                f"{fault} {where}: the nearest street is {distance(gap)} away, and "
-                f"{distance(REACH_M)} is the most. Move it."
+                f"{fault} {where}: the nearest {street} is {distance(gap)} away, and "
+                f"{distance(REACH_OF[mode])} is the most. Move it."
             )
 
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.model import XY, Leg, Mode, Patrol
+from geo.model import XY, Mode, Patrol
 from geo.network import Journeys, WalkingNetwork
 from geo.network.graph import Ints
-from geo.network.rides import NOT_DRAWN
-from geo.patrol.task import Task, walk_min
+from geo.patrol.task import Task
 
 
 def with_rides(task: Task, network: WalkingNetwork, points: Sequence[XY]) -> Task:
@@ -50,38 +49,3 @@ def _journeys(
     one = Journeys.among(network.for_mode(Mode.FOOT), points, network.hops, min(paces))
     ways = {pace: one.at_pace(pace) for pace in paces}
     return tuple(ways[who.pace_m_per_s] if who.mode is Mode.FOOT else None for who in patrols)
-
-
-def leg_to(
-    task: Task,
-    patrol: int,
-    ends: tuple[int, int],
-    leave_min: int,
-    by_min: int | None = None,
-    *,
-    drawn: bool = True,
-) -> Leg:
-    """The way of a patrol that sets out as late as it can.
-
-    Parameters
-    ----------
-    ends : tuple of int
-        From which to which of the task's points.
-    leave_min, by_min : int
-        Nobody sets out before the first, and all are there by the second; None is as soon as they
-        can be.
-    drawn : bool
-        Whether its path is wanted; it takes a search of the streets.
-    """
-    ways = task.journeys[patrol] if task.journeys else None
-    if ways is not None:
-        one, other = np.array(ends[:1]), np.array(ends[1:])
-        soonest = leave_min + int(ways.takes_min(leave_min, one, other)[0, 0])
-        by = soonest if by_min is None else by_min
-        return ways.latest_leg(*ends, leave_min, by, drawn=drawn)
-    who, walks = task.patrols[patrol], task.walks[patrol]
-    length = float(walks.length_m[ends])
-    minutes = int(walk_min(np.array([length]), who)[0])
-    depart = leave_min if by_min is None else by_min - minutes
-    path = walks.path(*ends) if drawn else NOT_DRAWN
-    return Leg(depart, depart + minutes, path, length, length / who.pace_m_per_s)

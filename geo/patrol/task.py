@@ -207,8 +207,9 @@ def task_of(
 
 
 def walk_min(length_m: Floats, patrol: Patrol) -> Ints:
-    """Whole minutes that ways take at a patrol's pace, rounded up."""
-    return np.ceil(length_m / (patrol.pace_m_per_s * 60) - 1e-9).astype(np.int64)
+    """Whole minutes that ways take at a patrol's pace, rounded up; a day where there is no way."""
+    minutes = np.ceil(length_m / (patrol.pace_m_per_s * 60) - 1e-9)
+    return np.minimum(minutes, DAY_MIN).astype(np.int64)
 
 
 def _to_or_from(

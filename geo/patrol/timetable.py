@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 
 from geo.clock import SchoolDay
-from geo.model import Leg, PlaceKind, Route, Stop
+from geo.model import PlaceKind, Route, Stop
 from geo.network.graph import Floats
+from geo.patrol.legs import legs_of
 from geo.patrol.loops import Loops
 from geo.patrol.nearby import SchoolsNearby
-from geo.patrol.riding import leg_to
 from geo.patrol.task import DAY_MIN, Need, Task
 from geo.patrol.tours import Call, Tours
 
@@ -64,7 +64,7 @@ def timed_routes(
                     ),
                 )
             )
-        legs = _legs(task, n, [call.place for call in tour], stops)
+        legs = legs_of(task, n, [call.place for call in tour], stops)
         routes.append(Route(task.patrols[n], tuple(stops), legs))
     return tuple(routes)
 
@@ -163,18 +163,3 @@ def _beside(task: Task, tours: Tours) -> dict[int, list[int]]:
             if task.places[call.place].kind is PlaceKind.ACTIVITY:
                 found.setdefault(call.place, []).append(patrol)
     return found
-
-
-def _legs(task: Task, patrol: int, tour: list[int], stops: list[Stop]) -> tuple[Leg, ...]:
-    """A leg to each stop, leaving just in time, and one to where the shift ends."""
-    if not tour:
-        return ()
-    where = [task.start_at[patrol], *(int(task.at[p]) for p in tour), task.end_at[patrol]]
-    leaves = [task.patrols[patrol].shift_start_min, *(stop.leave_min for stop in stops)]
-    arrivals = [*(stop.arrive_min for stop in stops), None]
-    ways = zip(where[:-1], where[1:], leaves, arrivals, strict=True)
-    return tuple(
-        leg_to(task, patrol, (i, j), leave, arrive)
-        for i, j, leave, arrive in ways
-        if i is not None and j is not None
-    )

@@ -1,20 +1,29 @@
-"""How long walks and plans take, against a plain search and a greedy planner in the same run."""
+"""How long plans take and how good they are, against a greedy planner and a long search.
 
+python -m tests.benchmarks.patrol                  some minutes
+python -m tests.benchmarks.patrol --ten-minutes    8 patrols and 100 places, searched for long
+"""
+
+import argparse
 import datetime as dt
-import heapq
 import time
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from geo.hotspots import detect_hotspots
 from geo.model import Patrol
-from geo.patrol import WalkingNetwork, Wishes, candidate_places, suggest_plan
-from geo.patrol.prepare import prepared
+from geo.patrol import WalkingNetwork, Wishes, candidate_places
+from geo.patrol.chosen import with_chosen
+from geo.patrol.clients import clients_of, tables_of
+from geo.patrol.optimiser import best_tours
+from geo.patrol.plan import ITERATIONS, plan_of
+from geo.patrol.prepare import Prepared, prepared
+from geo.patrol.search.search import Seconds, search
 from geo.patrol.task import Task
-from geo.patrol.timetable import best_minutes
 from geo.workspace import Workspace
+
+#: A long search has so many times the usual steps.
+LONG = 20
 
 
 def seconds(work):
@@ -24,72 +33,35 @@ def seconds(work):
     return time.perf_counter() - start, result
 
 
-def blocks(count: int, seed: int = 0) -> gpd.GeoDataFrame:
-    """Streets of ``count`` by ``count`` blocks of about 100 m with crooked corners."""
-    rng = np.random.default_rng(seed)
-    corner = np.stack(np.meshgrid(*[np.arange(count + 1) * 100.0] * 2), axis=-1)
-    corner += rng.uniform(-30, 30, corner.shape)
-    lines = [*corner, *corner.transpose(1, 0, 2)]
-    return gpd.GeoDataFrame(geometry=shapely.linestrings(lines), crs="EPSG:27700")
+class Sample:
+    """The bundled sample on one day, with as many candidate places as are wanted."""
+
+    def __init__(self) -> None:
+        area = Workspace.open()
+        self.day = area.calendar.next_school_day(dt.date(2026, 11, 23))
+        incidents, layers = area.layers.incidents, area.layers
+        hotspots = detect_hotspots(incidents, self.day.window, as_of=self.day.date)
+        self.network = WalkingNetwork.from_streets(layers.streets)
+        places = candidate_places(hotspots, layers, self.day)
+        rng = np.random.default_rng(0)
+        corners = self.network.graph.xy[rng.integers(0, len(self.network.graph.xy), 60)]
+        chosen = [(f"Corner {n}", (x, y)) for n, (x, y) in enumerate(corners.round(2).tolist())]
+        self.places = with_chosen(places, chosen, self.day)
+
+    def task(self, n_places: int, n_patrols: int) -> Prepared:
+        """The problem of some patrols, and every so many-th of the places."""
+        items = self.places.items
+        kept = {items[k].place_id for k in np.linspace(0, len(items) - 1, n_places).astype(int)}
+        wishes = Wishes(drop=frozenset(p.place_id for p in items if p.place_id not in kept))
+        team = [Patrol(f"Patrol {n + 1}") for n in range(n_patrols)]
+        return prepared(self.places, self.network, team, self.day, wishes)
 
 
-def plain_dijkstra(network: WalkingNetwork, sources: list[int]) -> np.ndarray:
-    """Metres from each source node to all of them, with a heap and dictionaries."""
-    graph = network.graph
-    ways: dict[int, list[tuple[int, float]]] = {}
-    for a, b, metres in zip(
-        graph.u.tolist(), graph.v.tolist(), graph.length_m.tolist(), strict=True
-    ):
-        ways.setdefault(a, []).append((b, metres))
-        ways.setdefault(b, []).append((a, metres))
-    rows = []
-    for source in sources:
-        best: dict[int, float] = {}
-        queue = [(0.0, source)]
-        while queue:
-            so_far, here = heapq.heappop(queue)
-            if here not in best:
-                best[here] = so_far
-                for there, more in ways[here]:
-                    if there not in best:
-                        heapq.heappush(queue, (so_far + more, there))
-        rows.append([best[target] for target in sources])
-    return np.array(rows)
-
-
-def crossings(network: WalkingNetwork, count: int) -> tuple[list[int], list[tuple[float, float]]]:
-    """Nodes of a network, picked at random, and where they are."""
-    graph = network.graph
-    at = np.zeros((graph.n_nodes, 2))
-    at[graph.u], at[graph.v] = graph.xy[graph.begin], graph.xy[graph.end]
-    nodes = np.random.default_rng(1).choice(graph.n_nodes, count, replace=False)
-    return nodes.tolist(), [(x, y) for x, y in at[nodes].tolist()]
-
-
-def walks() -> None:
-    """Print a row for each town: building the network, and the walks among 60 crossings."""
-    print(
-        f"{'streets km':>10} {'build s':>8} {'between s':>10} {'plain s':>8} {'plain / both':>13}"
-    )
-    sample = Workspace.open().layers.streets
-    for streets in (sample, blocks(40), blocks(120)):
-        build, network = seconds(lambda s=streets: WalkingNetwork.from_streets(s))
-        nodes, points = crossings(network, 60)
-        between, ours = seconds(lambda n=network, p=points: n.between(p))
-        plain, theirs = seconds(lambda n=network, s=nodes: plain_dijkstra(n, s))
-        if np.abs(ours.length_m - theirs).max() > 0.02:
-            raise AssertionError("The two disagree on the length of a walk.")
-        print(
-            f"{network.length_m / 1000:>10,.0f} {build:>8.2f} {between:>10.2f} {plain:>8.2f} "
-            f"{plain / (build + between):>13.1f}"
-        )
-
-
-def next_stop(task: Task, patrol: int, tour: tuple[int, ...], left: set[int], free: int):
+def next_stop(task: Task, patrol: int, tour: list[int], left: set[int], free: int):
     """Points a minute, place and minute of leaving of what is best next; None without any."""
     best = None
     for place in left:
-        walk = task.between[patrol, tour[-1], place] if tour else task.home[patrol, place]
+        walk = task.between[patrol, tour[-1], place] if tour else task.out[patrol, place]
         minutes = task.minutes(patrol, place)
         begin = minutes[np.searchsorted(minutes, free + walk) :][:1]
         if len(begin):
@@ -103,43 +75,61 @@ def greedy_value(task: Task) -> float:
     """Points when each patrol in turn goes on to whatever gives most points a minute."""
     left, total = set(range(len(task.places))), 0.0
     for patrol, who in enumerate(task.patrols):
-        tour, free = (), who.shift_start_min
+        tour: list[int] = []
+        free = who.shift_start_min
         while (best := next_stop(task, patrol, tour, left, free)) is not None:
-            _, place, free = best
-            tour = (*tour, place)
+            gain, place, leave = best
+            total += gain * (leave - free)
+            free = leave
+            tour.append(place)
             left.discard(place)
-        arrivals = best_minutes(task, patrol, tour)
-        total += sum(task.worth[p, m] for p, m in zip(tour, arrivals, strict=True))
     return total
 
 
-def plans() -> None:
-    """Print a row for each size of team on the bundled sample, at the default iterations."""
+def growth(sample: Sample) -> None:
+    """Print a row for each number of places and patrols, at the default steps."""
     print(
-        f"{'patrols':>10} {'plan s':>8} {'greedy s':>9} {'value / greedy':>15} {'time ratio':>14}"
+        f"{'places':>7} {'patrols':>8} {'prepare s':>10} {'plan s':>7} {'greedy s':>9} "
+        f"{'value / greedy':>15} {'value / long':>13}"
     )
-    area = Workspace.open()
-    day = area.calendar.next_school_day(dt.date(2026, 11, 23))
-    hotspots = detect_hotspots(area.layers.incidents, day.window, as_of=day.date)
-    places = candidate_places(hotspots, area.layers, day)
-    network = WalkingNetwork.from_streets(area.layers.streets)
-    for count in (1, 2, 4, 8):
-        team = [Patrol(f"Patrol {n}") for n in range(count)]
-        ours, plan = seconds(lambda t=team: suggest_plan(places, network, t, day, seed=7))
-        greedy, value = seconds(
-            lambda t=team: greedy_value(prepared(places, network, t, day, Wishes())[0])
-        )
-        print(
-            f"{count:>10} {ours:>8.2f} {greedy:>9.2f} {plan.value / value:>15.2f} "
-            f"{ours / greedy:>14.1f}"
-        )
+    for n_places in (25, 50, 100):
+        for n_patrols in (1, 2, 4, 8):
+            ready_s, ready = seconds(lambda p=n_places, k=n_patrols: sample.task(p, k))
+            plan_s, plan = seconds(lambda r=ready: plan_of(r, best_tours(r.task, 7, ITERATIONS)))
+            greedy_s, greedy = seconds(lambda r=ready: greedy_value(r.task))
+            longer = plan_of(ready, best_tours(ready.task, 7, ITERATIONS * LONG))
+            print(
+                f"{n_places:>7} {n_patrols:>8} {ready_s:>10.2f} {plan_s:>7.2f} {greedy_s:>9.2f} "
+                f"{plan.value / greedy:>15.2f} {plan.value / longer.value:>13.4f}"
+            )
+
+
+def ten_minutes(sample: Sample) -> None:
+    """Print what a plan of 8 patrols and 100 places has of the worth of a ten-minute search."""
+    ready_s, ready = seconds(lambda: sample.task(100, 8))
+    plan_s, plan = seconds(lambda: plan_of(ready, best_tours(ready.task, 7, ITERATIONS)))
+    tables = tables_of(ready.task, clients_of(ready.task, None), ())
+    began = time.perf_counter()
+    usual = search(tables, 7, Seconds(plan_s))
+    longest = search(tables, 7, Seconds(600))
+    print(
+        f"prepared in {ready_s:.2f} s, planned in {plan_s:.2f} s, value {plan.value:.1f}\n"
+        f"search alone: {usual.worth:.1f} in {plan_s:.2f} s, {longest.worth:.1f} in "
+        f"{time.perf_counter() - began - plan_s:.0f} s: {usual.worth / longest.worth:.4f}"
+    )
 
 
 def main() -> None:
-    """Print both tables."""
-    walks()
-    print()
-    plans()
+    """Print the table, or the long comparison."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ten-minutes", action="store_true")
+    asked, _ = parser.parse_known_args()
+    sample = Sample()
+    best_tours(sample.task(25, 1).task, 0, 40)  # compiles
+    if asked.ten_minutes:
+        ten_minutes(sample)
+    else:
+        growth(sample)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from dashboard import now, state
+from dashboard.sitting import Table
 from dashboard.state import Visitor
 from geo.errors import SettingError
 from geo.model import Patrol
@@ -87,3 +88,39 @@ def test_a_lock_on_a_patrol_that_is_gone_holds_for_anybody():
     visitor = Visitor(wishes=Wishes(locks=(Lock("a", "Bravo", 940),)))
     request = visitor.request(MONDAY, (Patrol("Alpha"),))
     assert request.wishes.locks == (Lock("a", None, 940),)
+
+
+class Laid:
+    """A draft as the history keeps it."""
+
+    def __init__(self, name):
+        self.plan = name
+
+
+def test_what_was_done_on_one_day_waits_for_the_visitor_to_come_back():
+    visitor = Visitor()
+    table = visitor.turn_to(MONDAY)
+    table.say("Dropped", title="Drop")
+    assert visitor.turn_to(dt.date(2026, 11, 24)).title == ""
+    assert visitor.turn_to(MONDAY) is table
+
+
+def test_an_undone_plan_is_asked_for_as_it_was():
+    table = Table()
+    first, second = (Request(MONDAY, (Patrol("Alpha"),), seed=seed) for seed in (1, 2))
+    table.lay(Laid("one"), first, "As suggested")
+    table.lay(Laid("two"), second, "Drop")
+    assert table.request == second
+    table.step(back=True)
+    assert (table.request, table.plan, table.said) == (first, "one", "Drop")
+    table.step(back=True)
+    assert table.said == "There is nothing to undo."
+    table.step(back=False)
+    assert table.request == second
+
+
+def test_a_click_on_open_ground_is_taken_once():
+    visitor, here = Visitor(), {"lat": 54.2, "lng": 1.4}
+    assert visitor.new_point("map", None) is None
+    assert visitor.new_point("map", here) == (54.2, 1.4)
+    assert visitor.new_point("map", here) is None

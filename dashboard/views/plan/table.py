@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard import listings, notices, plans, services
+from dashboard import controls, listings, notices, plans, services
 from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings.board import idents
 from dashboard.picktable import picktable
@@ -46,7 +46,7 @@ def change(table: Table, asked: Wanted) -> None:
         return
     if asked.action in ("undo", "redo"):
         table.step(back=asked.action == "undo")
-        visitor().settle(table)
+        _settle(table)
         return
     whole: dict[str, Edit] = {"improve": Improve(), "fill": Fill()}
     with notices.caught(lambda sentence: table.say(sentence, asked.ident, refused=True)):
@@ -82,7 +82,14 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     table.lay(after, made, effect.label)
     focus = _again(ident, history.draft.plan, after.plan)
     table.say(effect.said, focus, title=listings.outcome(effect))
+    _settle(table)
+
+
+def _settle(table: Table) -> None:
+    """Brief what is on the table, and let the controls say who goes out in it."""
     visitor().settle(table)
+    if table.request is not None:
+        controls.show_patrols(table.request.patrols)
 
 
 def _again(ident: str, before: Plan, after: Plan) -> str:

@@ -1,5 +1,7 @@
 """What stands under the board: the timetables, and other plans than this one."""
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import services
@@ -9,10 +11,21 @@ from dashboard.views.plan.table import timetables
 from geo.patrol import Places, Plan
 from geo.workspace import Workspace
 
+_NAMES: Final = (
+    "Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Streets",
+)  # fmt: skip
+
 
 def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
     """One tab for each question."""
-    names = ("Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Streets")
+    names = (
+        "Timetables",
+        "Compare",
+        "Alternatives",
+        "More or fewer patrols",
+        "Four weeks",
+        "Streets",
+    )
     told, compared, other, more, weeks, ways = st.tabs(names)
     with told:
         timetables(table, plan)

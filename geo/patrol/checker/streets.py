@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo.network import REACH_M, WalkingNetwork
+from geo.network import WalkingNetwork
 from geo.network.graph import Floats
+from geo.network.streets import REACH_OF
 
 ON_STREET_M: Final = 0.5
 _SAME_POINT_M: Final = 0.01
@@ -25,7 +26,7 @@ def off_street_m(xy: Floats, network: WalkingNetwork) -> float:
     if len(xy) == 2 and math.dist(*xy) <= _SAME_POINT_M:
         return 0.0
     ends = network.off_street_m(xy[[0, -1]])
-    if ends.max() > REACH_M:
+    if ends.max() > REACH_OF[network.mode]:
         return float(ends.max())
     xy = without_ends(xy, ends)
     if len(xy) > 1:

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from shapely.geometry import LineString
-
 from geo.clock import SchoolDay
-from geo.model import Leg, Route, Stop
+from geo.model import Route, Stop
 from geo.patrol.editing.case import Fitted
 from geo.patrol.editing.draft import Stage
+from geo.patrol.legs import legs_of
 from geo.patrol.places import Places
-from geo.patrol.task import Task, walk_min
-
-_NOWHERE = LineString([(0, 0), (0, 0)])
+from geo.patrol.task import Task
 
 
 @dataclass(frozen=True)
@@ -37,21 +34,4 @@ def _route(task: Task, patrol: int, order: tuple[int, ...], begins: tuple[int, .
         Stop(task.places[place], begin, begin + int(task.stay[patrol, place]))
         for place, begin in zip(order, begins, strict=True)
     )
-    return Route(task.patrols[patrol], stops, _legs(task, patrol, order, stops))
-
-
-def _legs(
-    task: Task, patrol: int, order: tuple[int, ...], stops: tuple[Stop, ...]
-) -> tuple[Leg, ...]:
-    if not order:
-        return ()
-    ends = [task.start_at[patrol], *(int(task.at[place]) for place in order), task.end_at[patrol]]
-    leaves = [0, *(stop.leave_min for stop in stops)]
-    metres = task.walks[patrol].length_m
-    legs = []
-    for leave, i, j in zip(leaves, ends[:-1], ends[1:], strict=True):
-        if i is not None and j is not None:
-            who, length = task.patrols[patrol], float(metres[i, j])
-            minutes = int(walk_min(metres[i : i + 1, j], who)[0])
-            legs.append(Leg(leave, leave + minutes, _NOWHERE, length, length / who.pace_m_per_s))
-    return tuple(legs)
+    return Route(task.patrols[patrol], stops, legs_of(task, patrol, order, stops, drawn=False))

@@ -38,6 +38,26 @@ class Rate(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
+def begin(
+    t: Tables, now: Work, trial: Work, worths: NDArray[np.float64], tries: int, random: Random
+) -> None:
+    """Build routes anew some times, on what is there, and go on with the best of them."""
+    for attempt in range(tries):
+        same(now, trial)
+        trial.touched[:] = True
+        trial.freed[:] = True
+        if attempt:
+            for v in range(len(trial.length)):
+                trial.length[v] = 0
+        tell_all(t, trial)
+        rebuild(t, trial, 0.8 if attempt else 0.0, random)
+        reached = worth(t, trial, NEED, 0.0)
+        if reached > worths[0]:
+            same(trial, now)
+            worths[:] = reached
+
+
+@njit(cache=True, nogil=True)
 def anneal(
     t: Tables, now: Work, best: Work, trial: Work, worths: NDArray[np.float64],
     steps: int, rate: Rate, random: Random,

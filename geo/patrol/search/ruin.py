@@ -35,9 +35,13 @@ def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
 
 @njit(cache=True, nogil=True)
 def ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
-    """Remove strings around some place, strings anywhere, or scattered visits."""
+    """Remove strings around some place, strings anywhere, scattered visits, or a whole route."""
     v_all = len(w.length)
     kind = chance(random)
+    if kind >= 0.95:
+        v = int(chance(random) * v_all)
+        cut(t, w, v, 0, w.length[v])
+        return
     if kind >= 0.85:
         share = 0.05 + 0.25 * chance(random)
         for v in range(v_all):

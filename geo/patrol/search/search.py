@@ -10,8 +10,7 @@ import numpy as np
 
 from geo.network.graph import Floats, Ints
 from geo.patrol.search.chance import Random
-from geo.patrol.search.kernel import Rate, anneal
-from geo.patrol.search.rebuild import NEED, rebuild
+from geo.patrol.search.kernel import Rate, anneal, begin
 from geo.patrol.search.routes import routes_of, same, tell_all, worth
 from geo.patrol.search.tables import Tables, Work, work_for
 
@@ -25,6 +24,8 @@ _LONGEST: Final = 6
 _NOISE: Final = 0.4
 #: All spare time together is worth this share of the mean prize.
 _SPARE: Final = 0.02
+#: Routes that are built before one is bettered.
+_BEGINNINGS: Final = 40
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 
 
@@ -148,10 +149,9 @@ class _Chain:
             now.route[v, : len(route)] = route
             now.length[v] = len(route)
         random = np.array([((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64], dtype=np.uint64)
-        tell_all(tables, now)
-        rebuild(tables, now, 0.0, random)
+        worths = np.full(2, -1.0)
+        begin(tables, now, trial, worths, 1 if start else _BEGINNINGS, random)
         same(now, best)
-        worths = np.full(2, worth(tables, now, NEED, 0.0))
         return cls(tables, now, best, trial, worths, random)
 
     def go(self, steps: int, rate: Rate) -> None:

@@ -27,6 +27,9 @@ class Weights(StrEnum):
 
 Reassurance = typer.Option(help="Share of reassurance in a visit's value, 0 to 1.")
 Yesterday = typer.Option(help="Yesterday's plan, as GeoJSON: today differs from it.")
+Vary = typer.Option(
+    min=0, max=1, help="0 is the best plan; towards 1 the seed has more to say, at some cost."
+)
 Ask = typer.Option(
     help="A written plan, or the member request of one: patrols, wishes, bookings. "
     "It decides alone."
@@ -89,6 +92,7 @@ def plan(
     pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
     reassurance: Annotated[float | None, Reassurance] = None,
+    vary: Annotated[float, Vary] = 0.0,
     yesterday: Annotated[Path | None, Yesterday] = None,
     ask: Annotated[Path | None, Ask] = None,
     workspace: Area = None,
@@ -99,7 +103,9 @@ def plan(
     from dashboard.commands import planning as command
 
     on = date.date() if date else None
-    wish = command.PlanWish(on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask)
+    wish = command.PlanWish(
+        on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
+    )
     command.plan(wish, workspace, out, as_json=as_json)
 
 
@@ -118,6 +124,7 @@ def brief(
     pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
     reassurance: Annotated[float | None, Reassurance] = None,
+    vary: Annotated[float, Vary] = 0.0,
     yesterday: Annotated[Path | None, Yesterday] = None,
     ask: Annotated[Path | None, Ask] = None,
     approved_by: Annotated[
@@ -131,7 +138,9 @@ def brief(
     from dashboard.commands import planning as command
 
     on = date.date() if date else None
-    wish = command.PlanWish(on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask)
+    wish = command.PlanWish(
+        on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
+    )
     command.brief(wish, workspace, out, approved_by, as_json=as_json)
 
 

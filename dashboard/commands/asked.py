@@ -1,17 +1,22 @@
 """What a file asks of a plan: a request, or a plan whose request is taken up again."""
 
+import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 from pyproj import CRS
-from shapely.geometry import shape
+from shapely.errors import ShapelyError
+from shapely.geometry import Point, shape
 
 from geo.crs import WGS84
-from geo.errors import FileRefusedError
+from geo.errors import FileRefusedError, SettingError
 from geo.patrol.origin import Request
 from geo.patrol.values import Visited
+
+#: What becomes of a file in which something is of another kind, or missing.
+_WRONG: Final = (KeyError, TypeError, ValueError, AttributeError)
 
 
 def request_in(file: Path) -> Request:
@@ -36,21 +41,30 @@ def visits_in(file: Path, to_crs: CRS) -> tuple[Visited, ...]:
     ----------
     to_crs : CRS
         Of the workspace, for their points.
+
+    Raises
+    ------
+    FileRefusedError
+        When the file is no plan.
     """
     content = _read(file)
     try:
         stops = [f for f in content["features"] if f["properties"].get("feature") == "stop"]
         stops = [f for f in stops if f["properties"]["kind"] not in ("break", "activity")]
         shapes = gpd.GeoSeries([shape(f["geometry"]) for f in stops], crs=WGS84).to_crs(to_crs)
-        found = []
-        for feature, point in zip(stops, shapes, strict=True):
-            hours, minutes = feature["properties"]["arrive"].split(":")
-            ident = str(feature["properties"]["place_id"])
-            arrive_min = int(hours) * 60 + int(minutes)
-            found.append(Visited(ident, (round(point.x, 2), round(point.y, 2)), arrive_min))
-        return tuple(found)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        pairs = zip(stops, shapes, strict=True)
+        return tuple(_visit(feature["properties"], point) for feature, point in pairs)
+    except (*_WRONG, ShapelyError, SettingError) as error:
         raise _no_plan(file) from error
+
+
+def _visit(stop: dict[str, object], point: Point) -> Visited:
+    match stop:
+        case {"place_id": str(ident), "arrive": str(said)}:
+            time = dt.time.fromisoformat(said)
+            at = (round(point.x, 2), round(point.y, 2))
+            return Visited(ident, at, time.hour * 60 + time.minute)
+    raise ValueError(stop)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from geo.briefing import Briefing
 from geo.clock import Window
 from geo.errors import SettingError
 from geo.hotspots import Hotspots
-from geo.model import Patrol, Stop, clock
+from geo.model import Leg, Patrol, Route, Stop, clock
 from geo.patrol import Plan
 from geo.patrol.origin import Request, plan_export, planned
 from geo.patrol.values import VisitValue
-from geo.words import distance
+from geo.words import distance, listed
 from geo.workspace import Workspace
 
 _FORMS: dict[str, Callable[[Briefing, Path], Path]] = {
@@ -26,6 +26,9 @@ _FORMS: dict[str, Callable[[Briefing, Path], Path]] = {
     ".gpx": Briefing.to_gpx,
     ".ics": Briefing.to_ics,
 }
+_COLUMNS = {
+    "Way": "right", "Arrive": "right", "Leave": "right", "Place": "left", "Letting out": "left",
+}  # fmt: skip
 _NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
 
 
@@ -42,6 +45,7 @@ class PlanWish:
     reassurance: float | None = None
     yesterday: Path | None = None
     asked: Path | None = None
+    variety: float = 0.0
 
     def request(self, area: Workspace) -> Request:
         """Give all that decides the plan; without a date, of the next school day with data."""
@@ -55,6 +59,7 @@ class PlanWish:
             seed=self.seed,
             balance=VisitValue.of_share(share),
             yesterday=visits_in(self.yesterday, area.layers.crs) if self.yesterday else (),
+            variety=self.variety,
         )
 
     def team(self, area: Workspace) -> list[Patrol]:
@@ -126,9 +131,11 @@ def _summary(area: Workspace, made: Plan) -> dict[str, object]:
         "routes": [
             {
                 "patrol": route.patrol.name,
+                "mode": route.patrol.mode.value,
                 "walk_m": round(route.walk_m),
                 "dwell_min": route.dwell_min,
                 "stops": [_stop(stop) for stop in route.stops],
+                "legs": [_leg(leg) for leg in route.legs],
             }
             for route in made.routes
         ],
@@ -151,6 +158,34 @@ def _stop(stop: Stop) -> dict[str, object]:
     }
 
 
+def _leg(leg: Leg) -> dict[str, object]:
+    return {
+        "depart": clock(leg.depart_min),
+        "arrive": clock(leg.arrive_min),
+        "length_m": round(leg.length_m),
+        "rides": [ride.said for ride in leg.rides],
+    }
+
+
+def _rows(route: Route) -> list[list[str]]:
+    """A row for each stop, with the way that leads to it."""
+    ways = [_way(leg) for leg in route.legs]
+    if route.patrol.start is None:
+        ways.insert(0, "")
+    rows = []
+    for way, stop in zip(ways, route.stops, strict=False):
+        beside = f", with {listed(stop.beside)}" if stop.beside else ""
+        bells = "; ".join(stop.letting_out)
+        times = [clock(stop.arrive_min), clock(stop.leave_min)]
+        rows.append([way, *times, f"{stop.place.name}{beside}", bells])
+    return rows
+
+
+def _way(leg: Leg) -> str:
+    """``5 min``; with its ride, if there is one."""
+    return "; ".join([f"{leg.arrive_min - leg.depart_min} min", *(r.said for r in leg.rides)])
+
+
 def _print(made: Plan, out: Path | None) -> None:
     terminal.out.print(
         f"{terminal.heading(made.places.layers.area)}, {made.day.date:%a %-d %b %Y}, "
@@ -158,15 +193,10 @@ def _print(made: Plan, out: Path | None) -> None:
         markup=False,
     )
     for route in made.routes:
-        rows = [
-            [clock(s.arrive_min), clock(s.leave_min), s.place.name, "; ".join(s.letting_out)]
-            for s in route.stops
-        ]
         title = (
             f"{route.patrol.name}: {len(route.visits)} stops, {route.dwell_min} min on the spot, "
             f"{distance(route.walk_m)} {route.patrol.mode}"
         )
-        columns = {"Arrive": "right", "Leave": "right", "Place": "left", "Letting out": "left"}
-        terminal.table(title, columns, rows)
+        terminal.table(title, _COLUMNS, _rows(route))
     if out:
         terminal.out.print(f"Written: {out}", markup=False)

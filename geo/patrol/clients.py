@@ -17,8 +17,10 @@ from geo.patrol.task import DAY_MIN, Need, Task
 from geo.patrol.tours import Call, Tours
 from geo.patrol.values import AGAIN
 
-#: Minutes belong to one run while their worths differ by no more than this share of the larger.
+#: Minutes belong to one run while their worths differ by no more than this share of the larger,
+#: or of the most that any visit is worth.
 _ALIKE: Final = 0.1
+_SLIGHT: Final = 0.01
 #: Longest run of a place that may be visited again.
 _SHORT_MIN: Final = 30
 #: What a break or an activity counts, so that it is more than nothing.
@@ -91,6 +93,7 @@ def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
     """Cut the minutes of a place into runs of about equal worth."""
     worth, minutes = task.worth[place], np.flatnonzero(opened)
     longest = _SHORT_MIN if _again(task)[place] else len(minutes)
+    slight = _SLIGHT * float(task.worth.max())
     runs, start = [], 0
     low = high = 0.0
     for k, minute in enumerate(minutes):
@@ -100,7 +103,8 @@ def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
         end = k + 1 == len(minutes) or minutes[k + 1] != minute + 1 or k + 1 - start >= longest
         if not end:
             ahead = worth[minutes[k + 1]]
-            end = min(low, ahead) < (1 - _ALIKE) * max(high, ahead)
+            least, most = min(low, ahead), max(high, ahead)
+            end = most - least > max(_ALIKE * most, slight)
         if end:
             span = minutes[start : k + 1]
             call = Call(place, int(span[0]), int(span[-1]))

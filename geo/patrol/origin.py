@@ -1,12 +1,13 @@
 """What a plan was made from and for, written beside it, and making it again from that."""
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from geo.clock import SchoolDay
 from geo.dispersal import Dispersal, disperse
@@ -57,6 +58,18 @@ class Request:
     chosen: tuple[tuple[str, XY], ...] = ()
     yesterday: tuple[Visited, ...] = ()
     variety: float = 0.0
+    #: What is written wrongly is said, not passed over.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    def __post_init__(self) -> None:
+        if self.orders is not None and len(self.orders) != len(self.patrols):
+            raise SettingError(
+                f"There are orders for {len(self.orders)} patrols and {len(self.patrols)} patrols; "
+                "expected an order for each, without stops for one that goes nowhere."
+            )
+        for name, point in self.chosen:
+            if not all(map(math.isfinite, point)):
+                raise SettingError(f"{name} was chosen at {point}, which is no point on the map.")
 
     @classmethod
     def of(cls, plan: Plan, iterations: int = ITERATIONS) -> Self:
@@ -89,8 +102,10 @@ class Request:
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in fault["loc"]) or "request"
+            unknown = fault["type"] == "unexpected_keyword_argument"
+            why = "there is no such member" if unknown else fault["msg"]
             raise SettingError(
-                f"The export does not say what was asked of the plan ({where}: {fault['msg']}); "
+                f"The export does not say what was asked of the plan ({where}: {why}); "
                 "expected the member request with date, patrols, wishes, seed and iterations. Make "
                 "the plan again."
             ) from error
@@ -116,7 +131,7 @@ def planned(
     hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
     network = network_of(area)
-    places = offered(area, request, hotspots, disperse(area.layers, day, network))
+    places = offered(area, request, hotspots, disperse(area.layers, day, network, area.homes))
     step("Planning routes")
     rests = resting(area.control_days, places, day.date)
     return hotspots, plan_for(

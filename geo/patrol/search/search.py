@@ -150,7 +150,7 @@ class _Chain:
             now.length[v] = len(route)
         random = np.array([((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64], dtype=np.uint64)
         worths = np.full(2, -1.0)
-        begin(tables, now, trial, worths, 1 if start else _BEGINNINGS, random)
+        begin(tables, now, trial, worths, 1 if any(start or ()) else _BEGINNINGS, random)
         same(now, best)
         return cls(tables, now, best, trial, worths, random)
 

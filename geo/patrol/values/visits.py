@@ -1,5 +1,6 @@
 """A visit as a plan counts it: its slice, its length, the day before, and other visits that day."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.clock import Window
+from geo.errors import SettingError
 from geo.model import SAME_CORNER_M, XY, Place, Route, Stop
 from geo.patrol.values.dose import dose
 
@@ -38,6 +40,13 @@ class Visited:
     place_id: str
     point: XY
     arrive_min: int
+
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, self.point)) or not 0 <= self.arrive_min < 24 * 60:
+            raise SettingError(
+                f"Yesterday's visit to {self.place_id} was at {self.point}, in minute "
+                f"{self.arrive_min} of the day; expected metres on the map, and 0 to 1439."
+            )
 
 
 class _Routed(Protocol):

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import SettingError
+from geo.errors import NetworkError, SettingError
 from geo.model import Mode
 from geo.network import Journeys, WalkingNetwork
 from geo.workspace.hops import Hop
@@ -113,3 +116,41 @@ def test_what_is_enough_is_always_enough_and_never_more_than_the_walk(road, rows
             assert leg.depart_min == minute
             for ride in leg.rides:
                 assert minute <= ride.depart_min < ride.arrive_min <= leg.arrive_min
+
+
+@pytest.mark.parametrize("until", [930, 960, 1080])
+@pytest.mark.parametrize("every_min", [7, 20, 60])
+def test_who_sets_out_at_the_last_minute_is_there_and_a_minute_later_is_not(road, every_min, until):
+    among = Journeys.among(road, [(0, 0), (3000, 0)], [bus(range(901, 1100, every_min))], PACE)
+    one, other = np.array([0]), np.array([1])
+    before = int(among.before_min(900, until, one, other)[0, 0])
+    assert among.leg(0, 1, until - before).arrive_min <= until
+    assert before == 30 or among.leg(0, 1, until - before + 1).arrive_min > until
+    for minute in (until - before, until - before + 1):
+        takes = among.leg(0, 1, minute).arrive_min - minute
+        assert takes == among.takes_min(minute, one, other)[0, 0]
+
+
+def test_the_latest_way_in_time_is_taken(road):
+    among = Journeys.among(road, [(0, 0), (3000, 0)], [bus(range(900, 1100, 10))], PACE)
+    leg = among.latest_leg(0, 1, 900, 935)
+    assert (leg.depart_min, leg.arrive_min) == (918, 929)
+    assert among.latest_leg(0, 1, 900, 938).depart_min == 918
+    assert among.latest_leg(0, 1, 900, 939).depart_min == 928
+    with pytest.raises(NetworkError, match="Nobody who sets out at 15:18 is there by 15:28"):
+        among.latest_leg(0, 1, 918, 928)
+
+
+def test_a_leg_that_is_not_drawn_has_the_same_minutes(road):
+    among = Journeys.among(road, [(0, 0), (3000, 0)], [bus([906])], PACE)
+    for minute in (900, 910):
+        drawn, plain = among.leg(0, 1, minute), among.leg(0, 1, minute, drawn=False)
+        assert replace(plain, path=drawn.path) == drawn
+
+
+def test_another_pace_is_as_measured_anew(road):
+    points, hops = [(0, 0), (3000, 0)], [bus(range(900, 1100, 10))]
+    anew = Journeys.among(road, points, hops, 1.1).enough_min(900, 1080)
+    assert (
+        Journeys.among(road, points, hops, PACE).at_pace(1.1).enough_min(900, 1080) == anew
+    ).all()

@@ -15,7 +15,7 @@ from geo.hotspots.grid import Grid
 from geo.layers import About, LayerName, Layers, empty_layer
 from geo.model import Estimate, Hotspot, Outlook, Patrol, Place, PlaceKind, Trend
 from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
-from geo.patrol.task import task_of
+from geo.patrol.task import Ground, Rules, task_of
 
 BNG = CRS.from_epsg(27700)
 DATE = dt.date(2026, 11, 24)
@@ -151,11 +151,17 @@ def patrol(name="Alpha", **changes):
     return Patrol(name, **({"walk_m_per_s": BLOCK_A_MINUTE} | changes))
 
 
-def task(items, patrols, *, window=WINDOW, demands=None):
+def task(items, patrols, *, window=WINDOW, needs=(), at_most=1):
     """The problem in minutes, as the optimiser and the timetable see it."""
-    starts = [who.start for who in patrols if who.start is not None]
-    walks = WalkingNetwork.from_streets(grid()).between([*(p.point for p in items), *starts])
-    return task_of(items, np.arange(len(items)), patrols, walks, window, demands or {})
+    points, ends = [p.point for p in items], ([], [])
+    for who in patrols:
+        for which, point in zip(ends, (who.start, who.finish), strict=True):
+            which.append(None if point is None else len(points))
+            points += [] if point is None else [point]
+    walks = WalkingNetwork.from_streets(grid()).between(points)
+    ground = Ground((walks,) * len(patrols), np.arange(len(items)), *map(tuple, ends))
+    rules = Rules.usual(len(patrols), len(items), at_most)
+    return task_of(items, patrols, ground, window, rules, needs)
 
 
 def visits(route):

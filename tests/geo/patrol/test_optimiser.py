@@ -3,13 +3,18 @@ import random
 from itertools import pairwise, permutations
 
 import pytest
-import pyvrp
 
 from geo.errors import PlanImpossibleError
 from geo.patrol import Lock, Wishes, optimiser
 from geo.patrol.clashes import Answer
 from geo.patrol.optimiser import best_tours
+from geo.patrol.search.search import Found
+from geo.patrol.task import Need
 from geo.patrol.timetable import best_minutes
+from geo.patrol.tours import Call
+from geo.patrol.wish import Repeat
+
+ONCE = Wishes(at_most=1)
 
 
 def of_one(plan):
@@ -62,9 +67,10 @@ def test_a_patrol_without_a_start_is_at_its_first_stop_when_the_shift_begins(bui
     assert [(leg.depart_min, leg.arrive_min) for leg in route.legs] == [(912, 913)]
 
 
-def test_no_place_is_visited_twice_and_a_third_patrol_is_told_why_it_is_idle(build):
+def test_where_one_visit_is_enough_a_third_patrol_is_told_why_it_is_idle(build):
     places = [build.place("a", 0, 0), build.place("b", 600, 600)]
-    plan = build.plan(places, [build.patrol(name) for name in ("Alpha", "Bravo", "Charlie")])
+    team = [build.patrol(name) for name in ("Alpha", "Bravo", "Charlie")]
+    plan = build.plan(places, team, wishes=ONCE)
     seen = [ident for route in plan.routes for ident, _ in build.visits(route)]
     assert sorted(seen) == ["a", "b"]
     assert "has no stops: the other patrols visit every place" in plan.notices[0]
@@ -72,7 +78,43 @@ def test_no_place_is_visited_twice_and_a_third_patrol_is_told_why_it_is_idle(bui
 
 def test_a_place_of_no_worth_is_passed_over(build):
     places = [build.place("none", 0, 0, 0), build.place("some", 100, 0, 5)]
-    assert build.visits(of_one(build.plan(places, [build.patrol()]))) == [("some", 900)]
+    seen = build.visits(of_one(build.plan(places, [build.patrol()])))
+    assert {ident for ident, _ in seen} == {"some"}
+
+
+def test_a_place_is_visited_twice_an_hour_apart_unless_another_rule_is_given(build):
+    def times(wishes):
+        team = [build.patrol("Alpha"), build.patrol("Bravo", start=(0, 0))]
+        made = build.plan([build.place("a", 0, 0)], team, wishes=wishes)
+        return sorted(minute for route in made.routes for _, minute in build.visits(route))
+
+    first, second = times(Wishes())
+    assert second - (first + 12) >= 60
+    assert len(times(ONCE)) == 1
+    assert len(times(Wishes(repeats=(Repeat("a", 0, 3, gap_min=10),)))) == 3
+    assert len(times(Wishes(at_once=2))) == 2
+
+
+def test_no_way_is_longer_than_half_an_hour_unless_a_stop_is_asked_for(build):
+    """From a to b it takes a slow walker 33 minutes."""
+    slow = build.patrol(walk_m_per_s=0.3)
+    places = [build.place("a", 0, 0, opens=900, closes=930), build.place("b", 600, 0)]
+    seen = {ident for ident, _ in build.visits(of_one(build.plan(places, [slow])))}
+    assert seen == {"b"}
+    for wishes in (Wishes(add=frozenset("a")), Wishes(longest_way_min=34)):
+        made = of_one(build.plan(places, [slow], wishes=wishes))
+        assert {ident for ident, _ in build.visits(made)} == {"a", "b"}
+
+
+def test_a_patrol_may_end_elsewhere_than_it_sets_out(build):
+    """There is time for the way across the town and one stop, not for coming back."""
+    across = build.patrol(
+        start=(0, 0), end=(600, 600), shift_start_min=900, shift_end_min=925
+    )  # fmt: skip
+    route = of_one(build.plan([build.place("a", 0, 600), build.place("b", 600, 0)], [across]))
+    assert len(route.stops) == 1
+    assert route.legs[-1].path.coords[-1] == (600, 600)
+    assert route.legs[-1].arrive_min <= 925
 
 
 def test_the_same_seed_gives_the_same_plan_to_the_byte(build):
@@ -93,18 +135,24 @@ def feasible(task, patrol, tour, arrivals):
 
 
 def worth(task, patrol, tour):
-    """Points of a tour at its best minutes; none when it cannot be walked."""
-    arrivals = best_minutes(task, patrol, tour)
+    """Points of a tour of different places at its best minutes; none when it cannot be walked."""
+    arrivals = best_minutes(task, patrol, tuple(Call(place, 0, 1439) for place in tour))
     if not feasible(task, patrol, tour, arrivals):
         return 0.0
-    return sum(task.worth[p, m] for p, m in zip(tour, arrivals, strict=True))
+    shares = task.share[patrol, list(tour)]
+    return float((task.worth[list(tour), arrivals] * shares).sum())
 
 
 def by_exhaustion(task):
     """The greatest worth of all subsets in all orders, for one patrol."""
-    count = len(task.places)
-    tours = (t for size in range(1, count + 1) for t in permutations(range(count), size))
-    return max(worth(task, 0, tour) for tour in tours)
+    best, tours = 0.0, [(place,) for place in range(len(task.places))]
+    while tours:
+        tour = tours.pop()
+        reached = worth(task, 0, tour)
+        if reached:
+            best = max(best, reached)
+            tours += [(*tour, place) for place in range(len(task.places)) if place not in tour]
+    return best
 
 
 def by_greed(task):
@@ -134,12 +182,12 @@ def test_few_places_are_planned_as_well_as_by_trying_every_order(build, seed):
             opens := rng.randrange(900, 960),
             opens + rng.randrange(5, 60),
         )
-        for n in range(5)
+        for n in range(6)
     ]
     patrol = build.patrol(start=rng.choice([None, (300, 300)]), dwell_min=rng.randint(5, 20))
-    plan = build.plan(places, [patrol], seed=seed, iterations=300)
+    plan = build.plan(places, [patrol], seed=seed, iterations=300, wishes=ONCE)
     best = by_exhaustion(build.task(places, [patrol]))
-    assert 0.98 * best <= plan.value <= best + 1e-9
+    assert 0.99 * best <= plan.value <= best + 1e-9
 
 
 @pytest.mark.parametrize("iterations", [60, 300, 1000])
@@ -151,13 +199,13 @@ def test_a_plan_is_never_worth_less_than_a_greedy_one(build, team, iterations):
     assert plan.value >= by_greed(build.task(places.items, patrols)) - 1e-9
 
 
-def blind(data, seed, iterations, start):
-    """A search that finds nothing unless it is shown where to begin."""
-    return start if start is not None else pyvrp.Solution(data, [])
+def blind(tables, *_):
+    """A search that finds nothing."""
+    return Found(((),) * len(tables.prize), 0.0, tables.n_needs)
 
 
-def test_a_search_that_misses_a_wish_begins_again_from_what_grants_it(build, monkeypatch):
-    monkeypatch.setattr(optimiser, "_search", blind)
+def test_where_the_search_misses_a_wish_the_tours_that_grant_all_are_taken(build, monkeypatch):
+    monkeypatch.setattr(optimiser, "search", blind)
     places = [build.place("a", 0, 0), build.place("b", 100, 0), build.place("c", 200, 0)]
     wishes = Wishes(locks=(Lock("a", None, 960), Lock("c", "Bravo")))
     plan = build.plan(places, [build.patrol("Alpha"), build.patrol("Bravo")], wishes=wishes)
@@ -167,8 +215,38 @@ def test_a_search_that_misses_a_wish_begins_again_from_what_grants_it(build, mon
 
 
 def test_wishes_that_no_search_grants_are_named(build, monkeypatch):
-    monkeypatch.setattr(optimiser, "_search", blind)
+    monkeypatch.setattr(optimiser, "search", blind)
     monkeypatch.setattr(optimiser, "granted", lambda _: Answer(None, sure=False))
-    task = build.task([build.place("a", 0, 0)], [build.patrol()], demands={0: Lock("a")})
+    need = Need("Place a", (0,), lock=Lock("a"))
+    task = build.task([build.place("a", 0, 0)], [build.patrol()], needs=[need])
     with pytest.raises(PlanImpossibleError, match=r"No plan was found that grants all .*: Place a"):
         best_tours(task, seed=0, iterations=1)
+
+
+def test_whoever_watches_sees_it_get_better_and_can_stop_it(build):
+    places, network, day = build.town()
+    patrols, told = [build.patrol("Alpha", start=(0, 0)), build.patrol("Bravo")], []
+
+    def watch(tours, worth, share):
+        told.append((worth, share))
+        assert len(tours) == 2
+        return len(told) < 5
+
+    build.plan(places, patrols, network=network, day=day, iterations=400, watch=watch)
+    assert len(told) == 5
+    assert told == sorted(told)
+    assert told[-1][1] < 1
+
+
+def test_tours_to_begin_with_are_kept_or_bettered(build):
+    places, _, _ = build.town()
+    task = build.task(places.items, [build.patrol("Alpha"), build.patrol("Bravo")])
+    found = best_tours(task, 1, 600)
+    again = best_tours(task, 2, 1, start=found)
+
+    def total(tours):
+        return sum(
+            worth(task, n, tuple(call.place for call in tour)) for n, tour in enumerate(tours)
+        )
+
+    assert total(again) >= total(found) - 1e-9

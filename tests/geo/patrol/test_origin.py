@@ -51,9 +51,12 @@ def test_the_export_is_the_plan_with_where_it_came_from(build):
     [
         {"date": "soon"},
         {"patrols": None},
-        {"patrols": [{"name": "Alpha"}]},
+        {"patrols": [{"nom": "Alpha"}]},
+        {"patrols": [{"name": "Alpha", "mode": "by horse"}]},
         {"seed": "x"},
-        {"wishes": {"locks": [], "drop": []}},
+        {"wishes": {"lock": [], "drop": []}},
+        {"orders": "ab"},
+        {"whishes": {}},
         {"patrols": [{"name": "A", "start": None, "colour": "red"}]},
     ],
 )
@@ -67,3 +70,19 @@ def test_a_patrol_that_cannot_be_is_said_as_ever():
     content["patrols"][0]["dwell_min"] = 0
     with pytest.raises(SettingError, match="expected 1 to 120"):
         Request.from_json(content)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"orders": [["a"]] * 9}, "orders for 9 patrols"),
+        ({"chosen": [["The corner", ["inf", 1]]]}, "The corner was chosen at"),
+        (
+            {"yesterday": [{"place_id": "a", "point": [1, 2], "arrive_min": 1440}]},
+            "expected metres on the map, and 0 to 1439",
+        ),
+    ],
+)
+def test_a_request_that_cannot_be_is_a_sentence(change, said):
+    with pytest.raises(SettingError, match=said):
+        Request.from_json(through_text(REQUEST.as_json()) | change)

@@ -6,6 +6,9 @@ import pytest
 from geo.clock import Window
 from geo.errors import PlanImpossibleError, SettingError
 from geo.patrol import Lock, WalkingNetwork, Wishes
+from geo.patrol.plan import plan_of
+from geo.patrol.prepare import prepared
+from geo.patrol.values import worth_of_stops
 
 
 def test_without_places_it_says_what_to_add(build):
@@ -42,7 +45,7 @@ def test_a_shift_that_only_touches_the_window_is_planned_within_it(build):
     assert build.visits(plan.routes[0]) == [("a", 900)]
 
 
-@pytest.mark.parametrize(("name", "said"), [("", "its start point"), ("the depot", "the depot")])
+@pytest.mark.parametrize(("name", "said"), [("", "its start"), ("the depot", "the depot")])
 def test_a_start_far_from_the_streets_is_named_with_its_distance(build, name, said):
     patrol = build.patrol(start=(0, -400), start_name=name)
     with pytest.raises(PlanImpossibleError, match=f"cannot set out from {said}: .* 400 m away"):
@@ -90,7 +93,8 @@ def test_a_seed_or_a_number_of_steps_without_a_meaning_is_refused(build, options
 
 
 def test_the_largest_seed_is_as_good_as_any(build):
-    assert build.plan([build.place("a", 0, 0)], [build.patrol()], seed=2**32 - 1).value == 10
+    """One visit of 10 points, and one more that counts 0.6 of that."""
+    assert build.plan([build.place("a", 0, 0)], [build.patrol()], seed=2**32 - 1).value == 16
 
 
 def test_a_dwell_outside_the_evidence_is_noticed(build):
@@ -116,7 +120,6 @@ def test_streets_that_are_not_joined_are_noticed(build):
     [
         ({"value": 5, "opens": 900, "closes": 903}, "no place can be reached and back"),
         ({"value": 0}, "no place can be reached and back while a visit is worth something"),
-        ({"value": 0.05}, "what is left for it to visit is hardly worth the walk"),
     ],
 )
 def test_an_idle_patrol_is_told_why(build, place, said):
@@ -133,6 +136,16 @@ def test_a_plan_keeps_what_it_was_made_from(build):
     plan = build.plan(places, [build.patrol()], network=network, day=day, seed=3, wishes=wishes)
     assert (plan.day, plan.places, plan.seed, plan.wishes) == (day, places, 3, wishes)
     assert plan.day.date == dt.date(2026, 11, 24)
-    assert plan.value == sum(
-        stop.place.value[day.window.slice_at(stop.arrive_min)] for stop in plan.routes[0].stops
-    )
+    assert plan.value == pytest.approx(sum(worth_of_stops(plan.routes[0].stops, day.window)))
+    assert plan.yesterday == ()
+
+
+def test_an_idle_patrol_is_told_that_what_is_left_is_hardly_worth_the_walk(build):
+    """A place that may be visited again is only let be where nobody gets there."""
+    place = build.place("a", 600, 600)
+    ready = prepared(
+        build.places(place), WalkingNetwork.from_streets(build.grid()), [build.patrol()],
+        build.day(), Wishes(),
+    )  # fmt: skip
+    (notice,) = plan_of(ready, ((),)).notices
+    assert "what is left for it to visit is hardly worth the walk" in notice

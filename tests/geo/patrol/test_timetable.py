@@ -5,9 +5,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.clock import Window
+from geo.patrol import Wishes
 from geo.patrol.timetable import best_minutes
+from geo.patrol.tours import Call
 
+ONCE = Wishes(at_most=1)
 HOUR = Window(900, 960, slice_min=5)
+
+
+def anytime(*places):
+    """A tour of some places, each whenever it is open."""
+    return tuple(Call(place, 0, 1439) for place in places)
 
 
 def by_exhaustion(task, tour):
@@ -48,21 +56,27 @@ def test_minutes_are_those_of_trying_them_all(build, spots, start, dwell, begins
         start=start, dwell_min=dwell, shift_start_min=begins, shift_end_min=begins + 35
     )
     task = build.task(places, [patrol], window=HOUR)
-    tour = tuple(range(len(places)))
-    assert best_minutes(task, 0, tour) == by_exhaustion(task, tour)
+    tour = range(len(places))
+    assert best_minutes(task, 0, anytime(*tour)) == by_exhaustion(task, tour)
 
 
 def test_of_equal_worth_a_round_ends_early_and_waits_little(build):
     places = [build.place("a", 100, 0), build.place("b", 300, 0, opens=960)]
     task = build.task(places, [build.patrol(start=(0, 0))])
-    assert best_minutes(task, 0, (0, 1)) == [960 - 2 - 12, 960]
+    assert best_minutes(task, 0, anytime(0, 1)) == [960 - 2 - 12, 960]
 
 
 def test_an_early_stop_is_kept_where_it_is_worth_more(build):
     worth = (9, *[1] * 11)
     places = [build.place("a", 0, 0, worth), build.place("b", 0, 0, 1, 960)]
     task = build.task(places, [build.patrol()])
-    assert best_minutes(task, 0, (0, 1)) == [914, 960]
+    assert best_minutes(task, 0, anytime(0, 1)) == [914, 960]
+
+
+def test_a_call_begins_within_its_span_though_another_minute_is_worth_more(build):
+    task = build.task([build.place("a", 0, 0, (1, 1, 1, 9, *[1] * 8))], [build.patrol()])
+    assert best_minutes(task, 0, (Call(0, 910, 944),)) == [910]
+    assert best_minutes(task, 0, (Call(0, 910, 945),)) == [945]
 
 
 def test_nobody_goes_anywhere_without_stops(build):
@@ -75,7 +89,7 @@ def there_and_back(build):
 
     def plan(shift_min, **options):
         patrol = build.patrol(start=(0, 0), shift_start_min=900, shift_end_min=900 + shift_min)
-        return build.plan([build.place("a", 300, 0, **options)], [patrol])
+        return build.plan([build.place("a", 300, 0, **options)], [patrol], wishes=ONCE)
 
     return plan
 
@@ -103,7 +117,7 @@ def test_a_patrol_sets_out_just_in_time(there_and_back):
 def test_a_walk_of_a_minute_and_a_bit_takes_two(build):
     """The pace is one at which a careless rounding would call the bit nothing."""
     places = [build.place("a", 0, 0), build.place("b", 78, 0)]
-    (route,) = build.plan(places, [build.patrol(walk_m_per_s=1.2999999)]).routes
+    (route,) = build.plan(places, [build.patrol(walk_m_per_s=1.2999999)], wishes=ONCE).routes
     (leg,) = route.legs
     assert leg.walk_s > 60
     assert leg.arrive_min - leg.depart_min == 2

@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geo.patrol.search.chance import Random, chance
-from geo.patrol.search.rebuild import NEED, rebuild
+from geo.patrol.search.rebuild import NEED, rebuild, seed_route
 from geo.patrol.search.routes import same, tell_all, worth
 from geo.patrol.search.ruin import ruin
 from geo.patrol.search.tables import Tables, Work
@@ -39,22 +39,25 @@ class Rate(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def begin(
-    t: Tables, now: Work, trial: Work, worths: NDArray[np.float64], tries: int, random: Random
-) -> None:
-    """Build routes anew some times, on what is there, and go on with the best of them."""
+    t: Tables, given: Work, now: Work, trial: Work, tries: int, noise: float, random: Random
+) -> float:
+    """Build on what is given some times, and set out from the best that comes of it; its worth."""
+    best = -1.0
     for attempt in range(tries):
-        same(now, trial)
+        same(given, trial)
         trial.touched[:] = True
         trial.freed[:] = True
+        tell_all(t, trial)
         if attempt:
             for v in range(len(trial.length)):
-                trial.length[v] = 0
-        tell_all(t, trial)
-        rebuild(t, trial, 0.8 if attempt else 0.0, random)
+                if not trial.length[v]:
+                    seed_route(t, trial, v, random)
+        rebuild(t, trial, noise if attempt else 0.0, random)
         reached = worth(t, trial, NEED, 0.0)
-        if reached > worths[0]:
+        if reached > best:
             same(trial, now)
-            worths[:] = reached
+            best = reached
+    return best
 
 
 @njit(cache=True, nogil=True)
@@ -65,8 +68,10 @@ def anneal(
     """Ruin and rebuild some times; ``now`` and ``best`` and their ``worths`` are updated."""
     for _ in range(steps):
         same(now, trial)
-        ruin(t, trial, rate.longest, random)
+        emptied = ruin(t, trial, rate.longest, random)
         tell_all(t, trial)
+        if emptied >= 0:
+            seed_route(t, trial, emptied, random)
         rebuild(t, trial, rate.noise, random)
         reached = worth(t, trial, NEED, rate.spare_worth)
         if reached < worths[0] and chance(random) >= np.exp((reached - worths[0]) / rate.warmth):

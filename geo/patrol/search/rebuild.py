@@ -15,6 +15,8 @@ from geo.patrol.search.tables import Tables, Work
 
 #: A need is worth more than anything else.
 NEED: Final = 1e7
+#: Clients that are drawn for the first visit of a route.
+_DRAWN: Final = 3
 
 
 @njit(cache=True, nogil=True)
@@ -136,6 +138,26 @@ def _without(t: Tables, w: Work, client: int, n: int) -> int:
         absent[kept] = other
         kept += 1
     return kept
+
+
+@njit(cache=True, nogil=True)
+def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
+    """Give an empty route a first visit: of three at random, the one with the greatest prize."""
+    best = -1
+    for _ in range(_DRAWN):
+        client = int(chance(random) * len(t.place))
+        here, need = t.place[client], t.need[client]
+        shut = w.visits[here] > 0 or (need >= 0 and w.granted[need]) or not t.may[v, client]
+        if not shut and (best < 0 or t.prize[v, client] > t.prize[v, best]):
+            best = client
+    if best < 0:
+        return
+    here = t.place[best]
+    moment = max(t.early[best], t.begin[v] + t.out[v, here])
+    if moment <= t.late[best] and moment + t.back[v, here] <= t.end[v]:
+        put(w, v, 0, best)
+        tell(t, w, v, best)
+        retime(t, w, v)
 
 
 @njit(cache=True, nogil=True)

@@ -34,21 +34,27 @@ def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
 
 
 @njit(cache=True, nogil=True)
-def ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
-    """Remove strings around some place, strings anywhere, scattered visits, or a whole route."""
+def ruin(t: Tables, w: Work, longest: int, random: Random) -> int:
+    """Remove strings around some place, strings anywhere, scattered visits, or a whole route.
+
+    Returns
+    -------
+    int
+        The route that was removed as a whole; -1 for none.
+    """
     v_all = len(w.length)
     kind = chance(random)
     if kind >= 0.95:
         v = int(chance(random) * v_all)
         cut(t, w, v, 0, w.length[v])
-        return
+        return v
     if kind >= 0.85:
         share = 0.05 + 0.25 * chance(random)
         for v in range(v_all):
             for k in range(w.length[v] - 1, -1, -1):
                 if chance(random) < share:
                     cut(t, w, v, k, 1)
-        return
+        return -1
     here = t.place[int(chance(random) * len(t.place))]
     routes = 1 + int(chance(random) * (min(v_all, 3) if kind < 0.5 else v_all))
     for _ in range(routes):
@@ -58,3 +64,4 @@ def ruin(t: Tables, w: Work, longest: int, random: Random) -> None:
             if kind < 0.5:
                 around = _nearest(t, w, v, here, random)
             _cut_string(t, w, v, around, longest, random)
+    return -1

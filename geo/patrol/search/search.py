@@ -20,12 +20,17 @@ _CHAINS: Final = 2
 _ROUNDS: Final = 40
 #: Warmth at the beginning and at the end, in mean prizes.
 _WARM: Final = (0.7, 0.03)
+#: So much of the budget goes into beginnings, and so many there are.
+_FIRST: Final = 0.6
+_STARTS: Final = 5
+_LAST: Final = (0.25, 0.03)
 _LONGEST: Final = 6
 _NOISE: Final = 0.4
 #: All spare time together is worth this share of the mean prize.
 _SPARE: Final = 0.02
-#: Routes that are built before one is bettered.
-_BEGINNINGS: Final = 40
+#: A beginning is the best of so many, each built with so much noise.
+_TRIES: Final = 8
+_WILD: Final = 0.8
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 
 
@@ -121,7 +126,11 @@ def search(
         return Found(((),) * len(tables.prize), 0.0, 0)
     chains = [_Chain.of(tables, seed, n, start) for n in range(_CHAINS)]
     with ThreadPoolExecutor(_CHAINS) as pool:
+        stage = 0
         while (share := budget.share()) < 1.0:
+            if (now := _stage(share)) != stage:
+                stage = now
+                _turn(chains, stage)
             steps, rate = budget.steps(), _rate(tables, share)
             list(pool.map(lambda chain, s=steps, r=rate: chain.go(s, r), chains))
             if watch is not None and not watch(_best(tables, chains), budget.share()):
@@ -134,6 +143,7 @@ class _Chain:
     """One search: where it is, the best it has seen, and its own chance."""
 
     tables: Tables
+    given: Work
     now: Work
     best: Work
     trial: Work
@@ -144,24 +154,60 @@ class _Chain:
     def of(
         cls, tables: Tables, seed: int, number: int, start: Sequence[Sequence[int]] | None
     ) -> "_Chain":
-        now, best, trial = work_for(tables), work_for(tables), work_for(tables)
+        given = work_for(tables)
         for v, route in enumerate(start or ()):
-            now.route[v, : len(route)] = route
-            now.length[v] = len(route)
+            given.route[v, : len(route)] = route
+            given.length[v] = len(route)
+        now, best, trial = work_for(tables), work_for(tables), work_for(tables)
         random = np.array([((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64], dtype=np.uint64)
-        worths = np.full(2, -1.0)
-        begin(tables, now, trial, worths, 1 if any(start or ()) else _BEGINNINGS, random)
-        same(now, best)
-        return cls(tables, now, best, trial, worths, random)
+        chain = cls(tables, given, now, best, trial, np.full(2, -1.0), random)
+        chain.set_out()
+        return chain
+
+    def set_out(self) -> None:
+        """Begin anew; the best so far is kept."""
+        reached = begin(self.tables, self.given, self.now, self.trial, _TRIES, _WILD, self.random)
+        self.worths[0] = reached
+        if reached > self.worths[1]:
+            same(self.now, self.best)
+            self.worths[1] = reached
+
+    def follow(self, lead: "_Chain") -> None:
+        """Go on with the best of another."""
+        same(lead.best, self.now)
+        self.worths[0] = lead.worths[1]
 
     def go(self, steps: int, rate: Rate) -> None:
+        """Ruin and rebuild some times."""
         anneal(self.tables, self.now, self.best, self.trial, self.worths, steps, rate, self.random)
+
+
+def _stage(share: float) -> int:
+    """Which of the beginnings it is, or the last stage, in which the best is bettered."""
+    return min(int(share / _FIRST * _STARTS), _STARTS) if _FIRST else _STARTS
+
+
+def _turn(chains: list[_Chain], stage: int) -> None:
+    """Begin anew, or go on with the best of all."""
+    lead = max(chains, key=lambda chain: float(chain.worths[1]))
+    for chain in chains:
+        if stage < _STARTS:
+            chain.set_out()
+        else:
+            chain.follow(lead)
 
 
 def _rate(tables: Tables, share: float) -> Rate:
     mean = float(tables.prize.mean()) or 1.0
     hours = float((tables.end - tables.begin).sum()) or 1.0
-    warmth = _WARM[0] * (_WARM[1] / _WARM[0]) ** share
+    stage = _stage(share)
+    if stage < _STARTS:
+        warm = _WARM
+        through = share / _FIRST * _STARTS - stage
+    else:
+        warm = _LAST if _FIRST else _WARM
+        through = (share - _FIRST) / (1 - _FIRST)
+    warmth = warm[0] * (warm[1] / warm[0]) ** through
     return Rate(warmth * mean, _LONGEST, _NOISE, _SPARE * mean / hours)
 
 

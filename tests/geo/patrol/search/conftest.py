@@ -111,12 +111,14 @@ def place_allows(t, here, visits):
 
 
 def feasible(t, routes):
-    """Whether routes keep their times, and places and needs what is asked of them."""
+    """Whether routes keep their times, and places and needs what is asked of them.
+
+    Two vehicles may visit a place in the same window, where the place allows it.
+    """
     clients = [client for route in routes for client in route]
     needs = [t.need[client] for client in clients if t.need[client] >= 0]
     return (
-        len(set(clients)) == len(clients)
-        and len(set(needs)) == len(needs)
+        len(set(needs)) == len(needs)
         and all(t.may[v, client] for v, route in enumerate(routes) for client in route)
         and all(times(t, v, route) is not None for v, route in enumerate(routes))
         and all(place_allows(t, here, visits) for here, visits in spans(t, routes).items())
@@ -159,7 +161,7 @@ def by_exhaustion(t):
             (taken | more, (*routes, route))
             for taken, routes in sets
             for more, route in one.items()
-            if not taken & more
+            if not any(t.need[client] >= 0 for client in taken & more)
         ]
     return max((granted(t, r), worth(t, r)) for _, r in sets if feasible(t, r))
 

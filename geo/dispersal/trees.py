@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
+from geo.compiled import compiled
 from geo.dispersal.streets import Pieces
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ class Tree:
         return number, number + size.astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gather(order: Ints, before: Ints, total: Floats) -> None:
     """Add what lies beyond each piece to it, the farthest first."""
     for k in range(len(order) - 1, -1, -1):
@@ -91,7 +91,7 @@ def _gather(order: Ints, before: Ints, total: Floats) -> None:
             total[before[piece]] += total[piece]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _numbered(order: Ints, before: Ints, size: Floats) -> Ints:
     """Number pieces in preorder, the nearest first."""
     number = np.full(len(before), -1)

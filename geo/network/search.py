@@ -10,9 +10,9 @@ start, so it is the same to the last bit as that of Dijkstra's algorithm.
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from geo.compiled import compiled
 from geo.network.graph import Bools, Floats, Ints, StreetGraph
 
 Ints32 = NDArray[np.int32]
@@ -60,7 +60,7 @@ def _ordered(graph: StreetGraph, a: Ints, b: Ints, edge: Ints) -> Ways:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _brought_near(
     dist: Floats, bar: float, beyond: Ints32, n_beyond: int, near: Ints32, state: Ints8
 ) -> tuple[int, int]:
@@ -78,7 +78,7 @@ def _brought_near(
     return n_near, kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _used_up(
     ways: Ways,
     dist: Floats,
@@ -112,7 +112,7 @@ def _used_up(
     return n_beyond
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def spread(
     ways: Ways, seed: Ints, seed_m: Floats, targets: Ints, step_m: float, dist: Floats
 ) -> None:
@@ -153,7 +153,7 @@ def spread(
             done += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def spread_all(
     ways: Ways,
     ends: Ints,
@@ -188,7 +188,7 @@ def spread_all(
             found[i, k] = dist[targets[k]]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def trace(ways: Ways, dist: Floats, at: int, seed: Ints, seed_m: Floats) -> Ints:
     """Ways that lead to a node, from the last to the first, by the lengths of a finished search.
 

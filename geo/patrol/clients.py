@@ -23,6 +23,8 @@ _ALIKE: Final = 0.1
 _SLIGHT: Final = 0.01
 #: Longest run of a place that may be visited again.
 _SHORT_MIN: Final = 30
+#: A minute of a long way counts so many times more.
+_MINDED: Final = 2
 #: What a break or an activity counts, so that it is more than nothing.
 _LEAST: Final = 1e-3
 
@@ -114,12 +116,12 @@ def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
 
 
 def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
-    """The task as arrays; ways of ``start`` are allowed however long they are."""
+    """The task as arrays; nobody minds the ways of ``start``."""
     place = np.array([client.call.place for client in clients], dtype=np.int64)
     early = np.array([client.call.first_min for client in clients], dtype=np.int64)
     late = np.array([client.call.last_min for client in clients], dtype=np.int64)
     worth = np.array([client.worth for client in clients])
-    ways = np.where(_too_long(task, start), DAY_MIN, task.between) + task.stay[:, :, None]
+    ways = _minded(task, start) + task.stay[:, :, None]
     profile, which = _profiles(ways)
     return Tables(
         place=place,
@@ -142,15 +144,16 @@ def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
     )
 
 
-def _too_long(task: Task, start: Tours) -> Bools:
-    """Ways that nobody would like to go, apart from those of stops that are asked for."""
-    far: Bools = task.between > task.longest_way_min
+def _minded(task: Task, start: Tours) -> Ints:
+    """Minutes of ways as the search counts them: longer for long ones that nobody asked for."""
+    beyond = np.maximum(task.between - task.easy_way_min, 0)
     asked = [place for need in task.needs for place in need.options]
-    far[:, asked] = far[:, :, asked] = False
+    beyond[:, asked] = beyond[:, :, asked] = 0
     for patrol, tour in enumerate(start):
         for one, other in pairwise(tour):
-            far[patrol, one.place, other.place] = False
-    return far
+            beyond[patrol, one.place, other.place] = 0
+    minded: Ints = np.minimum(task.between + _MINDED * beyond, DAY_MIN)
+    return minded
 
 
 def _profiles(ways: Ints) -> tuple[Ints, Ints]:

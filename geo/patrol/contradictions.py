@@ -23,8 +23,8 @@ def nonsense(wishes: "Wishes") -> Iterator[str]:
         yield f"Visits to a place are to be {wishes.gap_min} minutes apart; expected 0 to 240."
     if not 1 <= wishes.at_once <= 20:
         yield f"{wishes.at_once} patrols may be at a place at once; expected 1 to 20."
-    if not 5 <= wishes.longest_way_min <= 180:
-        yield f"No way is to take over {wishes.longest_way_min} minutes; expected 5 to 180."
+    if not 5 <= wishes.easy_way_min <= 180:
+        yield f"Ways are to be easy up to {wishes.easy_way_min} minutes; expected 5 to 180."
     said = {
         "place has more than one rule for its visits": [r.place_id for r in wishes.repeats],
         "place has more than one length of visit": [d.place_id for d in wishes.dwells],

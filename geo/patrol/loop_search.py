@@ -9,9 +9,9 @@ layer the best are kept; the graph is small, so this finds nearly what a full se
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from geo.compiled import compiled
 from geo.network.graph import Bools, Floats, Ints
 from geo.patrol.loop_ground import LoopGround
 
@@ -76,7 +76,7 @@ def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
     return steps, forth, float(length_m)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _search(s: _Streets, b: _Beam, root: int, most: float) -> tuple[Ints, Bools, float]:
     """Grow walks layer by layer; the best that is back at the root, step by step."""
     best, top, top_slot = 0.0, 0, 0
@@ -90,7 +90,7 @@ def _search(s: _Streets, b: _Beam, root: int, most: float) -> tuple[Ints, Bools,
     return _walked_back(s.u, b.node, b.via, b.parent, b.metres, top, top_slot)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _grow(s: _Streets, b: _Beam, layer: int, slot: int, step: int, most: float) -> None:
     """Add the walk that is one step longer, if it can still come home and is good enough."""
     here = b.node[layer, slot]
@@ -117,7 +117,7 @@ def _grow(s: _Streets, b: _Beam, layer: int, slot: int, step: int, most: float) 
     b.parent[goal, room, 0], b.parent[goal, room, 1] = layer, slot
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _room(nodes: Ints, worth: Floats, count: int, to: int, value: float) -> int:
     """The slot of a layer for a walk that ends at a node; -1 where better ones fill it."""
     same, worst_same, worst = 0, -1, 0
@@ -135,7 +135,7 @@ def _room(nodes: Ints, worth: Floats, count: int, to: int, value: float) -> int:
     return worst if worth[worst] < value else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _walked_back(
     u: Ints, node: Ints, via: Ints, parent: Ints, metres: Floats, layer: int, slot: int
 ) -> tuple[Ints, Bools, float]:

@@ -87,7 +87,7 @@ def prepared(
     needs = needs_of(chosen, patrols, wishes, rests)
     rules = _rules(chosen, patrols, walks, kept, wishes)
     task = task_of(chosen, patrols, ground, day.window, rules, needs, worth)
-    task = replace(task, minima=minima_of(chosen, wishes), longest_way_min=wishes.longest_way_min)
+    task = replace(task, minima=minima_of(chosen, wishes), easy_way_min=wishes.easy_way_min)
     task = _with_activities(with_rides(task, network, spots.points), wishes)
     near = on_foot.reachable
     far = [place.name for n, place in enumerate(places) if not near[n]]

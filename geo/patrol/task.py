@@ -79,8 +79,8 @@ class Task:
     at_most, gap_min, at_once : ndarray of int, shape (places,)
         Visits to a place, and minutes between them: a visit has fewer than ``at_once`` others that
         are nearer than the gap.
-    longest_way_min : int
-        No way between two stops is longer in a plan that is suggested, unless one is asked for.
+    easy_way_min : int
+        Minutes of a way between two stops that nobody minds; see `geo.patrol.clients`.
     walks : tuple of Walks
         Of each patrol, in metres; ``at``, ``start_at`` and ``end_at`` say which of its points is
         which place, start and end.
@@ -109,7 +109,7 @@ class Task:
     start_at: tuple[int | None, ...]
     end_at: tuple[int | None, ...]
     minima: tuple[Minimum, ...] = ()
-    longest_way_min: int = DAY_MIN
+    easy_way_min: int = DAY_MIN
     journeys: tuple[Journeys | None, ...] = ()
 
     def reach(self, patrol: int, place: int) -> tuple[int, int]:

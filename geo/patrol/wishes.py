@@ -37,9 +37,9 @@ class Wishes:
     double : frozenset of str
         Place ids that only a patrol of two or more officers visits.
     dwells : tuple of Dwell
-    longest_way_min : int
-        Minutes of the longest way from stop to stop in a plan that is suggested, unless a stop is
-        asked for; a supervisor may set a longer one by hand.
+    easy_way_min : int
+        Minutes of a way from stop to stop that nobody minds. Where a plan is suggested, every
+        minute beyond counts three times, so that a longer way has to be worth it.
     activities : tuple of Activity
         Weapon sweeps and screening arches that are booked for the day.
     """
@@ -56,7 +56,7 @@ class Wishes:
     double: frozenset[str] = frozenset()
     dwells: tuple[Dwell, ...] = ()
     activities: tuple[Activity, ...] = ()
-    longest_way_min: int = 30
+    easy_way_min: int = 25
 
     def __post_init__(self) -> None:
         faults = list(nonsense(self))

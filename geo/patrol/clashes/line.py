@@ -3,9 +3,9 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from geo.compiled import compiled
 from geo.network.graph import Ints
 
 #: Stops of one patrol beyond which the question is left open: 15 take 30 MB and a tenth of a
@@ -17,7 +17,7 @@ Narrow = NDArray[np.int32]
 Tiny = NDArray[np.int8]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def earliest_line(first: Ints, last: Ints, gap: Ints) -> tuple[Ints, Ints]:
     """The order in which all stops are done earliest (Held and Karp 1962).
 
@@ -46,7 +46,7 @@ def earliest_line(first: Ints, last: Ints, gap: Ints) -> tuple[Ints, Ints]:
     return _read_back(begin, came)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _extend(
     first: Ints, last: Ints, gap: Ints, begin: Narrow, came: Tiny, done: int, k: int
 ) -> None:
@@ -60,7 +60,7 @@ def _extend(
             came[done | 1 << m, m] = k
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _read_back(begin: Narrow, came: Tiny) -> tuple[Ints, Ints]:
     """The order in which all stops are done, and when; empty where they cannot be."""
     n = begin.shape[1]

@@ -1,14 +1,15 @@
 """Compiled: random numbers that are the same on every machine."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from geo.compiled import compiled
 
 #: One number that is the whole state.
 Random = NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def chance(random: Random) -> float:
     """Next number from 0 to 1 (xorshift64, Marsaglia 2003)."""
     x = random[0]

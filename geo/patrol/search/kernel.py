@@ -6,9 +6,9 @@ Simulated annealing (Kirkpatrick et al. 1983) over large neighbourhoods (Shaw 19
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from geo.compiled import compiled
 from geo.patrol.search.chance import Random, chance
 from geo.patrol.search.rebuild import NEED, rebuild, seed_route
 from geo.patrol.search.routes import same, tell_all, worth
@@ -37,7 +37,7 @@ class Rate(NamedTuple):
     spare_worth: float
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def begin(
     t: Tables, given: Work, now: Work, trial: Work, tries: int, noise: float, random: Random
 ) -> float:
@@ -60,7 +60,7 @@ def begin(
     return best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def anneal(
     t: Tables, now: Work, best: Work, trial: Work, worths: NDArray[np.float64],
     steps: int, rate: Rate, random: Random,

@@ -7,8 +7,8 @@ anew each time.
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from geo.compiled import compiled
 from geo.patrol.search.chance import Random, chance
 from geo.patrol.search.routes import cheapest, fits_place, place_worth, put, retime, tell
 from geo.patrol.search.tables import Tables, Work
@@ -19,7 +19,7 @@ NEED: Final = 1e7
 _DRAWN: Final = 3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> float:
     """How much a rebuilding favours a client: a power of its prize (0, 0.5, 1), with noise."""
     wish = 1.0 + noise * (2 * chance(random) - 1)
@@ -30,7 +30,7 @@ def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> 
     return wish * prize if greed == 2 else wish
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
     """List the clients that could come in; how many there are."""
     greed = int(chance(random) * 3)
@@ -49,7 +49,7 @@ def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa: FBT001
     """Note where each absent client would fit into one route, and how good that would be.
 
@@ -82,10 +82,10 @@ def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa
             gain = _gain(t, w, v, client)
         if gain > 0:
             slots[client] = slot
-            offer[client] = wish[client] * gain / (cost + 1.0)
+            offer[client] = wish[client] * gain / (max(cost, 0) + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gain(t: Tables, w: Work, v: int, client: int) -> float:
     """What one more visit to a place adds; 0 where the place does not allow it."""
     here = t.place[client]
@@ -95,7 +95,7 @@ def _gain(t: Tables, w: Work, v: int, client: int) -> float:
     return float(more - place_worth(t, w, here, 0.0))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
     """Look at one offer again, after its place was visited."""
     if w.offer[v, client] > 0.0:
@@ -105,11 +105,11 @@ def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
             w.length[v],
         )  # fmt: skip
         gain = _gain(t, w, v, client) if slot >= 0 else 0.0
-        w.offer[v, client] = w.wish[client] * gain / (cost + 1.0)
+        w.offer[v, client] = w.wish[client] * gain / (max(cost, 0) + 1.0)
         w.slot[v, client] = slot
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _best_offer(w: Work, n: int) -> tuple[int, int]:
     """Vehicle and client with most worth for the time."""
     best, who, what = 0.0, -1, -1
@@ -121,7 +121,7 @@ def _best_offer(w: Work, n: int) -> tuple[int, int]:
     return who, what
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _without(t: Tables, w: Work, client: int, n: int) -> int:
     """Take a client that came in off the list, and what it shuts out; how many are left."""
     place, need, absent = t.place, t.need, w.absent
@@ -140,7 +140,7 @@ def _without(t: Tables, w: Work, client: int, n: int) -> int:
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
     """Give an empty route a first visit: of three at random, the one with the greatest prize."""
     best = -1
@@ -160,7 +160,7 @@ def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
         retime(t, w, v)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
     """Insert the best offer until none is left.
 

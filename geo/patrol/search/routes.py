@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from numba import njit
-
+from geo.compiled import compiled, inlined
 from geo.network.graph import Ints
 from geo.patrol.search.tables import Tables, Work
 
@@ -12,7 +11,7 @@ FAR: Final = 1 << 40
 _DELAY: Final = 4
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def retime(t: Tables, w: Work, v: int) -> None:
     """Work out when the visits of a route begin at the soonest and at the latest."""
     n, route, go = w.length[v], w.route[v], t.go[t.profile[v]]
@@ -33,7 +32,7 @@ def retime(t: Tables, w: Work, v: int) -> None:
         latest[k] = moment
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@inlined
 def cheapest(
     here: int, early: int, late: int, place: Ints, go: Ints, out: Ints, back: Ints,
     begin: int, end: int, route: Ints, soonest: Ints, latest: Ints, n: int,
@@ -71,7 +70,7 @@ def cheapest(
     return slot, least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fits_place(t: Tables, w: Work, v: int, client: int) -> bool:
     """Whether a place may have one more visit, then and by that vehicle."""
     here = t.place[client]
@@ -93,7 +92,7 @@ def fits_place(t: Tables, w: Work, v: int, client: int) -> bool:
     return bool(near < t.at_once[here])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def place_worth(t: Tables, w: Work, here: int, more: float) -> float:
     """Worth of the visits to a place, and of one more with a prize if that is above 0."""
     n = w.visits[here]
@@ -117,7 +116,7 @@ def place_worth(t: Tables, w: Work, here: int, more: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tell(t: Tables, w: Work, v: int, client: int) -> None:
     """Note that a vehicle visits a client."""
     here = t.place[client]
@@ -128,7 +127,7 @@ def tell(t: Tables, w: Work, v: int, client: int) -> None:
         w.granted[t.need[client]] = True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tell_all(t: Tables, w: Work) -> None:
     """Note anew who visits what; times are worked out where a route was touched."""
     w.visits[:] = 0
@@ -140,7 +139,7 @@ def tell_all(t: Tables, w: Work) -> None:
             tell(t, w, v, w.route[v, k])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def same(one: Work, other: Work) -> None:
     """Give other routes the visits and times of one; they are untouched then."""
     for v in range(len(one.length)):
@@ -153,7 +152,7 @@ def same(one: Work, other: Work) -> None:
     other.freed[:] = False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worth(t: Tables, w: Work, need_worth: float, spare_worth: float) -> float:
     """Prizes of all visits, needs that are granted, and a trifle for time that is left over."""
     total = 0.0
@@ -171,7 +170,7 @@ def worth(t: Tables, w: Work, need_worth: float, spare_worth: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def put(w: Work, v: int, slot: int, client: int) -> None:
     """Insert a client into a route."""
     for k in range(w.length[v], slot, -1):
@@ -180,7 +179,7 @@ def put(w: Work, v: int, slot: int, client: int) -> None:
     w.length[v] += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cut(t: Tables, w: Work, v: int, first: int, count: int) -> None:
     """Remove consecutive clients from a route."""
     w.touched[v] = True
@@ -191,6 +190,7 @@ def cut(t: Tables, w: Work, v: int, first: int, count: int) -> None:
     w.length[v] -= count
 
 
-def routes_of(work: Work) -> list[Ints]:
+def routes_of(work: Work) -> tuple[tuple[int, ...], ...]:
     """Clients of each vehicle in visiting order."""
-    return [work.route[v, : work.length[v]].copy() for v in range(len(work.length))]
+    rows = zip(work.route, work.length, strict=True)
+    return tuple(tuple(row[:length].tolist()) for row, length in rows)

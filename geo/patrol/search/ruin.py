@@ -4,14 +4,13 @@ Strings of neighbouring visits go together (Christiaens and Vanden Berghe 2020),
 room for something else.
 """
 
-from numba import njit
-
+from geo.compiled import compiled
 from geo.patrol.search.chance import Random, chance
 from geo.patrol.search.routes import FAR, cut
 from geo.patrol.search.tables import Tables, Work
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cut_string(t: Tables, w: Work, v: int, around: int, longest: int, random: Random) -> None:
     """Remove some consecutive visits, one of them at a position."""
     n = w.length[v]
@@ -20,7 +19,7 @@ def _cut_string(t: Tables, w: Work, v: int, around: int, longest: int, random: R
     cut(t, w, v, min(max(first, 0), n - count), count)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
     """Position of the visit of a route that is nearest to a place, or nearly so."""
     go = t.go[t.profile[v]]
@@ -33,7 +32,7 @@ def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ruin(t: Tables, w: Work, longest: int, random: Random) -> int:
     """Remove strings around some place, strings anywhere, scattered visits, or a whole route.
 

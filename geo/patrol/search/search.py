@@ -8,9 +8,11 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from geo.network.graph import Floats, Ints
+from geo.network.graph import Floats
 from geo.patrol.search.chance import Random
+from geo.patrol.search.combine import Pool
 from geo.patrol.search.kernel import Rate, anneal, begin
+from geo.patrol.search.rebuild import NEED, rebuild
 from geo.patrol.search.routes import routes_of, same, tell_all, worth
 from geo.patrol.search.tables import Tables, Work, work_for
 
@@ -126,15 +128,19 @@ def search(
         return Found(((),) * len(tables.prize), 0.0, 0)
     chains = [_Chain.of(tables, seed, n, start) for n in range(_CHAINS)]
     with ThreadPoolExecutor(_CHAINS) as pool:
-        stage = 0
+        stage, pool_of_routes = 0, Pool(tables)
         while (share := budget.share()) < 1.0:
             if (now := _stage(share)) != stage:
                 stage = now
-                _turn(chains, stage)
+                _turn(chains, stage, pool_of_routes)
             steps, rate = budget.steps(), _rate(tables, share)
             list(pool.map(lambda chain, s=steps, r=rate: chain.go(s, r), chains))
+            for chain in chains:
+                pool_of_routes.add(routes_of(chain.now))
+                pool_of_routes.add(routes_of(chain.best))
             if watch is not None and not watch(_best(tables, chains), budget.share()):
                 break
+    chains[0].take(pool_of_routes.best())
     return _best(tables, chains)
 
 
@@ -172,6 +178,21 @@ class _Chain:
             same(self.now, self.best)
             self.worths[1] = reached
 
+    def take(self, routes: Sequence[Sequence[int]]) -> None:
+        """Keep some routes, with what fits in beside them, if they are better than the best."""
+        trial = self.trial
+        trial.touched[:] = True
+        trial.freed[:] = True
+        for v, route in enumerate(routes):
+            trial.route[v, : len(route)] = route
+            trial.length[v] = len(route)
+        tell_all(self.tables, trial)
+        rebuild(self.tables, trial, 0.0, self.random)
+        reached = worth(self.tables, trial, NEED, 0.0)
+        if reached > self.worths[1]:
+            same(trial, self.best)
+            self.worths[1] = reached
+
     def follow(self, lead: "_Chain") -> None:
         """Go on with the best of another."""
         same(lead.best, self.now)
@@ -187,14 +208,16 @@ def _stage(share: float) -> int:
     return min(int(share / _FIRST * _STARTS), _STARTS) if _FIRST else _STARTS
 
 
-def _turn(chains: list[_Chain], stage: int) -> None:
-    """Begin anew, or go on with the best of all."""
+def _turn(chains: list[_Chain], stage: int, found: Pool) -> None:
+    """Begin anew, or go on with the best that all have come across."""
+    if stage < _STARTS:
+        for chain in chains:
+            chain.set_out()
+        return
+    chains[0].take(found.best())
     lead = max(chains, key=lambda chain: float(chain.worths[1]))
     for chain in chains:
-        if stage < _STARTS:
-            chain.set_out()
-        else:
-            chain.follow(lead)
+        chain.follow(lead)
 
 
 def _rate(tables: Tables, share: float) -> Rate:
@@ -217,9 +240,8 @@ def _best(tables: Tables, chains: list[_Chain]) -> Found:
     work.route[:] = chain.best.route
     work.length[:] = chain.best.length
     tell_all(tables, work)
-    routes: list[Ints] = routes_of(work)
     return Found(
-        tuple(tuple(int(c) for c in route) for route in routes),
+        routes_of(work),
         float(worth(tables, work, 0.0, 0.0)),
         tables.n_needs - int(work.granted.sum()),
     )

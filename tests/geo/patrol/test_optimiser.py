@@ -101,7 +101,7 @@ def test_no_way_is_longer_than_half_an_hour_unless_a_stop_is_asked_for(build):
     places = [build.place("a", 0, 0, opens=900, closes=930), build.place("b", 600, 0)]
     seen = {ident for ident, _ in build.visits(of_one(build.plan(places, [slow])))}
     assert seen == {"b"}
-    for wishes in (Wishes(add=frozenset("a")), Wishes(longest_way_min=34)):
+    for wishes in (Wishes(add=frozenset("a")), Wishes(easy_way_min=34)):
         made = of_one(build.plan(places, [slow], wishes=wishes))
         assert {ident for ident, _ in build.visits(made)} == {"a", "b"}
 

@@ -42,7 +42,7 @@ def _keep_beside(package: Path) -> None:
             os.utime(parent / name)
         except OSError:
             continue
-        config.CACHE_DIR = str(parent / name)
+        config.CACHE_DIR = str(parent / name)  # type: ignore[attr-defined]
         _forget_old(parent, name)
         return
 

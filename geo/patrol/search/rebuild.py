@@ -123,14 +123,14 @@ def _best_offer(w: Work, n: int) -> tuple[int, int]:
 
 @compiled
 def _without(t: Tables, w: Work, client: int, n: int) -> int:
-    """Take a client that came in off the list, and what it shuts out; how many are left."""
+    """Take off the list what a client that came in shuts out; how many are left."""
     place, need, absent = t.place, t.need, w.absent
     here, granted, kept = place[client], need[client], 0
     full = w.visits[here] >= t.at_most[here]
     for k in range(n):
         other = absent[k]
         at_place = place[other] == here
-        if other == client or (at_place and full) or (granted >= 0 and need[other] == granted):
+        if (at_place and full) or (granted >= 0 and need[other] == granted):
             continue
         if at_place:
             for v in range(len(w.length)):

@@ -23,6 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Compiling the search, once"; $(BIN)/afterbell plan --patrols 1 --json >/dev/null
 	@touch $@
 
 test: $(READY) browser check unit e2e

@@ -24,7 +24,8 @@ import pandas as pd
 from geo.briefing import Briefing
 from geo.hotspots import detect_hotspots
 from geo.model import Patrol, clock
-from geo.patrol import WalkingNetwork, candidate_places, suggest_plan
+from geo.network import network_of
+from geo.patrol import candidate_places, suggest_plan
 from geo.words import chance_in_words
 from geo.workspace import Workspace
 
@@ -76,7 +77,7 @@ pd.DataFrame(
 
 # %%
 places = candidate_places(hotspots, area.layers, day)
-network = WalkingNetwork.from_streets(area.layers.streets)
+network = network_of(area)
 plan = suggest_plan(places, network, patrols=[Patrol("Alpha"), Patrol("Bravo")], day=day, seed=7)
 pd.DataFrame(
     [

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from geo.dispersal import disperse
 from geo.evidence.fairness import minutes_against_harm
 from geo.evidence.fairness_attributes import read_attributes
 from geo.evidence.fairness_inputs import PatrolMinutes, VictimHarm
@@ -10,7 +11,9 @@ from geo.evidence.fairness_results import Fairness
 from geo.evidence.fairness_words import NO_AREAS
 from geo.hotspots import hotspot_settings, hotspots_of
 from geo.model import Patrol
-from geo.patrol import WalkingNetwork, candidate_places, suggest_plan
+from geo.network import network_of
+from geo.patrol import candidate_places, suggest_plan
+from geo.patrol.values import Visited, visited_of
 from geo.workspace import Workspace
 
 
@@ -51,13 +54,16 @@ def fairness_ahead(
     coming = _school_days(area, first, days)
     tell("Finding hotspots", 0.0)
     found = hotspots_of(area, coming[0])
-    network = WalkingNetwork.from_streets(area.layers.streets)
-    plans = []
+    network = network_of(area)
+    plans, yesterday = [], tuple[Visited, ...]()
     for n, date in enumerate(coming):
         tell(f"Planning {date:%a %-d %b}", (n + 1) / (len(coming) + 1))
         day = area.calendar.day(date)
-        offered = candidate_places(found, area.layers, day)
-        plans.append(suggest_plan(offered, network, patrols, day, seed=seed + n))
+        flow = disperse(area.layers, day, network, area.homes)
+        offered = candidate_places(found, area.layers, day, dispersal=flow)
+        made = suggest_plan(offered, network, patrols, day, seed + n, yesterday=yesterday)
+        yesterday = visited_of(made)
+        plans.append(made)
     rules = told.fairness
     return minutes_against_harm(
         PatrolMinutes.of_plans(plans),

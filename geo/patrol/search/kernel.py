@@ -78,6 +78,6 @@ def anneal(
             continue
         same(trial, now)
         worths[0] = reached
-        if reached > worths[1]:
+        if reached > worths[1] and worth(t, trial, NEED, 0.0) > worths[1]:
             same(trial, best)
-            worths[1] = reached
+            worths[1] = worth(t, trial, NEED, 0.0)

@@ -147,7 +147,8 @@ def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
     for _ in range(_DRAWN):
         client = int(chance(random) * len(t.place))
         here, need = t.place[client], t.need[client]
-        shut = w.visits[here] > 0 or (need >= 0 and w.granted[need]) or not t.may[v, client]
+        shut = (need >= 0 and w.granted[need]) or not t.may[v, client]
+        shut = shut or not fits_place(t, w, v, client)
         if not shut and (best < 0 or t.prize[v, client] > t.prize[v, best]):
             best = client
     if best < 0:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Final, Generic, TypeVar
 
 from geo.errors import AfterbellError
@@ -47,6 +47,7 @@ class Job(Generic[Result]):
     stopping: bool = False
     result: Result | None = None
     why_not: str = ""
+    _ended: Event = field(default_factory=Event, repr=False)
 
     @property
     def running(self) -> bool:
@@ -65,6 +66,10 @@ class Job(Generic[Result]):
         """Ask the work to end with what it has."""
         self.stopping = True
 
+    def wait(self, longest_s: float) -> None:
+        """Look on until it ends, or for so many seconds."""
+        self._ended.wait(longest_s)
+
     def run(self, work: "Work[Result]", turns: AbstractContextManager[object]) -> None:
         """Work until it ends; whatever goes wrong is kept as a sentence."""
         with turns:
@@ -79,6 +84,8 @@ class Job(Generic[Result]):
                     f"Something went wrong inside Afterbell ({type(error).__name__}). Try again; "
                     "if it stays, report it with the server's log."
                 )
+            finally:
+                self._ended.set()
 
 
 #: Told of the job that it is the work of, which is a `Progress`.

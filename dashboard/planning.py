@@ -5,18 +5,22 @@ with, is put into the best timetable for its orders; the request that is kept sa
 that the plan can be made again wherever the search was stopped.
 """
 
+import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 from typing import Final
 
 from dashboard import plans, services
 from dashboard.jobs import Job, begun
 from dashboard.sitting import Found
+from geo.errors import AfterbellError
+from geo.model import Patrol
 from geo.patrol.editing import opened
 from geo.patrol.optimiser import best_tours
-from geo.patrol.origin import Request
+from geo.patrol.origin import Request, plan_for
 from geo.patrol.plan import plan_of
 from geo.patrol.prepare import Prepared, prepared
 from geo.patrol.tours import Tours
@@ -27,8 +31,39 @@ _AT_ONCE: Final = BoundedSemaphore(2)
 #: A first search as short as on the command line, then one so many times as long.
 _LONGER: Final = 3
 #: Better plans are drawn no more often than this.
-_DRAWN_EVERY_S: Final = 1.0
+_DRAWN_EVERY_S: Final = 0.25
 _BETTER: Final = 1e-6
+#: Patrols and search steps of the plan that is made while nobody waits.
+_NOBODYS: Final = (Patrol("Alpha"), Patrol("Bravo"))
+_FEW: Final = 50
+
+_log = logging.getLogger("afterbell")
+
+
+def warm(date: Callable[[Workspace], dt.date]) -> None:
+    """Make ready in a thread of its own what the first visitor would otherwise wait for.
+
+    The places of a day are found and the streets laid out, and a small plan is made, so that what
+    is compiled on first use has been compiled.
+
+    Parameters
+    ----------
+    date : callable
+        Gives the day that somebody would meet first.
+    """
+    Thread(target=_warmed, args=(date,), daemon=True, name="afterbell-warm").start()
+
+
+def _warmed(date: Callable[[Workspace], dt.date]) -> None:
+    try:
+        area = services.workspace()
+        day = area.calendar.day(date(area))
+        offered = plans.offered(area, day)
+        services.ground(area)
+        request = Request(day.date, _NOBODYS, iterations=_FEW)
+        opened(plan_for(request, day, offered, services.network(area)))
+    except AfterbellError as error:
+        _log.info("Nothing was made ready: %s", error)
 
 
 def search(area: Workspace, request: Request) -> Job[Found]:

@@ -1,6 +1,7 @@
 """The dashboard as one ASGI application: its pages, the map assets, security headers and health."""
 
 import base64
+import datetime as dt
 import hashlib
 import os
 import re
@@ -19,8 +20,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import assets, downloads, theme
+from dashboard import assets, downloads, now, planning, state, theme
 from geo.errors import SettingError
+from geo.workspace import Workspace
 
 _SCRIPT: Final = Path(__file__).parent / "app.py"
 _COMPONENTS: Final = "/component/"
@@ -55,7 +57,16 @@ def serve(
     _require_free(host, port)
     if workspace is not None:
         os.environ["AFTERBELL_WORKSPACE"] = str(Path(workspace).resolve())
+    planning.warm(_met_first)
     application().run(config=settings(host, port, open_browser=open_browser))
+
+
+def _met_first(area: Workspace) -> dt.date:
+    """The school day that the first visitor meets, or would after one click."""
+    opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
+    if area.calendar.is_school_day(opening):
+        return opening
+    return area.calendar.next_school_day(opening).date
 
 
 def application() -> st.App:

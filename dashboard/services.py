@@ -191,4 +191,5 @@ def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:
 @st.cache_resource(show_spinner=False, max_entries=_HELD)
 def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: ARG001
     found = hotspots(_area, date)
-    return candidate_places(found, _area.layers, _area.calendar.day(date))
+    flow = dispersal(_area, date)
+    return candidate_places(found, _area.layers, _area.calendar.day(date), dispersal=flow)

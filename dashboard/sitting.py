@@ -53,6 +53,11 @@ class Table:
     turn: int = 0
 
     @property
+    def searching(self) -> bool:
+        """Whether better routes are being looked for, so that nothing can be changed."""
+        return self.search is not None and self.search.running
+
+    @property
     def plan(self) -> Plan | None:
         """The plan to show: the best that a search has so far, else the one on the table."""
         if self.search and self.search.so_far:

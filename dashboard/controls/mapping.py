@@ -27,6 +27,9 @@ _LABELS: Final = {
     "interchange_id": "Stop number",
     "street_id": "Street number",
     "ward_code": "Area code",
+    "foot": "On foot",
+    "cycle": "By cycle",
+    "car": "By car",
     "latlon": "Both in one cell",
     "wkt": "Shape as text (WKT)",
 }

@@ -12,27 +12,34 @@ from geo.patrol import Wishes
 from geo.patrol.values import VisitValue
 from geo.patrol.wish import MOST_VISITS, Repeat, SchoolMinimum
 
-_USUAL: Final = 33
 _TWICE: Final = 2
 _SAID: Final = (
     (10, "Harm alone, nearly: patrols go where violence and robbery are expected."),
     (28, "Mostly harm; pupils break ties."),
-    (40, "Harm first, and pupils with it: the usual balance."),
+    (40, "Harm first, and pupils with it."),
     (60, "Harm and pupils count about the same."),
     (85, "Mostly reassurance: patrols are seen where many pupils pass."),
     (100, "Reassurance alone, nearly: harm hardly matters."),
 )
 
 
-def balance() -> VisitValue:
-    """Ask how much harm and reassurance count against each other."""
+def balance(usual_share: float) -> VisitValue:
+    """Ask how much harm and reassurance count against each other.
+
+    Parameters
+    ----------
+    usual_share : float
+        What reassurance counts for, of 0 to 1, until somebody moves the slider.
+    """
+    usual = round(100 * usual_share)
     percent = st.slider(
         "Harm to prevent, or pupils to reassure",
-        0, 100, _USUAL, 1, format="%d%% reassurance", key="balance", persist_state="session",
+        0, 100, usual, 1, format="%d%% reassurance", key="balance", persist_state="session",
         help="Suggest again, and the board says what the new balance changes.",
     )  # fmt: skip
-    st.caption(next(said for most, said in _SAID if percent <= most))
-    return VisitValue() if percent == _USUAL else VisitValue.of_share(percent / 100)
+    said = next(said for most, said in _SAID if percent <= most)
+    st.caption(f"{said} The usual balance." if percent == usual else said)
+    return VisitValue.of_share(usual_share if percent == usual else percent / 100)
 
 
 def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: str) -> Wishes:

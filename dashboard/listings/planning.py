@@ -37,12 +37,28 @@ def _pair(n: int, pair: Pair) -> Row:
     return Row(ident=str(n), cells={**cells, "differs": "yes" if pair.differs else "–"})
 
 
-def outcome(effect: Effect) -> str:
-    """What was done, and what the plan is worth after it."""
+def outcome(effect: Effect, *, replaced: bool = False) -> str:
+    """What was done, and what the plan is worth after it.
+
+    Parameters
+    ----------
+    replaced : bool
+        Whether something else was looked for instead of a stop.
+    """
     share = effect.value_share
+    best = ", the best found without it" if replaced and share <= -_SAME_SHARE else ""
+    return f"{effect.label}: worth {_than_before(share)}{best}"
+
+
+def instead_of_dropping(dropped: Effect) -> str:
+    """What dropping a stop alone would have done, beside what replacing it did."""
+    return f"Dropped and not replaced: worth {_than_before(dropped.value_share)}."
+
+
+def _than_before(share: float) -> str:
     if abs(share) < _SAME_SHARE:
-        return f"{effect.label}: worth about the same"
-    return f"{effect.label}: worth {abs(share):.0%} {'more' if share > 0 else 'less'}"
+        return "about the same"
+    return f"{abs(share):.0%} {'more' if share > 0 else 'less'}"
 
 
 def by_patrols(found: Marginal) -> tuple[tuple[str, str], ...]:

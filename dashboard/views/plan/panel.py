@@ -19,7 +19,7 @@ from geo.workspace import Workspace
 def asked(area: Workspace, day: SchoolDay) -> tuple[tuple[Patrol, ...], VisitValue, WaysChoice]:
     """Ask who goes out, what counts, and what is needed on few days only."""
     patrols = controls.patrols(day.window, services.starts(area))
-    weights = controls.balance()
+    weights = controls.balance(area.settings.reassurance)
     offered, mine = services.places(area, day), visitor()
     with st.expander("Schools, pairs, and how often"):
         bells = day.letting_out()

@@ -1,5 +1,6 @@
 """The search for routes: begun by a button, watched while it goes on, and stopped at will."""
 
+import time
 from typing import Final
 
 import streamlit as st
@@ -15,26 +16,36 @@ from geo.patrol.origin import Request
 from geo.workspace import Workspace
 
 _EVERY_S: Final = 0.5
+#: A good plan is nearly always there by then, and is drawn at once.
+_FIRST_S: Final = 0.7
+#: Better plans are drawn no more often than this.
+_DRAWN_EVERY_S: Final = 2.0
 
 
 def suggest(area: Workspace, table: Table, request: Request) -> None:
     """Begin a search, or watch the one that goes on; what it found lies on the table then."""
-    job = table.search
-    if job is not None and not job.running:
-        table.search = None
-        if job.result:
-            _settle(table, job.result)
-        else:
-            notices.say(job.why_not)
-        job = None
-    if job is not None:
-        _watch(job, job.so_far)
-        return
+    settle(table)
     label = "Suggest again" if table.history else "Suggest routes"
-    if st.button(label, type="primary", width="stretch"):
+    spot = st.empty()
+    if table.search is None and spot.button(label, type="primary", width="stretch"):
         table.label = label
         table.search = planning.search(area, request)
-        st.rerun()
+        table.search.wait(_FIRST_S)
+    if table.search is not None:
+        with spot.container():
+            _watch(table.search, table.search.so_far, time.monotonic())
+
+
+def settle(table: Table) -> None:
+    """Lay what a search found on the table, once it has ended."""
+    job = table.search
+    if job is None or job.running:
+        return
+    table.search = None
+    if job.result:
+        _lay(table, job.result)
+    else:
+        notices.say(job.why_not)
 
 
 def searched(table: Table) -> None:
@@ -45,8 +56,7 @@ def searched(table: Table) -> None:
         common.words("Nothing planned yet. Set the patrols, then press Suggest routes.")
 
 
-def _settle(table: Table, found: Found) -> None:
-    """Lay what a search found on the table."""
+def _lay(table: Table, found: Found) -> None:
     before = table.request, table.plan if table.history else None
     table.lay(opened(found.plan), found.request, table.label)
     if before[0] and before[1]:
@@ -58,9 +68,10 @@ def _settle(table: Table, found: Found) -> None:
 
 
 @st.fragment(run_every=_EVERY_S)
-def _watch(job: Job[Found], shown: Found | None) -> None:
+def _watch(job: Job[Found], shown: Found | None, drawn_s: float) -> None:
     """Show how far it is; when there is a better plan, or it ends, the page is drawn anew."""
-    if not job.running or job.so_far is not shown:
+    rested = shown is None or time.monotonic() - drawn_s > _DRAWN_EVERY_S
+    if not job.running or (job.so_far is not shown and rested):
         st.rerun()
     st.progress(job.share, text=job.doing)
     st.button(

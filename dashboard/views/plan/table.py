@@ -1,5 +1,6 @@
 """The table on which a plan lies: the board, what a change did, and the timetables."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dashboard import controls, listings, notices, plans, services
@@ -11,10 +12,12 @@ from dashboard.sitting import Found, Table
 from dashboard.state import visitor
 from dashboard.views import common
 from geo.briefing import lines
+from geo.errors import PlanImpossibleError
 from geo.patrol import Plan
-from geo.patrol.editing import Draft, Edit, Fill, Improve, apply
+from geo.patrol.editing import Draft, Drop, Edit, Fill, Improve, Replace, apply, preview
 
 _BEGIN = "Drag a stop, or choose it to see what can be done. Every change can be undone."
+_LATER = "Better routes are still being looked for. Stop the search, or wait, then change the plan."
 
 
 def board(table: Table, plan: Plan) -> None:
@@ -41,8 +44,8 @@ def change(table: Table, asked: Wanted) -> None:
     if asked.action == "pick":
         visitor().place_id = asked.place_id
         return
-    if table.history is None:
-        table.say("The first routes are still being looked for.", refused=True)
+    if table.history is None or table.searching:
+        table.say(_LATER, asked.ident, refused=True)
         return
     if asked.action in ("undo", "redo"):
         table.step(back=asked.action == "undo")
@@ -72,6 +75,8 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     history, request = table.history, table.request
     if history is None or request is None:
         return
+    if table.searching:
+        raise PlanImpossibleError(_LATER)
     edited = apply(draft or history.draft, wanted)
     after, effect = edited.draft, edited.effect
     made = replace(
@@ -81,8 +86,18 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     plans.keep(services.workspace(), Found(made, after.plan))
     table.lay(after, made, effect.label)
     focus = _again(ident, history.draft.plan, after.plan)
-    table.say(effect.said, focus, title=listings.outcome(effect))
+    said = [effect.said, *_dropped(history.draft, wanted)]
+    replaced = isinstance(wanted, Replace)
+    table.say(" ".join(said), focus, title=listings.outcome(effect, replaced=replaced))
     _settle(table)
+
+
+def _dropped(draft: Draft, wanted: Edit) -> Iterator[str]:
+    """What it would be to leave out a stop that was replaced, and put nothing in its place."""
+    if isinstance(wanted, Replace):
+        (bare,) = preview(draft, [Drop(wanted.patrol, wanted.position)])
+        if bare.effect:
+            yield listings.instead_of_dropping(bare.effect)
 
 
 def _settle(table: Table) -> None:

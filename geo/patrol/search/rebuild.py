@@ -15,6 +15,9 @@ from geo.patrol.search.tables import Tables, Work
 
 #: A need is worth more than anything else.
 NEED: Final = 1e7
+#: In so many of the rebuildings needs come in before everything else; in the others they must find
+#: room as the rest does.
+_FIRST: Final = 0.8
 #: Clients that are drawn for the first visit of a route.
 _DRAWN: Final = 3
 
@@ -34,7 +37,9 @@ def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> 
 def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
     """List the clients that could come in; how many there are."""
     greed = int(chance(random) * 3)
-    noise *= chance(random)
+    drawn = chance(random)
+    first = noise == 0 or drawn < _FIRST
+    noise *= drawn
     place, need, prize = t.place, t.need, t.prize[0]
     n = 0
     for client in range(len(place)):
@@ -43,7 +48,7 @@ def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
             continue
         if need[client] >= 0 and w.granted[need[client]]:
             continue
-        w.wish[client] = _wish(prize[client], need[client], greed, noise, random)
+        w.wish[client] = _wish(prize[client], need[client] if first else -1, greed, noise, random)
         w.absent[n] = client
         n += 1
     return n
@@ -146,7 +151,7 @@ def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
     best = -1
     for _ in range(_DRAWN):
         client = int(chance(random) * len(t.place))
-        here, need = t.place[client], t.need[client]
+        need = t.need[client]
         shut = (need >= 0 and w.granted[need]) or not t.may[v, client]
         shut = shut or not fits_place(t, w, v, client)
         if not shut and (best < 0 or t.prize[v, client] > t.prize[v, best]):

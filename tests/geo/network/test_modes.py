@@ -113,8 +113,10 @@ def test_a_drive_never_goes_against_a_one_way_street(build):
     network = WalkingNetwork.from_streets(streets, Mode.CAR)
     points = [tuple(p) for p in rng.integers(0, 600, (12, 2))]
     walks = network.between(points)
-    for i in range(12):
-        for j in range(12):
+    driven = np.argwhere(np.isfinite(walks.length_m))
+    assert len(driven) > 80
+    for i, j in driven:
+        if i != j:
             path = shapely.get_coordinates(walks.path(i, j))[1:-1]
             for a, b in pairwise(path):
                 assert allowed(streets, car, a, b)

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.sitting import Table
 from geo.clock import Calendar
 from geo.model import XY, Patrol
-from geo.patrol import Lock, Rest, Wishes
+from geo.patrol import Lock, Plan, Rest, Wishes
 from geo.patrol.origin import Request
-from geo.patrol.values import VisitValue
+from geo.patrol.values import VisitValue, visited_of
 from geo.workspace import Kept
 
 _FRESH_DAYS: Final = 60
@@ -115,10 +115,29 @@ class Visitor:
             self.wishes = table.request.wishes
             self.take(table.request)
 
+    def before(self, date: dt.date, calendar: Calendar) -> Plan | None:
+        """The plan on the table for the school day before; None where none was made."""
+        earlier = [day for day, table in self.tables.items() if day < date and table.history]
+        last = max(earlier, default=None)
+        if last is None or calendar.next_school_day(last).date != date:
+            return None
+        history = self.tables[last].history
+        return history.draft.plan if history else None
+
     def request(
-        self, date: dt.date, patrols: tuple[Patrol, ...], balance: VisitValue | None = None
+        self,
+        date: dt.date,
+        patrols: tuple[Patrol, ...],
+        balance: VisitValue | None = None,
+        before: Plan | None = None,
     ) -> Request:
-        """What to ask for now: these patrols, and the wishes that still make sense for them."""
+        """What to ask for now: these patrols, and the wishes that still make sense for them.
+
+        Parameters
+        ----------
+        before : Plan, optional
+            Of the school day before: a visit at the same time again is worth less.
+        """
         names = {patrol.name for patrol in patrols}
         locks = tuple(
             lock if lock.patrol in names else replace(lock, patrol=None)
@@ -128,6 +147,7 @@ class Visitor:
         return Request(
             date, patrols, wishes, self.seed,
             balance=balance or VisitValue(), chosen=table.chosen,
+            yesterday=visited_of(before) if before else (),
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What else could be planned, worked out on request beside the pages."""
 
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Final
 
@@ -7,11 +8,14 @@ from dashboard import services
 from dashboard.jobs import Jobs, Progress
 from dashboard.sitting import Found
 from dashboard.trials import Trial
+from geo.patrol import Plan
+from geo.patrol.editing import opened
 from geo.patrol.marginal import Marginal, marginal
 from geo.patrol.variation import (
     Alternative,
     FourWeeks,
     coming_days,
+    difference,
     four_weeks,
     places_by_day,
     suggest_alternatives,
@@ -27,13 +31,26 @@ def alternatives(area: Workspace, found: Found) -> Trial[tuple[Alternative, ...]
     plan, network = found.plan, services.network(area)
 
     def work(progress: Progress) -> tuple[Alternative, ...]:
-        return suggest_alternatives(
+        others = suggest_alternatives(
             plan.places, network, found.request.patrols, plan.day, plan.seed, plan.wishes,
             plan.yesterday, plan,
             watch=lambda share: _told(progress, "Looking for other plans", share),
         )  # fmt: skip
+        return tuple(_as_laid(other, plan) for other in others)
 
     return _trial("alternatives", area, found, work)
+
+
+def _as_laid(other: Alternative, best: Plan) -> Alternative:
+    """An alternative as it would lie on the table, in the best timetable for its orders."""
+    laid = opened(other.plan).plan
+    whole = other.plan.value / other.share if other.share else laid.value
+    return replace(
+        other,
+        plan=laid,
+        share=min(laid.value / whole, 1.0) if whole else 1.0,
+        difference=difference(best, laid),
+    )
 
 
 def patrols(area: Workspace, found: Found) -> Trial[Marginal]:

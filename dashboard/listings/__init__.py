@@ -11,7 +11,7 @@ from dashboard.listings.day import (
     unplanned,
     why_here,
 )
-from dashboard.listings.planning import outcome
+from dashboard.listings.planning import instead_of_dropping, outcome
 from dashboard.listings.table import Column, Listing, Row
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "changes",
     "hotspots",
     "how_sure",
+    "instead_of_dropping",
     "kept",
     "layers",
     "letting_out",

@@ -1,6 +1,10 @@
 """Plan: who walks where when, and why."""
 
 import streamlit as st
+import time as _t, sys as _s
+_w=_t.perf_counter()
+def LAP(n):
+    print("  %s %.2f"%(n,_t.perf_counter()-_w),file=_s.stderr,flush=True)
 
 from dashboard import notices, plans, services, state
 from dashboard.views import approval, plan
@@ -21,13 +25,17 @@ with notices.explained(), st.container(key="stage"):
         if area.layers.streets.empty:
             plan.without_streets(area.about.name)
         else:
-            plan.suggest(area, table, visitor.request(day.date, patrols, balance))
+            before = visitor.before(day.date, area.calendar)
+            plan.looks_back(before)
+            plan.suggest(area, table, visitor.request(day.date, patrols, balance, before))
+    LAP("suggested")
     made = table.plan
     with on.top, notices.explained() as outcome:
         found = services.hotspots(area, day.date)
         offered = plans.offered(area, day, balance, table.chosen)
         with on.picture:
             plan.draw(services.ground(area), area.layers, day, found, offered, table, ways)
+        LAP("drawn")
         with on.rows, st.container(key="table"):
             if made:
                 with st.container(key="board"):
@@ -35,7 +43,11 @@ with notices.explained(), st.container(key="stage"):
                 plan.under(area, table, made, offered)
             elif not area.layers.streets.empty:
                 plan.searched(table)
-        if made and table.request:
+        LAP("rows")
+        if table.searching and table.history:
+            with on.drawer:
+                plan.later()
+        elif made and table.request:
             with on.drawer:
                 approval.approve(area.settings.role("supervisor"))
                 plan.add_a_stop(table, offered, made)
@@ -49,3 +61,5 @@ with notices.explained(), st.container(key="stage"):
                 notices.remark(made.notices)
     if outcome.failed:
         at_rest(area, on)
+
+LAP("all")

@@ -1,7 +1,6 @@
 """Bus and rail hops: a small timetable that a team keeps, read or refused."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +10,8 @@ import pandas as pd
 
 from geo.clock.written import clock_minutes
 from geo.errors import FileRefusedError
-from geo.layers.content import as_utf8
 from geo.model import XY
-from geo.safe_csv import restored
+from geo.workspace.small_table import read_text, refuse, stripped
 
 HOP_COLUMNS: Final = (
     "line", "from_stop", "from_easting", "from_northing", "to_stop", "to_easting", "to_northing",
@@ -68,15 +66,7 @@ def read_hops(path: Path) -> pd.DataFrame:
     FileRefusedError
         When a column is missing or unknown, or naming the first line that is wrong.
     """
-    expected = f"a CSV with the columns {', '.join(HOP_COLUMNS)}"
-    try:
-        content = as_utf8(path.read_bytes(), path.name)
-        frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
-    except (OSError, ValueError) as error:
-        mend = "Save the table as CSV (UTF-8) with its header row."
-        raise FileRefusedError(path.name, "it cannot be read", expected, mend) from error
-    frame.columns = frame.columns.str.strip().str.lower()
-    return departures_from_text(frame.apply(restored), path.name)
+    return departures_from_text(read_text(path, HOP_COLUMNS), path.name)
 
 
 def departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFrame:
@@ -87,33 +77,22 @@ def departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFram
     FileRefusedError
         As `read_hops` raises it.
     """
-    _require_columns(frame, file)
-    text = frame.reindex(columns=[*HOP_COLUMNS], fill_value="").astype("str")
-    text = text.apply(lambda column: column.str.strip()).reset_index(drop=True)
+    text = stripped(frame, HOP_COLUMNS, _NEEDED, file)
     for name in ("line", "from_stop", "to_stop"):
-        _refuse(text[name] == "", f"no {name}", "a name", file)
-    _refuse(text["from_stop"] == text["to_stop"], "one stop twice", "two stops", file)
+        refuse(text[name] == "", f"no {name}", "a name", file)
+    refuse(text["from_stop"] == text["to_stop"], "one stop twice", "two stops", file)
     ride = pd.to_numeric(text["ride_min"], errors="coerce")
     good = (ride % 1 == 0) & (ride >= 1) & (ride <= _LONGEST_RIDE_MIN)
     expected = f"whole minutes from 1 to {_LONGEST_RIDE_MIN}"
-    _refuse(~good, "a wrong ride_min", expected, file)
+    refuse(~good, "a wrong ride_min", expected, file)
     points = {name: _metres(text, name, file) for name in HOP_COLUMNS if name.endswith("ing")}
     each = text["departs"].str.split(r"[\s,;]+", regex=True).explode()
     minutes = clock_minutes(each)
     wrong = minutes.isna().groupby(level=0).any()
-    _refuse(wrong, "a wrong time of departure", "times such as 15:04 15:19", file)
+    refuse(wrong, "a wrong time of departure", "times such as 15:04 15:19", file)
     typed = text.assign(**points, ride_min=ride).loc[each.index]
     typed = typed.assign(departs_min=minutes.astype("int64")).drop(columns="departs")
     return pd.DataFrame(typed.astype({"ride_min": "int64"}).reset_index(drop=True))
-
-
-def _require_columns(frame: pd.DataFrame, file: str) -> None:
-    lacking = [name for name in _NEEDED if name not in frame.columns]
-    others = [str(name) for name in frame.columns if name not in HOP_COLUMNS]
-    if lacking or others:
-        came = f"there is no column {lacking[0]}" if lacking else f"there is a column {others[0]}"
-        expected = f"the columns {', '.join(HOP_COLUMNS)}, and no others"
-        raise FileRefusedError(file, came, expected, "Rename or remove it.")
 
 
 def hops_from_text(
@@ -178,12 +157,5 @@ def _stops(table: pd.DataFrame, which: str, known: dict[str, _Stop], file: str) 
 
 def _metres(text: pd.DataFrame, name: str, file: str) -> pd.Series:
     found = pd.to_numeric(text[name], errors="coerce")
-    _refuse((text[name] != "") & ~np.isfinite(found), f"a wrong {name}", "metres", file)
+    refuse((text[name] != "") & ~np.isfinite(found), f"a wrong {name}", "metres", file)
     return found.astype(float)
-
-
-def _refuse(wrong: pd.Series, came: str, expected: str, file: str) -> None:
-    """Refuse a table because of some of its rows, if there are any; the heading is line 1."""
-    rows = np.flatnonzero(wrong.to_numpy())
-    if len(rows):
-        raise FileRefusedError(file, f"line {int(rows[0]) + 2} has {came}", expected, _MEND)

@@ -10,6 +10,8 @@ from dashboard.jobs import Job
 from dashboard.sitting import Found, Table
 from dashboard.state import visitor
 from dashboard.views import common
+from geo.briefing import wording
+from geo.patrol import Plan
 from geo.patrol.balance import balance_change
 from geo.patrol.editing import opened
 from geo.patrol.origin import Request
@@ -54,6 +56,21 @@ def searched(table: Table) -> None:
         common.words("Looking for the first routes.")
     else:
         common.words("Nothing planned yet. Set the patrols, then press Suggest routes.")
+
+
+def later() -> None:
+    """Say why nothing can be added or approved while the search goes on."""
+    common.words("Stops can be added and the plan approved once the search has ended.", "ab-when")
+
+
+def looks_back(before: Plan | None) -> None:
+    """Say that another day's plan has a say in this one."""
+    if before is not None:
+        on = wording.short_date(before.day.date)
+        common.words(
+            f"The plan for {on} is kept in mind: the same place at the same time counts less.",
+            "ab-when",
+        )
 
 
 def _lay(table: Table, found: Found) -> None:

@@ -94,10 +94,16 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
 
 def _dropped(draft: Draft, wanted: Edit) -> Iterator[str]:
     """What it would be to leave out a stop that was replaced, and put nothing in its place."""
-    if isinstance(wanted, Replace):
+    if isinstance(wanted, Replace) and _once(draft.plan, wanted):
         (bare,) = preview(draft, [Drop(wanted.patrol, wanted.position)])
         if bare.effect:
             yield listings.instead_of_dropping(bare.effect)
+
+
+def _once(plan: Plan, at: Replace) -> bool:
+    """Whether a stop is the only visit to its place."""
+    route = next(route for route in plan.routes if route.patrol.name == at.patrol)
+    return _visits(plan, route.stops[at.position].place.place_id) == 1
 
 
 def _settle(table: Table) -> None:

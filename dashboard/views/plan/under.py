@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import services
 from dashboard.sitting import Found, Table
+from dashboard.views import common
 from dashboard.views.plan import others
 from dashboard.views.plan.table import timetables
 from geo.patrol import Places, Plan
@@ -18,19 +19,16 @@ _NAMES: Final = (
 
 def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
     """One tab for each question."""
-    names = (
-        "Timetables",
-        "Compare",
-        "Alternatives",
-        "More or fewer patrols",
-        "Four weeks",
-        "Streets",
-    )
-    told, compared, other, more, weeks, ways = st.tabs(names)
+    told, compared, other, more, weeks, ways = st.tabs(_NAMES)
     with told:
         timetables(table, plan)
+    with ways:
+        others.streets(services.network(area), offered)
     request, settled = table.request, table.history
-    if request is None or settled is None:
+    if request is None or settled is None or table.searching:
+        for tab in (compared, other, more, weeks):
+            with tab:
+                common.words("This is here once the search has ended.", "ab-when")
         return
     found = Found(request, settled.draft.plan)
     with compared:
@@ -41,5 +39,3 @@ def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
         others.patrols(area, found)
     with weeks:
         others.weeks(area, found)
-    with ways:
-        others.streets(services.network(area), offered)

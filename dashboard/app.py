@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import streamlit as st
-import time as _t, sys as _s
-_w,_c=_t.perf_counter(),_t.process_time()
 
 from dashboard import assets, frame, notices, services
 
@@ -25,4 +23,3 @@ frame.navigation(pages, page)
 with notices.explained():
     frame.mark(services.workspace().about)
     page.run()
-print("RUN %.2f wall %.2f cpu at %.2f"%(_t.perf_counter()-_w,_t.process_time()-_c,_t.time()%1000),file=_s.stderr,flush=True)

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from threading import BoundedSemaphore, Thread
+from threading import BoundedSemaphore
 from typing import Final
 
 from dashboard import plans, services
@@ -41,7 +41,7 @@ _log = logging.getLogger("afterbell")
 
 
 def warm(date: Callable[[Workspace], dt.date]) -> None:
-    """Make ready in a thread of its own what the first visitor would otherwise wait for.
+    """Make ready what the first visitor would otherwise wait for.
 
     The places of a day are found and the streets laid out, and a small plan is made, so that what
     is compiled on first use has been compiled.
@@ -51,10 +51,6 @@ def warm(date: Callable[[Workspace], dt.date]) -> None:
     date : callable
         Gives the day that somebody would meet first.
     """
-    Thread(target=_warmed, args=(date,), daemon=True, name="afterbell-warm").start()
-
-
-def _warmed(date: Callable[[Workspace], dt.date]) -> None:
     try:
         area = services.workspace()
         day = area.calendar.day(date(area))

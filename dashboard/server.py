@@ -3,11 +3,14 @@
 import base64
 import datetime as dt
 import hashlib
+import logging
 import os
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import streamlit as st
@@ -18,15 +21,21 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import assets, downloads, now, planning, state, theme
+from dashboard import assets, downloads, now, state, theme
 from geo.errors import SettingError
 from geo.workspace import Workspace
 
 _SCRIPT: Final = Path(__file__).parent / "app.py"
 _COMPONENTS: Final = "/component/"
 _PAGES: Final = ("plan", "briefing", "evidence", "data")
+#: Who makes things ready, and who would remark that they have no page to show a spinner on.
+_WARMING: Final = "afterbell-warm"
+_NO_PAGE: Final = "streamlit.runtime.scriptrunner_utils.script_run_context"
+#: How long to wait for Streamlit before looking again.
+_STARTS_S: Final = 0.1
 _LARGEST_UPLOAD_MB: Final = 2_000
 _HERE: Final = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
 
@@ -57,8 +66,19 @@ def serve(
     _require_free(host, port)
     if workspace is not None:
         os.environ["AFTERBELL_WORKSPACE"] = str(Path(workspace).resolve())
-    planning.warm(_met_first)
+    Thread(target=_warm, daemon=True, name=_WARMING).start()
     application().run(config=settings(host, port, open_browser=open_browser))
+
+
+def _warm() -> None:
+    """Make ready what the first visitor would wait for, as soon as Streamlit can keep it."""
+    while not runtime.exists():
+        time.sleep(_STARTS_S)
+    # Imported only now: what Streamlit caches needs it to be running.
+    from dashboard import planning  # noqa: PLC0415
+
+    logging.getLogger(_NO_PAGE).addFilter(lambda told: _WARMING not in told.getMessage())
+    planning.warm(_met_first)
 
 
 def _met_first(area: Workspace) -> dt.date:

@@ -12,6 +12,7 @@ from geo.patrol import Plan
 from geo.patrol.editing import opened
 from geo.patrol.marginal import Marginal, marginal
 from geo.patrol.variation import (
+    VARIETY,
     Alternative,
     FourWeeks,
     coming_days,
@@ -78,6 +79,7 @@ def weeks(area: Workspace, found: Found) -> Trial[FourWeeks]:
         places = places_by_day(hotspots, area.layers, days, network, found.request.balance)
         return four_weeks(
             places, network, found.request.patrols, plan.seed, plan.wishes,
+            plan.yesterday, variety=found.request.variety or VARIETY,
             watch=lambda share: _told(progress, "Planning four weeks", share),
         )  # fmt: skip
 

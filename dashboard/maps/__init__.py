@@ -14,6 +14,7 @@ from dashboard.maps.legend import (
     route_lines,
     surface_line,
 )
+from dashboard.maps.light import light
 from dashboard.maps.look import DAY, NIGHT, Look
 from dashboard.maps.places import landmarks, places
 from dashboard.maps.preview import Counted, counted, preview
@@ -36,6 +37,7 @@ __all__ = [
     "hotspots",
     "landmarks",
     "legend",
+    "light",
     "place_lines",
     "places",
     "preview",

@@ -63,11 +63,16 @@ def routes(
 
 
 def apart(points: Sequence[XY]) -> Iterator[XY]:
-    """How far to push each badge away from those close by, in radii of a badge (x, y)."""
-    for here in points:
+    """How far to push each badge away from those close by, in radii of a badge (x, y).
+
+    Badges of the same point stand side by side, in the order in which they come.
+    """
+    for n, here in enumerate(points):
         east = north = 0.0
-        for there in points:
+        for k, there in enumerate(points):
             gap = math.dist(here, there)
+            if gap == 0:
+                east += (n > k) - (n < k)
             if 0 < gap < _CLOSE_M:
                 push = (1 - gap / _CLOSE_M) / gap
                 east += push * (here[0] - there[0])

@@ -1,10 +1,6 @@
 """Plan: who walks where when, and why."""
 
 import streamlit as st
-import time as _t, sys as _s
-_w=_t.perf_counter()
-def LAP(n):
-    print("  %s %.2f"%(n,_t.perf_counter()-_w),file=_s.stderr,flush=True)
 
 from dashboard import notices, plans, services, state
 from dashboard.views import approval, plan
@@ -28,22 +24,21 @@ with notices.explained(), st.container(key="stage"):
             before = visitor.before(day.date, area.calendar)
             plan.looks_back(before)
             plan.suggest(area, table, visitor.request(day.date, patrols, balance, before))
-    LAP("suggested")
     made = table.plan
     with on.top, notices.explained() as outcome:
         found = services.hotspots(area, day.date)
         offered = plans.offered(area, day, balance, table.chosen)
-        with on.picture:
-            plan.draw(services.ground(area), area.layers, day, found, offered, table, ways)
-        LAP("drawn")
         with on.rows, st.container(key="table"):
             if made:
                 with st.container(key="board"):
                     plan.board(table, made)
-                plan.under(area, table, made, offered)
             elif not area.layers.streets.empty:
                 plan.searched(table)
-        LAP("rows")
+        with on.picture:
+            plan.draw(services.ground(area), area.layers, day, found, offered, table, ways)
+        if made:
+            with on.rows:
+                plan.under(area, table, made, offered)
         if table.searching and table.history:
             with on.drawer:
                 plan.later()
@@ -61,5 +56,3 @@ with notices.explained(), st.container(key="stage"):
                 notices.remark(made.notices)
     if outcome.failed:
         at_rest(area, on)
-
-LAP("all")

@@ -39,7 +39,7 @@ def show_map(
         key=key,
         height=_HEIGHT_PX,
         use_container_width=True,
-        feature_group_to_add=list(groups),
+        feature_group_to_add=[maps.light(group) for group in groups],
         returned_objects=[*_RETURNED, *([_POINT] if pointed else [])],
         center=center,
         zoom=zoom,

@@ -73,8 +73,11 @@ class Place:
                 f"{self.name} opens at {clock(self.opens_min)} but closes at "
                 f"{clock(self.closes_min)}."
             )
-        if any(v < 0 for v in self.value):
-            raise SettingError(f"{self.name} has a negative value in some slice.")
+        if not all(0 <= v < math.inf for v in self.value):
+            raise SettingError(
+                f"{self.name} has a value in some slice that is negative or no number; expected 0 "
+                "or more points."
+            )
 
     def why_at(self, minute: int) -> str:
         """The reason for a visit that begins at a minute of the day."""

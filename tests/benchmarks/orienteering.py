@@ -37,10 +37,16 @@ class Instance:
 
 def read(path: Path) -> Instance:
     """Read a file of Solomon's form."""
-    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
-    table = np.array([row for row in rows if len(row) == 7 and row[0].isdigit()], dtype=float)
-    if not len(table):
-        raise SystemExit(f"{path} holds no customers; expected seven numbers a line.")
+    try:
+        rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+        table = np.array([row for row in rows if len(row) == 7 and row[0].isdigit()], dtype=float)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"{path} cannot be read as a file of Solomon's form: {error}.") from error
+    if len(table) < 2 or not np.isfinite(table).all() or (table[:, 3:] < 0).any():
+        raise SystemExit(
+            f"{path} holds no depot with customers; expected a line of seven numbers for each, the "
+            "depot's first, and no profit or time below 0."
+        )
     xy, tenths = table[:, 1:3], np.round(table[:, 4:] * SCALE).astype(np.int64)
     apart = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
     return Instance(
@@ -138,6 +144,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--with-pyvrp", action="store_true")
     asked = parser.parse_args()
+    if asked.patrols < 1 or not 0 < asked.seconds < np.inf:
+        parser.error("expected at least 1 patrol, and some seconds")
     instance = read(asked.file)
     # Kernels are compiled, or read from where they are kept, before the time runs.
     search(tables(instance, asked.patrols), 0, Steps(2))

@@ -34,3 +34,13 @@ def test_the_same_work_is_begun_once():
     assert ended(job).result == "done"
     assert jobs.begin("key", lambda _: "again") is job
     assert (job.doing, job.share) == ("Half", 0.5)
+
+
+def test_somebody_waits_for_a_job_no_longer_than_it_takes_or_than_they_like():
+    go_on = Event()
+    job = begun(lambda _: go_on.wait() and "done", nullcontext())
+    job.wait(0.01)
+    assert job.running
+    go_on.set()
+    job.wait(60)
+    assert job.result == "done"

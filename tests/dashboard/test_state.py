@@ -5,6 +5,7 @@ import pytest
 from dashboard import now, state
 from dashboard.sitting import Table
 from dashboard.state import Visitor
+from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.patrol import Lock, Wishes
@@ -124,3 +125,27 @@ def test_a_click_on_open_ground_is_taken_once():
     assert visitor.new_point("map", None) is None
     assert visitor.new_point("map", here) == (54.2, 1.4)
     assert visitor.new_point("map", here) is None
+
+
+class Planned:
+    """A history with one draft."""
+
+    def __init__(self, plan):
+        self.draft = Laid(plan)
+
+
+class Weekdays(Term):
+    def next_school_day(self, date):
+        days = (date + dt.timedelta(days=n) for n in range(1, 5))
+        return SchoolDay(next(day for day in days if self.is_school_day(day)), Window())
+
+
+def test_a_plan_looks_back_on_the_school_day_before_if_one_was_planned_then():
+    visitor = Visitor()
+    friday = MONDAY - dt.timedelta(days=3)
+    visitor.turn_to(friday)
+    assert visitor.before(MONDAY, Weekdays()) is None
+    visitor.turn_to(friday).history = Planned("Friday's")
+    assert visitor.before(MONDAY, Weekdays()) == "Friday's"
+    assert visitor.before(MONDAY + dt.timedelta(days=1), Weekdays()) is None
+    assert visitor.before(friday, Weekdays()) is None

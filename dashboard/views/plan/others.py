@@ -11,6 +11,7 @@ from dashboard.sitting import Found, Table
 from dashboard.state import visitor
 from dashboard.views import common
 from dashboard.views.evidence.waiting import result_of
+from dashboard.views.plan.table import LATER
 from geo.network import WalkingNetwork, snapping, snapping_said
 from geo.patrol import Places
 from geo.patrol.compare import compared
@@ -42,9 +43,11 @@ def alternatives(area: Workspace, table: Table, found: Found) -> None:
 
 
 def _take(area: Workspace, table: Table, found: Found, other: Alternative, n: int) -> None:
-    """Lay an alternative on the table, in the best timetable for its orders (a callback)."""
-    first = opened(other.plan)
-    draft = first.bench.draft_of(first.orders, first.patrols, first.wishes)
+    """Lay an alternative on the table (a callback)."""
+    if table.searching:
+        table.say(LATER, refused=True)
+        return
+    draft = opened(other.plan)
     request = replace(found.request, orders=draft.orders)
     plans.keep(area, Found(request, draft.plan))
     table.lay(draft, request, f"Alternative {n}")
@@ -91,8 +94,8 @@ def weeks(area: Workspace, found: Found) -> None:
     told = result_of(
         what_if.weeks(area, found),
         "Plan the next four weeks",
-        "How hard patrols are to predict when every day is planned with the day before in mind, "
-        "and what that costs.",
+        "How hard patrols are to predict when every day is planned with the day before in mind and "
+        "left partly to chance, and what that costs.",
     )
     for sentence in told.said if told else ():
         common.words(sentence, "ab-lead")

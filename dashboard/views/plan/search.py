@@ -81,6 +81,8 @@ def _lay(table: Table, found: Found) -> None:
         told = balance_change(before[1], found.plan) if changed else ()
         said = " ".join([*told, "Undo brings the plan before back."])
         table.say(said, title="Another balance" if changed else "Suggested again")
+    else:
+        table.say("")
     visitor().settle(table)
 
 

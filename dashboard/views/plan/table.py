@@ -17,7 +17,8 @@ from geo.patrol import Plan
 from geo.patrol.editing import Draft, Drop, Edit, Fill, Improve, Replace, apply, preview
 
 _BEGIN = "Drag a stop, or choose it to see what can be done. Every change can be undone."
-_LATER = "Better routes are still being looked for. Stop the search, or wait, then change the plan."
+#: Why nothing can be changed while a search goes on.
+LATER = "Better routes are still being looked for. Stop the search, or wait, then change the plan."
 
 
 def board(table: Table, plan: Plan) -> None:
@@ -45,7 +46,7 @@ def change(table: Table, asked: Wanted) -> None:
         visitor().place_id = asked.place_id
         return
     if table.history is None or table.searching:
-        table.say(_LATER, asked.ident, refused=True)
+        table.say(LATER, asked.ident, refused=True)
         return
     if asked.action in ("undo", "redo"):
         table.step(back=asked.action == "undo")
@@ -76,7 +77,7 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     if history is None or request is None:
         return
     if table.searching:
-        raise PlanImpossibleError(_LATER)
+        raise PlanImpossibleError(LATER)
     edited = apply(draft or history.draft, wanted)
     after, effect = edited.draft, edited.effect
     made = replace(

@@ -27,6 +27,8 @@ def loop_faults(stop: Stop, places: Places, network: WalkingNetwork) -> Iterator
     xy = shapely.get_coordinates(stop.loop)
     if max(math.dist(xy[0], stop.place.point), math.dist(xy[-1], stop.place.point)) > _SAME_POINT_M:
         yield f"{where} does not begin and end at its point"
+    if stop.loop.length < _SLACK_M:
+        yield f"{where} leads nowhere"
     most = (stop.leave_min - stop.arrive_min) * 60 * WALKED_SHARE * STROLL_M_PER_S
     if stop.loop.length > most + _SLACK_M:
         yield f"{where} is {stop.loop.length:.0f} m long; the visit leaves time for {most:.0f} m"

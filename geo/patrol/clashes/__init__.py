@@ -15,7 +15,7 @@ from geo.errors import PlanImpossibleError
 from geo.model import Activity
 from geo.patrol.clashes.asks import Ask, asks_of, field_of, musts_of
 from geo.patrol.clashes.must import Done
-from geo.patrol.clashes.search import all_done
+from geo.patrol.clashes.search import STEPS, all_done
 from geo.patrol.clashes.words import clash_said, said
 from geo.patrol.task import Task
 from geo.patrol.tours import Call, Tours
@@ -101,8 +101,10 @@ def said_of(task: Task) -> str:
     return said(asks_of(task))
 
 
-def _done(task: Task, asks: Sequence[Ask]) -> tuple[tuple[Done, ...] | None, bool]:
-    answer = all_done(musts_of(task, asks), field_of(task))
+def _done(
+    task: Task, asks: Sequence[Ask], steps: int = STEPS
+) -> tuple[tuple[Done, ...] | None, bool]:
+    answer = all_done(musts_of(task, asks), field_of(task), steps)
     return answer.done, answer.sure
 
 
@@ -126,7 +128,7 @@ def _clash(task: Task, asks: Sequence[Ask]) -> tuple[list[Ask], bool]:
     clash, smallest = list(asks), True
     for ask in asks:
         less = [other for other in clash if other is not ask]
-        done, sure = _done(task, less)
+        done, sure = _done(task, less, 2 * STEPS // len(asks))
         if done is None and sure:
             clash = less
         smallest &= sure

@@ -1,6 +1,6 @@
 """A task's needs as the wishes they come from, and what must be done to grant them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -14,7 +14,7 @@ from geo.patrol.task import Need, Task
 
 #: Visits of this gap keep no distance at all: breaks and activities.
 _NO_GAP: Final = -1
-#: Ways to staff an activity that are looked at, at most.
+#: Ways to staff an activity after which no larger teams are looked at.
 _TEAMS: Final = 300
 
 
@@ -60,7 +60,7 @@ def asks_of(task: Task, activities: Mapping[int, Activity] | None = None) -> tup
     ]
     minima = [Ask(m.said, (), m.place, m.visits) for m in task.minima]
     booked = [
-        Ask(_booking_said(activity), (Must(tuple(_staffed(task, place, activity))),), place)
+        Ask(_booking_said(activity), (_staffed(task, place, activity),), place)
         for place, activity in (activities or {}).items()
     ]
     return (*own, *minima, *booked)
@@ -106,27 +106,39 @@ def runs_of(minutes: Ints) -> Iterator[tuple[int, int]]:
             yield int(run[0]), int(run[-1])
 
 
-def _staffed(task: Task, place: int, activity: Activity) -> Iterator[Option]:
+def _staffed(task: Task, place: int, activity: Activity) -> Must:
     """Every team that is large enough and none too large, with the minutes when all can come."""
-    for team in _teams([patrol.crew for patrol in task.patrols], activity.staff):
+    teams, more = _teams([patrol.crew for patrol in task.patrols], activity.staff)
+    options = []
+    for team in teams:
         minutes = task.minutes(team[0], place)
         for patrol in team[1:]:
             minutes = np.intersect1d(minutes, task.minutes(patrol, place))
-        for first, last in runs_of(minutes):
-            yield Option(team, place, first, last, activity.minutes)
+        options += [Option(team, place, *run, activity.minutes) for run in runs_of(minutes)]
+    return Must(tuple(options), more=more)
 
 
-def _teams(crews: Sequence[int], staff: int) -> Iterable[tuple[int, ...]]:
-    """Patrols with officers enough, of whom none could be spared; the smallest teams first."""
+def _teams(crews: Sequence[int], staff: int) -> tuple[list[tuple[int, ...]], bool]:
+    """Patrols with officers enough, of whom none could be spared; the smallest teams first.
+
+    Returns
+    -------
+    teams : list of tuple of int
+    more : bool
+        Whether there may be larger ones.
+    """
     found: list[tuple[int, ...]] = []
+    smallest = sorted(crews)
     for size in range(1, len(crews) + 1):
         for team in combinations(range(len(crews)), size):
             officers = [crews[n] for n in team]
             if sum(officers) >= staff > sum(officers) - min(officers):
                 found.append(team)
+        if sum(smallest[:size]) >= staff:
+            break  # Of any larger team somebody could be spared.
         if len(found) > _TEAMS:
-            break
-    return found
+            return found, size < len(crews)
+    return found, False
 
 
 def _booking_said(activity: Activity) -> str:

@@ -37,10 +37,13 @@ class Must:
     ----------
     twin : int
         The same number for visits that are all alike; -1 for a visit like no other.
+    more : bool
+        Whether there may be other ways, too many to look at.
     """
 
     options: tuple[Option, ...]
     twin: int = -1
+    more: bool = False
 
 
 class Done(NamedTuple):

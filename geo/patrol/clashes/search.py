@@ -19,6 +19,8 @@ from geo.patrol.clashes.order import in_order
 
 #: Steps before the question is left open: a few seconds at worst.
 STEPS: Final = 20_000
+#: One patrol's order of so many stops takes as long as a step; each stop more doubles it.
+_A_STEP: Final = 9
 
 #: What a patrol does, and the spans that it keeps.
 _Chosen = dict[int, Option]
@@ -46,12 +48,16 @@ def all_done(musts: Sequence[Must], ground: Field, steps: int = STEPS) -> Answer
     """Find a way to do everything, or prove that there is none."""
     if not musts:
         return Answer(())
+    if _too_many(musts, ground):
+        return Answer(None)
     search = _Search(tuple(musts), ground, steps)
     try:
         found = search.choose({})
     except _TooMuch:
         return Answer(None, sure=False)
-    return Answer(None if found is None else tuple(found[k] for k in range(len(musts))))
+    if found is None:
+        return Answer(None, sure=not any(must.more for must in musts))
+    return Answer(tuple(found[k] for k in range(len(musts))))
 
 
 @dataclass(eq=False)
@@ -65,9 +71,9 @@ class _Search:
     def __post_init__(self) -> None:
         self.alike = _alike(self.musts, self.ground)
 
-    def one_more(self) -> None:
-        """Count a step."""
-        self.steps -= 1
+    def one_more(self, steps: int = 1) -> None:
+        """Count a step, or several."""
+        self.steps -= steps
         if self.steps < 0:
             raise _TooMuch
 
@@ -114,6 +120,7 @@ class _Search:
             raise _TooMuch
         key = ((patrol,), *(option[1:] for option in options))
         if key not in self._lines:
+            self.one_more(1 << len(options) >> _A_STEP)
             gap = [[self.ground.gap(a, b) for b in options] for a in options]
             first = np.array([option.first_min for option in options], dtype=np.int64)
             last = np.array([option.last_min for option in options], dtype=np.int64)
@@ -178,6 +185,25 @@ class _Search:
 
 def _begin(item: tuple[int, Done]) -> tuple[int, int]:
     return item[1].begin_min, item[0]
+
+
+def _too_many(musts: Sequence[Must], ground: Field) -> bool:
+    """Whether all stops, each with the shortest way on but for the last ones, outlast the spans."""
+    if any(must.more for must in musts):
+        return False
+    options = [option for must in musts for option in must.options]
+    takes = []
+    for k, must in enumerate(musts):
+        others = sorted({o.spot for n, other in enumerate(musts) if n != k for o in other.options})
+        on = [ground.between[list(o.patrols), o.spot][:, others].ravel() for o in must.options]
+        each = zip(must.options, on, strict=True)
+        takes.append(
+            min((len(o.patrols) * (o.stay_min + min(w, default=0)) for o, w in each), default=0)
+        )
+    patrols = {patrol for option in options for patrol in option.patrols}
+    own = [[option for option in options if patrol in option.patrols] for patrol in patrols]
+    spans = sum(max(o.last_min for o in of) - min(o.first_min for o in of) for of in own)
+    return bool(sum(takes) - len(patrols) * max(takes) > spans)
 
 
 def _alike(musts: tuple[Must, ...], ground: Field) -> dict[int, int]:

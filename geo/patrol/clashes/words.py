@@ -20,6 +20,8 @@ def clash_said(task: Task, clash: Sequence[Ask], *, smallest: bool) -> str:
     if len(clash) == 1:
         return hopeless_said(task, clash[0])
     who = _who(task, clash)
+    if len(clash) == 2 and said(clash[:1]) == said(clash[1:]):
+        return f"{who} do this twice: {said(clash[:1])}. Release one."
     if len(clash) == 2:
         return f"{who} do both of these: {said(clash)}. Release one, or move a time or a shift."
     fewer = ", though any one of them fewer would fit" if smallest else ""

@@ -15,19 +15,19 @@ from geo.patrol.search.tables import Tables, Work
 
 #: A need is worth more than anything else.
 NEED: Final = 1e7
-#: In so many of the rebuildings needs come in before everything else; in the others they must find
-#: room as the rest does.
+#: In so many of the rebuildings needs come in before everything else; in the others after it, in
+#: what room is left.
 _FIRST: Final = 0.8
 #: Clients that are drawn for the first visit of a route.
 _DRAWN: Final = 3
 
 
 @compiled
-def _wish(prize: float, need: int, greed: int, noise: float, random: Random) -> float:
+def _wish(prize: float, favour: float, greed: int, noise: float, random: Random) -> float:
     """How much a rebuilding favours a client: a power of its prize (0, 0.5, 1), with noise."""
-    wish = 1.0 + noise * (2 * chance(random) - 1)
-    if need >= 0:
-        return wish * NEED
+    wish = favour * (1.0 + noise * (2 * chance(random) - 1))
+    if favour > 1.0:
+        return wish
     if greed == 1:
         return float(wish * np.sqrt(prize))
     return wish * prize if greed == 2 else wish
@@ -48,7 +48,8 @@ def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
             continue
         if need[client] >= 0 and w.granted[need[client]]:
             continue
-        w.wish[client] = _wish(prize[client], need[client] if first else -1, greed, noise, random)
+        favour = 1.0 if need[client] < 0 else NEED if first else 1 / NEED
+        w.wish[client] = _wish(prize[client], favour, greed, noise, random)
         w.absent[n] = client
         n += 1
     return n

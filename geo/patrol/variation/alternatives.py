@@ -3,7 +3,8 @@
 The task is solved again with places worth less around the times at which the plans so far visit
 them, and less to the patrols that visit them. The harder that is leaned on, the further a plan
 moves away and the more value it gives up; bisection finds how hard it may be (a penalty method for
-diverse solutions; see Voss, Moll and Kavraki 2015 for paths, Abbott 1983 for near-optimal plans).
+diverse solutions; see Voss, Moll and Kavraki 2015 for paths, Brill, Chang and Hopkins 1982 for
+plans).
 """
 
 from collections.abc import Callable, Sequence

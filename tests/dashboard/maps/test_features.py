@@ -58,6 +58,11 @@ def test_badges_that_would_cover_each_other_lean_apart():
     assert alone == (0, 0)
 
 
+def test_badges_of_two_visits_to_a_place_stand_side_by_side():
+    first, second, alone = apart([(0, 0), (0, 0), (5_000, 0)])
+    assert (first, second, alone) == ((-1, 0), (1, 0), (0, 0))
+
+
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), max_size=8))
 def test_no_badge_leaves_its_point(points):
     assert all(x**2 + y**2 <= 1 + 1e-9 for x, y in apart(points))

@@ -432,6 +432,10 @@ SPOILT = {
         stop_with("Alpha", "mill", loop=shapely.LineString([(300, 300), (300, 400)])),
         "the loop at Place mill does not begin and end at its point",
     ),
+    "a loop to nowhere": (
+        stop_with("Alpha", "mill", loop=shapely.LineString([(300, 300), (300, 300)])),
+        "the loop at Place mill leads nowhere",
+    ),
     "a loop off the streets": (
         stop_with("Alpha", "mill", loop=shapely.LinearRing([(300, 300), (350, 350), (350, 300)])),
         "the loop at Place mill strays 50 m from the streets",

@@ -132,6 +132,6 @@ def test_two_hundred_random_settings_give_a_plan_or_a_sentence(outcome):
         came[outcome(team, wish, seed)] += 1
 
     one()
-    assert came["plan"] >= 100, came
+    assert came["plan"] >= 80, came
     assert came["PlanImpossibleError"] >= 10, came
     assert sum(came.values()) >= 200, came

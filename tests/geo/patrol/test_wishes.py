@@ -281,10 +281,14 @@ def test_a_break_an_activity_and_a_lock_clash_in_their_own_words(build):
 
 @pytest.fixture
 def many(build):
-    """So many places at one corner for one patrol, for a minute each, in a shift of so many."""
+    """So many places at one corner for one patrol, for a minute each, in a shift of so many.
 
-    def plan(count, shift_min):
-        places = [build.place(f"{n:02d}", 0, 0) for n in range(count)]
+    The last one can be some metres away.
+    """
+
+    def plan(count, shift_min, last_m=0):
+        places = [build.place(f"{n:02d}", 0, 0) for n in range(count - 1)]
+        places.append(build.place(f"{count - 1:02d}", last_m, 0))
         team = [build.patrol(shift_end_min=900 + shift_min, dwell_min=1)]
         return build.plan(places, team, wishes=ask(add=[f"{n:02d}" for n in range(count)]))
 
@@ -300,6 +304,11 @@ def test_wishes_that_no_search_grants_are_all_named_and_nothing_is_claimed(many)
         PlanImpossibleError,
         match="that grants all 16 wishes at once, though there may be one: Place 00; Place 01",
     ):
+        many(16, 18, last_m=300)
+
+
+def test_minutes_that_are_too_few_prove_a_clash_of_any_number_of_wishes(many):
+    with pytest.raises(PlanImpossibleError, match="cannot do all of these: Place 00; Place 01"):
         many(16, 15)
 
 

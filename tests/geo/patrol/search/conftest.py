@@ -16,7 +16,7 @@ SHIFT = (0, 120)
 def random_tables(
     seed, vehicles=2, places=5, *, windows=3, at_most=1, gap=20, at_once=1, needs=0, alike=True
 ):
-    """Places on a square, each with some windows of different prizes.
+    """Places on a square, each with some windows of different prizes, and needs at any hour.
 
     Unless they are ``alike``, vehicles stay and walk for different times, and each is kept from
     some clients.
@@ -35,10 +35,14 @@ def random_tables(
     early = rng.integers(0, 100, len(place))
     late = early + rng.integers(0, 30, len(place))
     need = np.full(len(place), -1)
-    for number in range(needs):
-        own = rng.integers(0, places, 1)
-        place, need = np.append(place, own), np.append(need, number)
-        early, late = np.append(early, 0), np.append(late, 110)
+    asked = rng.integers(0, places, needs)
+    asked = np.array([p for n, p in enumerate(asked) if (asked[:n] == p).sum() < at_most], int)
+    # Visits that nobody asks for are left where there may be more than are asked for.
+    free = (asked[:, None] == place).sum(axis=0) < at_most
+    place, early, late, need = place[free], early[free], late[free], need[free]
+    place, need = np.append(place, asked), np.append(need, np.arange(len(asked)))
+    early = np.append(early, np.zeros_like(asked))
+    late = np.append(late, np.full_like(asked, 110))
     prize = np.round(rng.uniform(1, 10, len(place)), 3) * np.ones((vehicles, 1))
     may = np.ones(prize.shape, dtype=bool)
     if not alike:

@@ -1,5 +1,7 @@
 """The compiled arithmetic of routes, against plain Python."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -52,7 +54,7 @@ def by_trying(plain, t, v, route, client):
     def walked(clients):
         places = [t.place[c] for c in clients]
         go = t.go[t.profile[v]]
-        legs = [t.out[v, places[0]], *(go[i, j] for i, j in zip(places, places[1:], strict=False))]
+        legs = [t.out[v, places[0]], *(go[i, j] for i, j in pairwise(places))]
         return sum(legs) + t.back[v, places[-1]]
 
     def moments(clients):

@@ -121,7 +121,8 @@ def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
     early = np.array([client.call.first_min for client in clients], dtype=np.int64)
     late = np.array([client.call.last_min for client in clients], dtype=np.int64)
     worth = np.array([client.worth for client in clients])
-    ways = _minded(task, start) + task.stay[:, :, None]
+    between, out, back = _minded(task, start)
+    ways = between + task.stay[:, :, None]
     profile, which = _profiles(ways)
     return Tables(
         place=place,
@@ -131,8 +132,8 @@ def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
         may=_may(task, clients, place),
         need=np.array([client.need for client in clients], dtype=np.int64),
         go=np.ascontiguousarray(ways[which], dtype=np.int64),
-        out=task.out,
-        back=task.back + task.stay,
+        out=out,
+        back=back + task.stay,
         profile=profile,
         begin=np.array([patrol.shift_start_min for patrol in task.patrols], dtype=np.int64),
         end=np.array([patrol.shift_end_min for patrol in task.patrols], dtype=np.int64),
@@ -144,16 +145,33 @@ def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
     )
 
 
-def _minded(task: Task, start: Tours) -> Ints:
-    """Minutes of ways as the search counts them: longer for long ones that nobody asked for."""
-    beyond = np.maximum(task.between - task.easy_way_min, 0)
+def _minded(task: Task, start: Tours) -> tuple[Ints, Ints, Ints]:
+    """Ways between stops, out and back as the search counts them: longer where they are minded.
+
+    Nobody minds a way that was asked for, nor the shortest that there is out or back.
+    """
     asked = [place for need in task.needs for place in need.options]
-    beyond[:, asked] = beyond[:, :, asked] = 0
+    between = _beyond(task.between, task.easy_way_min)
+    between[:, asked] = between[:, :, asked] = 0
+    ends = []
+    for ways, end in ((task.out, 0), (task.back, -1)):
+        least = np.where(task.may, ways, DAY_MIN).min(axis=1, initial=DAY_MIN)
+        beyond = _beyond(ways, np.maximum(least, task.easy_way_min)[:, None])
+        beyond[:, asked] = 0
+        for patrol, tour in enumerate(start):
+            if tour:
+                beyond[patrol, tour[end].place] = 0
+        ends.append(np.minimum(ways + beyond, DAY_MIN))
     for patrol, tour in enumerate(start):
         for one, other in pairwise(tour):
-            beyond[patrol, one.place, other.place] = 0
-    minded: Ints = np.minimum(task.between + _MINDED * beyond, DAY_MIN)
-    return minded
+            between[patrol, one.place, other.place] = 0
+    return np.minimum(task.between + between, DAY_MIN), ends[0], ends[1]
+
+
+def _beyond(ways: Ints, easy_min: int | Ints) -> Ints:
+    """What is added to ways that take more minutes than are easy."""
+    more: Ints = _MINDED * np.maximum(ways - easy_min, 0)
+    return more
 
 
 def _profiles(ways: Ints) -> tuple[Ints, Ints]:

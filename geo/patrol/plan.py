@@ -40,6 +40,8 @@ class Plan:
         What a reader must know.
     yesterday : tuple of Visited
         Visits of the day before, at whose times a visit is worth less.
+    team : tuple of Patrol
+        The patrols that were asked for; each has its route.
     """
 
     day: SchoolDay
@@ -51,9 +53,12 @@ class Plan:
     notices: tuple[str, ...]
     network: WalkingNetwork = field(repr=False, compare=False)
     yesterday: tuple[Visited, ...] = ()
+    team: tuple[Patrol, ...] = ()
 
     def __post_init__(self) -> None:
         faults = faults_of(self.routes, self.places, self.day, self.wishes, self.network)
+        if tuple(route.patrol for route in self.routes) != self.team:
+            faults.append("its routes are not those of the patrols that were asked for")
         worth = worth_of(self.routes, self.day, self.yesterday)
         if not abs(worth - self.value) < 1e-6:
             faults.append(f"its stops are worth {worth:.3f}, not {self.value:.3f}")
@@ -143,6 +148,7 @@ def plan_with(ready: Prepared, routes: tuple[Route, ...], seed: int = 0) -> Plan
         notices=(*ready.notices, *_idle(ready.task, routes)),
         network=ready.network,
         yesterday=ready.yesterday,
+        team=ready.task.patrols,
     )
 
 

@@ -103,7 +103,9 @@ def refuse_far_places(places: Places, snap_m: Floats, wishes: Wishes) -> None:
             "that the streets cover the same area as the schools and hotspots."
         )
     out = wishes.left_out
-    if all(p.place_id in out for p, g in zip(places, snap_m, strict=False) if g <= REACH_M):
+    if not wishes.activities and all(
+        p.place_id in out for p, g in zip(places, snap_m, strict=False) if g <= REACH_M
+    ):
         raise PlanImpossibleError("Every place is to be left out. Release one of them.")
 
 

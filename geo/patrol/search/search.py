@@ -165,7 +165,8 @@ class _Chain:
             given.route[v, : len(route)] = route
             given.length[v] = len(route)
         now, best, trial = work_for(tables), work_for(tables), work_for(tables)
-        random = np.array([((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64], dtype=np.uint64)
+        state = ((seed * _CHAINS + number + 1) * _GOLDEN) % 2**64 or _GOLDEN
+        random = np.array([state], dtype=np.uint64)
         chain = cls(tables, given, now, best, trial, np.full(2, -1.0), random)
         chain.set_out()
         return chain

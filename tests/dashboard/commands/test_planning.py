@@ -73,7 +73,7 @@ def test_a_briefing_can_be_a_page(afterbell, tmp_path):
 def test_another_ending_is_refused(afterbell, tmp_path):
     ran = afterbell("brief", *DAY, "--out", tmp_path / "brief.docx")
     assert ran.code == 1
-    assert "expected a .pdf or an .html file" in ran.err
+    assert "expected a .pdf, .html, .gpx or .ics file" in ran.err
 
 
 def test_every_command_has_an_example(afterbell):

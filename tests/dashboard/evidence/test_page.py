@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard import trials
-from dashboard.jobs import Jobs
 from geo.bundle import bundled
 from geo.errors import AfterbellError
 from geo.evidence.chosen import Chosen
@@ -28,7 +27,7 @@ CHOSEN = (Chosen("toy", "Toy", "Nobody (2026)", "bandwidth 50 m, chosen by likel
 def app(monkeypatch):
     monkeypatch.setenv("AFTERBELL_TODAY", "2026-11-24")
     monkeypatch.delenv("AFTERBELL_WORKSPACE", raising=False)
-    monkeypatch.setattr(trials, "_jobs", Jobs())
+    monkeypatch.setattr(trials._jobs, "_by_key", {})
     return AppTest.from_file(str(APP), default_timeout=60)
 
 

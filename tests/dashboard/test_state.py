@@ -137,7 +137,7 @@ class Planned:
 class Weekdays(Term):
     def next_school_day(self, date):
         days = (date + dt.timedelta(days=n) for n in range(1, 5))
-        return SchoolDay(next(day for day in days if self.is_school_day(day)), (), Window())
+        return SchoolDay(next(day for day in days if self.is_school_day(day)), Window(), ())
 
 
 def test_a_plan_looks_back_on_the_school_day_before_if_one_was_planned_then():

@@ -86,6 +86,15 @@ def _wait(url, process):
     pytest.fail("The dashboard did not answer within a minute.")
 
 
+def until(frame, expression):
+    """Wait for an expression to hold in a frame whose policy forbids a script to wait for it."""
+    for _ in range(150):
+        if frame.evaluate(expression):
+            return
+        frame.page.wait_for_timeout(100)
+    raise AssertionError(f"{expression} did not come true within 15 seconds")
+
+
 @dataclass
 class Watched:
     """What a page asked for and complained of."""
@@ -144,7 +153,7 @@ class Dashboard:
         self.page.wait_for_selector('iframe[title^="streamlit_folium"]')
         frame = self.page.locator('iframe[title^="streamlit_folium"]').last.element_handle()
         inside = frame.content_frame()
-        inside.wait_for_function("window.map && window.feature_group?.length > 0")
+        until(inside, "!!window.map && window.feature_group?.length > 0")
         return inside
 
     def view(self):

@@ -136,7 +136,7 @@ def test_after_one_file_the_page_takes_the_next_and_a_plan_asks_for_streets(serv
 
 def test_incidents_are_squares_under_the_names_of_the_map(dashboard, watched):
     inside = dashboard.open("data").map()
-    inside.wait_for_function("map.getPane('squares')?.querySelector('canvas')")
+    inside.wait_for_selector(".leaflet-squares-pane canvas", state="attached")
     order = "['ground', 'squares', 'names'].map((n) => +getComputedStyle(map.getPane(n)).zIndex)"
     assert inside.evaluate(order) == sorted(inside.evaluate(order))
     drawn = """Object.values(map._layers)

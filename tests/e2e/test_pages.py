@@ -38,7 +38,12 @@ def test_the_map_keeps_its_view_when_the_slider_moves(dashboard, page):
     for _ in range(8):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_text("Hotspots by what is expected 16:45–17:00")).to_be_visible()
-    dashboard.map().wait_for_function(f"{colours} !== {json.dumps(dark)}")
+    inside = dashboard.map()
+    for _ in range(100):
+        if inside.evaluate(f"{colours} !== {json.dumps(dark)}"):
+            break
+        page.wait_for_timeout(100)
+    assert inside.evaluate(colours) != dark
     assert dashboard.view() == before
     assert dashboard.map().evaluate("window.untouched") == mark
 
@@ -103,6 +108,7 @@ def test_a_plan_is_a_draft_until_somebody_approves_it(dashboard, page):
     page.get_by_role("textbox", name="Approver").fill("Sgt 42")
     page.get_by_role("button", name="Approve this plan").click()
     expect(page.get_by_text("Approved by Sgt 42")).to_be_visible()
+    dashboard.settle()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download plan.geojson").click()
     plan = json.loads(taken.value.path().read_text())

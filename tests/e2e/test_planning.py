@@ -85,6 +85,7 @@ def test_every_change_can_be_undone_and_done_again(table, page):
 
 def test_a_stop_moves_by_keyboard_and_keeps_the_focus(table, page):
     first, second = table.names(lane=0)[:2]
+    visits = table.names(lane=0).count(first)
     table.stops.nth(0).focus()
     page.keyboard.press("ArrowRight")
     table.answered("Move")
@@ -93,7 +94,7 @@ def test_a_stop_moves_by_keyboard_and_keeps_the_focus(table, page):
     page.keyboard.press("ArrowDown")
     table.answered("Move")
     assert first in table.names(lane=1)
-    assert first not in table.names(lane=0)
+    assert table.names(lane=0).count(first) == visits - 1
 
 
 FOCUS = """(() => {

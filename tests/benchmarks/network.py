@@ -9,17 +9,36 @@ import tracemalloc
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.model import Mode
 from geo.network import WalkingNetwork
 from geo.workspace import Workspace
-from tests.benchmarks.patrol import blocks, crossings, seconds
+from tests.benchmarks.patrol import seconds
 
 STOPS, LEGS = 150, 80
 #: Two threads, each with metres, two lists of nodes and a state for every node.
 SEARCH_BYTES = 2 * (8 + 4 + 4 + 1)
+
+
+def blocks(count: int, seed: int = 0) -> gpd.GeoDataFrame:
+    """Streets of ``count`` by ``count`` blocks of about 100 m with crooked corners."""
+    rng = np.random.default_rng(seed)
+    corner = np.stack(np.meshgrid(*[np.arange(count + 1) * 100.0] * 2), axis=-1)
+    corner += rng.uniform(-30, 30, corner.shape)
+    lines = [*corner, *corner.transpose(1, 0, 2)]
+    return gpd.GeoDataFrame(geometry=shapely.linestrings(lines), crs="EPSG:27700")
+
+
+def crossings(network: WalkingNetwork, count: int) -> tuple[list[int], list[tuple[float, float]]]:
+    """Nodes of a network, picked at random, and where they are."""
+    graph = network.graph
+    at = np.zeros((graph.n_nodes, 2))
+    at[graph.u], at[graph.v] = graph.xy[graph.begin], graph.xy[graph.end]
+    nodes = np.random.default_rng(1).choice(graph.n_nodes, count, replace=False)
+    return nodes.tolist(), [(x, y) for x, y in at[nodes].tolist()]
 
 
 def by_scipy(network: WalkingNetwork, nodes: list[int]) -> np.ndarray:

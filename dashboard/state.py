@@ -117,12 +117,9 @@ class Visitor:
 
     def before(self, date: dt.date, calendar: Calendar) -> Plan | None:
         """The plan on the table for the school day before; None where none was made."""
-        earlier = [day for day, table in self.tables.items() if day < date and table.history]
-        last = max(earlier, default=None)
-        if last is None or calendar.next_school_day(last).date != date:
-            return None
-        history = self.tables[last].history
-        return history.draft.plan if history else None
+        last = calendar.previous_school_day(date)
+        table = self.tables.get(last.date) if last else None
+        return table.history.draft.plan if table and table.history else None
 
     def request(
         self,

@@ -76,7 +76,8 @@ def weeks(area: Workspace, found: Found) -> Trial[FourWeeks]:
     def work(progress: Progress) -> FourWeeks:
         progress("Looking at the bells of four weeks", 0.0)
         days = coming_days(area.calendar, plan.day.date)
-        places = places_by_day(hotspots, area.layers, days, network, found.request.balance)
+        balance = found.request.balance
+        places = places_by_day(hotspots, area.layers, days, network, balance, area.homes)
         return four_weeks(
             places, network, found.request.patrols, plan.seed, plan.wishes,
             plan.yesterday, variety=found.request.variety or VARIETY,

@@ -50,24 +50,24 @@ def clients_of(task: Task, sure: Tours | None) -> list[Client]:
     for need in task.needs:
         for place in need.options:
             asked[place] = asked.get(place, 0) + 1
+    slight = _SLIGHT * float(task.worth.max(initial=0.0))
     clients = []
     for place in range(len(task.places)):
-        runs = _runs(task, place, task.open_at[place])
+        runs = _runs(task, place, task.open_at[place], slight)
         if asked.get(place, 0) < task.at_most[place]:
             clients += [Client(call, worth, -1) for call, worth in runs if worth > 0]
     for n, need in enumerate(task.needs):
         for place in need.options:
             opened = _opened(task, need, place)
-            clients += [Client(call, w, n) for call, w in _runs(task, place, opened)]
+            clients += [Client(call, w, n) for call, w in _runs(task, place, opened, slight)]
     return [*clients, *_to_the_minute(task, sure)]
 
 
 def _to_the_minute(task: Task, tours: Tours | None) -> list[Client]:
     """A client for each call at a place that may be visited again, so that none comes too near."""
-    again = _again(task)
     minutes = {
         call for tour in tours or () for call in tour
-        if again[call.place] and call.first_min == call.last_min
+        if _again(task, call.place) and call.first_min == call.last_min
     }  # fmt: skip
     return [
         Client(call, float(task.worth[call.place, call.first_min]), n)
@@ -77,10 +77,10 @@ def _to_the_minute(task: Task, tours: Tours | None) -> list[Client]:
     ]
 
 
-def _again(task: Task) -> Bools:
-    """Places whose visits must keep out of each other's way."""
-    apart = (task.gap_min > 0) | (task.at_once < task.at_most)
-    return np.asarray((task.at_most > 1) & apart)
+def _again(task: Task, place: int) -> bool:
+    """Whether visits to a place must keep out of each other's way."""
+    most = task.at_most[place]
+    return bool(most > 1 and (task.gap_min[place] > 0 or task.at_once[place] < most))
 
 
 def _opened(task: Task, need: Need, place: int) -> Bools:
@@ -91,11 +91,10 @@ def _opened(task: Task, need: Need, place: int) -> Bools:
     return opened
 
 
-def _runs(task: Task, place: int, opened: Bools) -> list[tuple[Call, float]]:
+def _runs(task: Task, place: int, opened: Bools, slight: float) -> list[tuple[Call, float]]:
     """Cut the minutes of a place into runs of about equal worth."""
     worth, minutes = task.worth[place], np.flatnonzero(opened)
-    longest = _SHORT_MIN if _again(task)[place] else len(minutes)
-    slight = _SLIGHT * float(task.worth.max())
+    longest = _SHORT_MIN if _again(task, place) else len(minutes)
     runs, start = [], 0
     low = high = 0.0
     for k, minute in enumerate(minutes):

@@ -135,8 +135,8 @@ class Planned:
 
 
 class Weekdays(Term):
-    def next_school_day(self, date):
-        days = (date + dt.timedelta(days=n) for n in range(1, 5))
+    def previous_school_day(self, date):
+        days = (date - dt.timedelta(days=n) for n in range(1, 5))
         return SchoolDay(next(day for day in days if self.is_school_day(day)), Window(), ())
 
 

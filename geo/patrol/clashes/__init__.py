@@ -20,7 +20,7 @@ from geo.patrol.clashes.words import clash_said, said
 from geo.patrol.task import Task
 from geo.patrol.tours import Call, Tours
 
-__all__ = ["Answer", "can_grant", "clashing", "granted", "said_of", "staffed"]
+__all__ = ["Answer", "can_grant", "granted", "said_of", "staffed"]
 
 #: A team, as positions in `Task.patrols`, and the minute at which an activity begins.
 Staffing = tuple[tuple[int, ...], int]
@@ -58,13 +58,6 @@ def can_grant(task: Task) -> Answer:
     """The same without an explanation: for those who try many tasks."""
     done, sure = _done(task, asks_of(task))
     return Answer(None if done is None else _tours(task, done), sure)
-
-
-def clashing(task: Task) -> tuple[str, ...]:
-    """Wishes that cannot all be granted, in words; empty where all can be, or nobody can tell."""
-    asks = asks_of(task)
-    done, sure = _done(task, asks)
-    return () if done is not None or not sure else tuple(a.said for a in _clash(task, asks)[0])
 
 
 def staffed(task: Task, activities: Mapping[int, Activity]) -> dict[int, Staffing] | None:

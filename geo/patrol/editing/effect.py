@@ -87,16 +87,6 @@ class Effect:
         return self.after.value
 
     @property
-    def pupils_before(self) -> float:
-        """Pupils expected to pass a patrol before."""
-        return self.before.pupils
-
-    @property
-    def pupils_after(self) -> float:
-        """Pupils expected to pass a patrol after."""
-        return self.after.pupils
-
-    @property
     def walk_min(self) -> int:
         """Minutes walked more, by all patrols; negative where fewer."""
         return sum(p.walk_min_after - p.walk_min_before for p in self.patrols)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import pandas as pd
+
 from geo.clock import Bell, Calendar, SchoolDay
 from geo.dispersal import disperse
 from geo.errors import NoSchoolDayError, SettingError
@@ -94,6 +96,7 @@ def places_by_day(
     days: Sequence[SchoolDay],
     network: WalkingNetwork,
     balance: VisitValue | None = None,
+    homes: pd.DataFrame | None = None,
 ) -> tuple[tuple[SchoolDay, Places], ...]:
     """The places of some days: hotspots as they are now, and the bells of each day.
 
@@ -104,7 +107,7 @@ def places_by_day(
     found = []
     for day in days:
         if day.bells not in known:
-            flow = disperse(layers, day, network)
+            flow = disperse(layers, day, network, homes)
             known[day.bells] = candidate_places(hotspots, layers, day, balance, flow)
         found.append((day, known[day.bells]))
     return tuple(found)

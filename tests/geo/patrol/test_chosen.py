@@ -5,14 +5,15 @@ import pytest
 from geo.errors import SettingError
 from geo.model import PlaceKind
 from geo.patrol import candidate_places
-from geo.patrol.chosen import chosen_place, with_chosen
+from geo.patrol.chosen import with_chosen
+from geo.patrol.values import VisitValue
 
 
 def test_a_chosen_place_in_a_hotspot_is_worth_its_harm_and_gives_its_reason(build):
     spots = build.hotspots(build.hotspot(1, 300, 300, reason="Harm is expected."))
     layers = build.layers()
-    place = chosen_place("Kiosk", (310, 300), layers, spots, build.day())
-    (hotspot,) = candidate_places(spots, layers, build.day())
+    places = candidate_places(spots, layers, build.day())
+    hotspot, place = with_chosen(places, [("Kiosk", (310, 300))], build.day())
     assert place.kind is PlaceKind.CHOSEN
     assert place.place_id == "chosen-310-300"
     assert place.value == hotspot.value
@@ -25,10 +26,8 @@ def test_elsewhere_it_is_worth_what_the_surface_expects_and_the_pupils_who_pass(
     day = build.day(build.bell("1", "15:30", 0))
     spots = build.hotspots(build.hotspot(1, 900, 900), harm_per_cell=0.01)
     places = candidate_places(spots, layers, day)
-    at_school, far = (
-        chosen_place("Here", point, layers, spots, day, places.dispersal)
-        for point in ((300.0, 300.0), (600.0, 200.0))
-    )
+    here = [("Here", (300.0, 300.0)), ("There", (600.0, 200.0))]
+    *_, at_school, far = with_chosen(places, here, day)
     assert at_school.value[2] > far.value[2] > 0
     assert at_school.value[0] == far.value[0] > 0
     assert at_school.why.startswith("Chosen for today. About ")
@@ -39,12 +38,11 @@ def test_chosen_places_join_the_others_once_and_are_weighed_like_them(build):
     more = with_chosen(places, [("Kiosk", (310, 300)), ("Kiosk again", (310.2, 300.1))], day)
     assert len(more) == len(places) + 1
     assert with_chosen(more, [("Kiosk", (310, 300))], day).items == more.items
-    chosen = more.by_id["chosen-310-300"]
-    assert chosen == chosen_place(
-        "Kiosk", (310, 300), places.layers, places.hotspots, day, places.dispersal, places.balance
-    )
+    other = VisitValue.of_share(0.9)
+    weighed = with_chosen(places.balanced(other), [("Kiosk", (310, 300))], day)
+    assert weighed.items == more.balanced(other).items != more.items
 
 
 def test_a_place_without_a_name_is_refused(build):
     with pytest.raises(SettingError, match="needs a name"):
-        chosen_place(" ", (0, 0), build.layers(), build.hotspots(), build.day())
+        with_chosen(build.places(), [(" ", (0, 0))], build.day())

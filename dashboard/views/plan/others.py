@@ -26,7 +26,7 @@ def alternatives(area: Workspace, table: Table, found: Found) -> None:
         what_if.alternatives(area, found),
         "Look for three other plans",
         "Plans that are worth at least 95% of this one, and as different as possible, so that "
-        "nobody can tell where a patrol will be.",
+        "it is harder to tell where a patrol will be.",
     )
     if told is None:
         return

@@ -83,10 +83,13 @@ def wishes(offered: Places, plan: Plan) -> None:
         *(("Add", place_id) for place_id in sorted(wanted.add)),
     ]
     for verb, place_id in waiting:
-        columns = st.columns([4, 1], vertical_alignment="center")
+        columns = st.columns([5, 3], vertical_alignment="center")
         columns[0].text(f"{verb}: {names.get(place_id, place_id)}")
         columns[1].button(
-            "Undo", key=f"undo_{verb}_{place_id}", on_click=_wish, args=(state.forget, place_id)
+            "Take back",
+            key=f"undo_{verb}_{place_id}",
+            on_click=_wish,
+            args=(state.forget, place_id),
         )
     if wanted != plan.wishes:
         common.words(_NO_WISH, "ab-when")

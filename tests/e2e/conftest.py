@@ -179,7 +179,7 @@ class Dashboard:
 
     def searched(self):
         """Wait until a search has ended."""
-        self.page.get_by_role("button", name="Suggest again").wait_for(timeout=120_000)
+        self.page.get_by_role("button", name="Suggest again", exact=True).wait_for(timeout=120_000)
         self.settle()
 
     def overflow(self):

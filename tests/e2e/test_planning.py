@@ -140,10 +140,10 @@ def test_a_search_shows_progress_and_can_be_stopped(dashboard, page):
     dashboard.open("plan").map()
     page.get_by_role("button", name="Suggest routes").click()
     stop = page.get_by_role("button", name="Stop and keep this plan")
-    stop.or_(page.get_by_role("button", name="Suggest again")).wait_for()
+    stop.or_(page.get_by_role("button", name="Suggest again", exact=True)).wait_for()
     if stop.is_visible():
         stop.click()
-    expect(page.get_by_role("button", name="Suggest again")).to_be_visible()
+    expect(page.get_by_role("button", name="Suggest again", exact=True)).to_be_visible()
     expect(page.locator(".stop").first).to_be_visible()
     expect(page.get_by_text("DRAFT, not approved")).to_be_visible()
 

@@ -16,7 +16,7 @@ import shapely
 import streamlit as st
 from pyproj import CRS
 
-from dashboard import maps
+from dashboard import maps, services
 from geo.layers import LayerName, Layers, Reading, Told, open_table, read_table
 from geo.layers.limits import Bounds
 from geo.layers.parts import parts_of
@@ -192,10 +192,10 @@ def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key:
     return read_table(_brought.table, layer, told, crs=_area.fixed_crs)
 
 
-@st.cache_data(show_spinner=False, max_entries=_HELD)
-def _ground(_area: Workspace, _reading: Reading, key: str) -> str:  # noqa: ARG001
+@st.cache_data(show_spinner=False, max_entries=_HELD, hash_funcs=services.BY_VERSION)
+def _ground(area: Workspace, _reading: Reading, key: str) -> str:  # noqa: ARG001
     crs = CRS(_reading.frame.crs)
     frames = {_reading.layer: _reading.frame}
-    if crs == _area.layers.crs:
-        frames = {n: _area.layers.frame(n) for n in _area.readings} | frames
-    return maps.ground(Layers.of(_area.about, crs, frames), _reading.frame)
+    if crs == area.layers.crs:
+        frames = {n: area.layers.frame(n) for n in area.readings} | frames
+    return maps.ground(Layers.of(area.about, crs, frames), _reading.frame)

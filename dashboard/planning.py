@@ -54,7 +54,7 @@ def warm(date: Callable[[Workspace], dt.date]) -> None:
     try:
         area = services.workspace()
         day = area.calendar.day(date(area))
-        offered = plans.offered(area, day)
+        offered = plans.offered(area, day.date)
         services.ground(area)
         request = Request(day.date, _NOBODYS, iterations=_FEW)
         opened(plan_for(request, day, offered, services.network(area)))
@@ -63,17 +63,20 @@ def warm(date: Callable[[Workspace], dt.date]) -> None:
 
 
 def search(area: Workspace, request: Request) -> Job[Found]:
-    """Begin to search for the plan of a request; the job shows the best so far."""
+    """Begin to search for the plan of a request; the job shows the best so far.
+
+    What the plan is made from is kept with it, so that it can be made again when the area has
+    changed.
+    """
     day = area.calendar.day(request.date)
-    offered = plans.offered(area, day, request.balance, request.chosen)
+    offered = plans.offered(area, day.date, request.balance, request.chosen)
     network = services.network(area)
 
     def work(job: Job[Found]) -> Found:
         job("Measuring the ways between places", 0.0)
         ready = prepared(offered, network, request.patrols, day, request.wishes, request.yesterday)
-        found = _Search(ready, request, job).run()
-        plans.keep(area, found)
-        return found
+        found = _Search(ready, request, area, job).run()
+        return replace(found, lost=area.why_not_remembered())
 
     return begun(work, _AT_ONCE)
 
@@ -84,6 +87,7 @@ class _Search:
 
     ready: Prepared
     request: Request
+    area: Workspace
     job: Job[Found]
     _best: float = 0.0
     _first: float = 0.0
@@ -101,9 +105,12 @@ class _Search:
     def _searched(self, request: Request, begin: float, end: float) -> Found:
         watch = self._watch(request, begin, end)
         tours = best_tours(self.ready.task, request.seed, request.iterations, watch)
-        found = Found(request, plan_of(self.ready, tours, request.seed))
+        found = self._found(request, tours)
         self._show(found)
         return found
+
+    def _found(self, request: Request, tours: Tours) -> Found:
+        return Found(request, plan_of(self.ready, tours, request.seed), self.area)
 
     def _watch(
         self, request: Request, begin: float, end: float
@@ -112,7 +119,7 @@ class _Search:
             waited_s = time.monotonic() - self._drawn_s
             if value > self._best * (1 + _BETTER) and (not self._best or waited_s > _DRAWN_EVERY_S):
                 self._best = value
-                self._show(Found(request, plan_of(self.ready, tours, request.seed)))
+                self._show(self._found(request, tours))
             self.job(self._said(), begin + share * (end - begin))
             return not self.job.stopping
 
@@ -138,4 +145,4 @@ def _in_these_orders(found: Found) -> Found:
     """The best timetable for the orders that a search ended with."""
     draft = opened(found.plan)
     plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.wishes).plan
-    return Found(replace(found.request, orders=draft.orders), plan)
+    return replace(found, request=replace(found.request, orders=draft.orders), plan=plan)

@@ -1,9 +1,15 @@
-"""Cached calls into the engine, keyed on what was chosen and on the version of the layers."""
+"""Cached calls into the engine, keyed on what was chosen and on the version of the area.
+
+An area is whatever `Workspace.version` names: layers, tables, settings and engine. A workspace that
+was opened before something changed is another one, and keeps what was made of it.
+"""
 
 import datetime as dt
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -14,7 +20,6 @@ from dashboard.controls import AT_FIRST_STOP, Start
 from dashboard.controls.effect import Given
 from dashboard.maps.density import recorded_by_cell
 from geo.bundle import bundled
-from geo.clock import SchoolDay
 from geo.clock.control_days import ControlDays
 from geo.dispersal import Dispersal, disperse
 from geo.evidence.effect import Effect, Power, TrialResult
@@ -26,18 +31,23 @@ from geo.patrol import Places, WalkingNetwork, candidate_places
 from geo.quality import QualityReport, check_area
 from geo.workspace import ENVIRONMENT, Workspace, generation
 
-_HELD = 24
+#: What an area is to a cache: an argument that is no part of this is part of nothing that is kept.
+BY_VERSION: Final[dict[str | type, Callable[[Any], Any]]] = {Workspace: lambda area: area.version}
+#: A folder is opened again when anything in it may have changed.
+_BY_GENERATION: Final[dict[str | type, Callable[[Any], Any]]] = {
+    type(Path()): lambda folder: (str(folder), generation(folder))
+}
+_HELD: Final = 24
 
 
 def workspace() -> Workspace:
     """The area that is served: ``AFTERBELL_WORKSPACE``, or the bundled sample."""
-    folder = os.environ.get(ENVIRONMENT, "")
-    return _workspace(folder, generation(folder or bundled("sample")))
+    return _workspace(Path(os.environ.get(ENVIRONMENT) or bundled("sample")))
 
 
-def quality(area: Workspace) -> QualityReport:
-    """What is wrong with the data of an area."""
-    return _quality(area, generation(area.folder))
+@st.cache_resource(show_spinner="Opening the area", max_entries=2, hash_funcs=_BY_GENERATION)
+def _workspace(folder: Path) -> Workspace:
+    return Workspace.open(folder)
 
 
 def table_keeper(area: Workspace) -> Callable[[str, pd.DataFrame, str, str], object]:
@@ -45,64 +55,98 @@ def table_keeper(area: Workspace) -> Callable[[str, pd.DataFrame, str, str], obj
     return lambda name, frame, who, why: area.keep_table(name, frame, who=who, why=why)
 
 
+@st.cache_resource(show_spinner="Checking the data", max_entries=2, hash_funcs=BY_VERSION)
+def quality(area: Workspace) -> QualityReport:
+    """What is wrong with the data of an area."""
+    return check_area(area)
+
+
+@st.cache_data(show_spinner=False, max_entries=4, hash_funcs=BY_VERSION)
 def ground(area: Workspace) -> str:
     """The ground of the map, as text."""
-    return _ground(area, area.layers.version)
+    return maps.ground(area.layers)
 
 
 def hotspots(area: Workspace, date: dt.date, method: str = DEFAULT_METHOD) -> Hotspots:
     """Hotspots for the window of a date, from what was known before it."""
-    return _hotspots(area, area.layers.version, date, method)
+    return _hotspots(area, date, method)
+
+
+@st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD, hash_funcs=BY_VERSION)
+def _hotspots(area: Workspace, date: dt.date, method: str) -> Hotspots:
+    return hotspots_of(area, date, method=method)
 
 
 def explanation(area: Workspace, date: dt.date, method: str, hotspot_id: str) -> Explanation:
     """Why a hotspot of a date is one, for the analyst."""
-    return _explanations(area, area.layers.version, date, method)[hotspot_id]
+    return _explanations(area, date, method)[hotspot_id]
 
 
+@st.cache_resource(show_spinner="Looking at the records", max_entries=_HELD, hash_funcs=BY_VERSION)
+def _explanations(area: Workspace, date: dt.date, method: str) -> dict[str, Explanation]:
+    found = hotspots(area, date, method)
+    told = explain_hotspots(
+        found.items,
+        area.layers.incidents,
+        found.window,
+        date,
+        settings=hotspot_settings(area, method),
+        layers=area.layers,
+        day=area.calendar.day(date),
+        flow=dispersal(area, date),
+    )
+    return {each.hotspot_id: each for each in told}
+
+
+@st.cache_resource(show_spinner="Comparing places", max_entries=4, hash_funcs=BY_VERSION)
 def effect_of(area: Workspace, given: Given) -> tuple[Effect, int]:
     """What the patrols of a table changed, and their minutes."""
-    return _effect_of(area, area.layers.version, given)
+    return effect_of_visits(area, given.content, partial(hotspots, area), file=given.file)
 
 
+@st.cache_resource(show_spinner="Drawing the lot", max_entries=_HELD, hash_funcs=BY_VERSION)
 def control_days(area: Workspace, wish: TrialWish) -> tuple[ControlDays, Power]:
     """The days of a trial that somebody thinks of, and what it would notice."""
-    return _control_days(area, area.layers.version, wish)
+    return trial_of(area, wish, partial(hotspots, area))
 
 
+@st.cache_resource(show_spinner="Reading the trial", max_entries=2, hash_funcs=BY_VERSION)
 def trial_found(area: Workspace) -> TrialResult | None:
     """What the trial that is kept found so far."""
-    return _trial_found(area, generation(area.folder))
+    return trial_so_far(area)
 
 
+@st.cache_resource(show_spinner=False, max_entries=_HELD, hash_funcs=BY_VERSION)
 def recorded(area: Workspace, date: dt.date) -> gpd.GeoDataFrame:
     """Incidents recorded in the year before a date by 250 m cell, where there are 5 or more."""
-    return _recorded(area, area.layers.version, date)
+    return recorded_by_cell(area.layers.incidents, date)
 
 
+@st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD, hash_funcs=BY_VERSION)
 def dispersal(area: Workspace, date: dt.date) -> Dispersal | None:
     """Pupils on the streets of a school day; None where there are no streets."""
-    return None if area.layers.streets.empty else _dispersal(area, generation(area.folder), date)
+    if area.layers.streets.empty:
+        return None
+    return disperse(area.layers, area.calendar.day(date), network(area), area.homes)
 
 
-def places(area: Workspace, day: SchoolDay) -> Places:
+@st.cache_resource(show_spinner=False, max_entries=_HELD, hash_funcs=BY_VERSION)
+def places(area: Workspace, date: dt.date) -> Places:
     """Where a patrol could be sent on a school day."""
-    return _places(area, area.layers.version, day.date)
+    day, flow = area.calendar.day(date), dispersal(area, date)
+    return candidate_places(hotspots(area, date), area.layers, day, dispersal=flow)
 
 
+@st.cache_resource(show_spinner="Preparing the streets", max_entries=4, hash_funcs=BY_VERSION)
 def network(area: Workspace) -> WalkingNetwork:
     """The streets of an area as patrols use them."""
-    return _network(area, generation(area.folder))
+    return network_of(area)
 
 
-def counted(frame: gpd.GeoDataFrame, key: str) -> maps.Counted:
-    """Points of a layer counted in squares."""
-    return _counted(frame, key)
-
-
-@st.cache_data(show_spinner=False, max_entries=_HELD)
-def _counted(_frame: gpd.GeoDataFrame, key: str) -> maps.Counted:  # noqa: ARG001
-    return maps.counted(_frame)
+@st.cache_data(show_spinner=False, max_entries=_HELD, hash_funcs=BY_VERSION)
+def counted(area: Workspace) -> maps.Counted:
+    """Incidents of an area counted in squares."""
+    return maps.counted(area.layers.incidents)
 
 
 def starts(area: Workspace) -> tuple[Start, ...]:
@@ -113,83 +157,3 @@ def starts(area: Workspace) -> tuple[Start, ...]:
         points = zip(ordered.geometry.x, ordered.geometry.y, strict=True)
         named += zip(ordered["name"], points, strict=True)
     return tuple(Start(str(name), at) for name, at in named)
-
-
-@st.cache_resource(show_spinner="Opening the area", max_entries=2)
-def _workspace(folder: str, version: str) -> Workspace:  # noqa: ARG001
-    return Workspace.open(folder or None)
-
-
-@st.cache_resource(show_spinner="Checking the data", max_entries=2)
-def _quality(_area: Workspace, version: str) -> QualityReport:  # noqa: ARG001
-    return check_area(_area)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _ground(_area: Workspace, version: str) -> str:  # noqa: ARG001
-    return maps.ground(_area.layers)
-
-
-@st.cache_resource(show_spinner="Finding hotspots", max_entries=_HELD)
-def _hotspots(_area: Workspace, version: str, date: dt.date, method: str) -> Hotspots:  # noqa: ARG001
-    return hotspots_of(_area, date, method=method)
-
-
-@st.cache_resource(show_spinner="Looking at the records", max_entries=_HELD)
-def _explanations(
-    _area: Workspace, version: str, date: dt.date, method: str
-) -> dict[str, Explanation]:
-    found = _hotspots(_area, version, date, method)
-    told = explain_hotspots(
-        found.items,
-        _area.layers.incidents,
-        found.window,
-        date,
-        settings=hotspot_settings(_area, method),
-        layers=_area.layers,
-        day=_area.calendar.day(date),
-        flow=dispersal(_area, date),
-    )
-    return {each.hotspot_id: each for each in told}
-
-
-@st.cache_resource(show_spinner="Comparing places", max_entries=4)
-def _effect_of(_area: Workspace, version: str, given: Given) -> tuple[Effect, int]:  # noqa: ARG001
-    return effect_of_visits(_area, given.content, partial(hotspots, _area), file=given.file)
-
-
-@st.cache_resource(show_spinner="Drawing the lot", max_entries=_HELD)
-def _control_days(
-    _area: Workspace,
-    version: str,  # noqa: ARG001
-    wish: TrialWish,
-) -> tuple[ControlDays, Power]:
-    return trial_of(_area, wish, partial(hotspots, _area))
-
-
-@st.cache_resource(show_spinner="Reading the trial", max_entries=2)
-def _trial_found(_area: Workspace, version: str) -> TrialResult | None:  # noqa: ARG001
-    return trial_so_far(_area)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_HELD)
-def _recorded(_area: Workspace, version: str, date: dt.date) -> gpd.GeoDataFrame:  # noqa: ARG001
-    return recorded_by_cell(_area.layers.incidents, date)
-
-
-@st.cache_resource(show_spinner="Preparing the streets", max_entries=4)
-def _network(_area: Workspace, version: str) -> WalkingNetwork:  # noqa: ARG001
-    return network_of(_area)
-
-
-@st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD)
-def _dispersal(_area: Workspace, version: str, date: dt.date) -> Dispersal:
-    streets = _network(_area, version)
-    return disperse(_area.layers, _area.calendar.day(date), streets, _area.homes)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_HELD)
-def _places(_area: Workspace, version: str, date: dt.date) -> Places:  # noqa: ARG001
-    found = hotspots(_area, date)
-    flow = dispersal(_area, date)
-    return candidate_places(found, _area.layers, _area.calendar.day(date), dispersal=flow)

@@ -7,13 +7,14 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.sitting import Table
+from dashboard.sitting import Found, Table
 from geo.clock import Calendar
 from geo.model import XY, Patrol
-from geo.patrol import Lock, Plan, Rest, Wishes
+from geo.patrol import Lock, Places, Plan, Rest, Wishes
+from geo.patrol.carrying import carried_over
 from geo.patrol.origin import Request
 from geo.patrol.values import VisitValue, visited_of
-from geo.workspace import Kept
+from geo.workspace import Kept, Workspace
 
 _FRESH_DAYS: Final = 60
 _KEY: Final = "afterbell"
@@ -46,8 +47,8 @@ class Visitor:
         What the next suggestion must keep, leave out and add; and which of many it is.
     tables : dict of date to Table
         What is being worked on, day by day.
-    draft : Request or None
-        The request behind the plan that was shown last: the one that is briefed.
+    draft : Found or None
+        The plan that was shown last: the one that is briefed.
     approved_by : str
         Name of the approver; empty for a draft.
     step : int
@@ -68,7 +69,7 @@ class Visitor:
     wishes: Wishes = field(default_factory=Wishes)
     seed: int = 0
     tables: dict[dt.date, Table] = field(default_factory=dict)
-    draft: Request | None = None
+    draft: Found | None = None
     approved_by: str = ""
     step: int = 0
     name: str = ""
@@ -104,22 +105,38 @@ class Visitor:
                 self.wishes = forget(self.wishes, rest.place_id)
         self.wishes = self.wishes.resting(rests)
 
-    def take(self, request: Request) -> None:
-        """Show another plan; an approval was for the plan before, so it goes."""
-        if request != self.draft:
-            self.draft, self.approved_by, self.step = request, "", 0
+    def take(self, found: Found) -> None:
+        """Show another plan; an approval was for the plan before, so it goes.
+
+        The same request of an area that has changed is another plan.
+        """
+        if self.draft is None or found.origin != self.draft.origin:
+            self.approved_by, self.step = "", 0
+        self.draft = found
 
     def settle(self, table: Table) -> None:
         """Brief what is on the table, and wish what it was made for."""
-        if table.request is not None:
-            self.wishes = table.request.wishes
-            self.take(table.request)
+        if table.found is not None:
+            self.wishes, table.wished = table.found.request.wishes, table.found.plan.places
+            self.take(table.found)
 
-    def before(self, date: dt.date, calendar: Calendar) -> Plan | None:
-        """The plan on the table for the school day before; None where none was made."""
-        last = calendar.previous_school_day(date)
+    def carry_over(self, table: Table, offered: Places) -> None:
+        """Let the wishes be about the places that there are now, and keep what that cost."""
+        if table.wished is not None and table.wished is not offered:
+            self.wishes, gone = carried_over(self.wishes, table.wished, offered)
+            table.gone = tuple(dict.fromkeys((*table.gone, *gone)))
+        table.wished = offered
+
+    def before(self, date: dt.date, area: Workspace) -> Plan | None:
+        """The plan on the table for the school day before; None where none was made.
+
+        Neither is there one where coordinates have come to mean something else since.
+        """
+        last = area.calendar.previous_school_day(date)
         table = self.tables.get(last.date) if last else None
-        return table.history.draft.plan if table and table.history else None
+        if table is None or table.found is None or table.found.area.layers.crs != area.layers.crs:
+            return None
+        return table.found.plan
 
     def request(
         self,

@@ -53,12 +53,12 @@ def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence
             progress=progress,
         )  # fmt: skip
 
-    return Trial(("ranking", *_known(area), choice), work)
+    return Trial(("ranking", area.version, choice), work)
 
 
 def last_report(area: Workspace) -> Report | None:
     """The newest report on the ranking of an area as it is now; None where none was made."""
-    found = _jobs.results(lambda key: key[:3] == ("ranking", *_known(area)))
+    found = _jobs.results(lambda key: key[:2] == ("ranking", area.version))
     return found[-1].report if found else None
 
 
@@ -68,7 +68,7 @@ def of_fairness(area: Workspace, first: dt.date) -> Trial[Fairness]:
     def work(progress: Progress) -> Fairness:
         return fairness_ahead(area, first, _PATROLS, progress=progress)
 
-    return Trial(("fairness", *_known(area), first), work)
+    return Trial(("fairness", area.version, first), work)
 
 
 def of_feedback() -> Trial[Feedback]:
@@ -81,8 +81,3 @@ def of_feedback() -> Trial[Feedback]:
         )
 
     return Trial(("feedback",), work)
-
-
-def _known(area: Workspace) -> tuple[Hashable, ...]:
-    """What every answer about an area depends on."""
-    return area.layers.version, area.settings.digest

@@ -1,4 +1,4 @@
-"""What else could be planned, worked out on request beside the pages."""
+"""What else could be planned, worked out on request beside the pages, from a plan's own area."""
 
 from dataclasses import replace
 from threading import Lock
@@ -21,15 +21,14 @@ from geo.patrol.variation import (
     places_by_day,
     suggest_alternatives,
 )
-from geo.workspace import Workspace
 
 #: Apart from the tests on the Evidence page, for which nobody here should have to wait.
 _jobs: Final[Jobs[Any]] = Jobs(most=12, turns=Lock())
 
 
-def alternatives(area: Workspace, found: Found) -> Trial[tuple[Alternative, ...]]:
+def alternatives(found: Found) -> Trial[tuple[Alternative, ...]]:
     """Three plans of nearly the same value and as unlike as can be."""
-    plan, network = found.plan, services.network(area)
+    plan, network = found.plan, services.network(found.area)
 
     def work(progress: Progress) -> tuple[Alternative, ...]:
         others = suggest_alternatives(
@@ -39,7 +38,7 @@ def alternatives(area: Workspace, found: Found) -> Trial[tuple[Alternative, ...]
         )  # fmt: skip
         return tuple(_as_laid(other, plan) for other in others)
 
-    return _trial("alternatives", area, found, work)
+    return _trial("alternatives", found, work)
 
 
 def _as_laid(other: Alternative, best: Plan) -> Alternative:
@@ -54,9 +53,9 @@ def _as_laid(other: Alternative, best: Plan) -> Alternative:
     )
 
 
-def patrols(area: Workspace, found: Found) -> Trial[Marginal]:
+def patrols(found: Found) -> Trial[Marginal]:
     """What one patrol more or fewer would bring."""
-    plan, network = found.plan, services.network(area)
+    plan, network = found.plan, services.network(found.area)
 
     def work(progress: Progress) -> Marginal:
         return marginal(
@@ -65,12 +64,12 @@ def patrols(area: Workspace, found: Found) -> Trial[Marginal]:
             watch=lambda done, of: _told(progress, f"{done} of {of} plans", done / of),
         )  # fmt: skip
 
-    return _trial("patrols", area, found, work)
+    return _trial("patrols", found, work)
 
 
-def weeks(area: Workspace, found: Found) -> Trial[FourWeeks]:
+def weeks(found: Found) -> Trial[FourWeeks]:
     """The plans of the next four weeks, and how well somebody could foretell them."""
-    plan, network = found.plan, services.network(area)
+    plan, area, network = found.plan, found.area, services.network(found.area)
     hotspots = services.hotspots(area, plan.day.date)
 
     def work(progress: Progress) -> FourWeeks:
@@ -84,11 +83,11 @@ def weeks(area: Workspace, found: Found) -> Trial[FourWeeks]:
             watch=lambda share: _told(progress, "Planning four weeks", share),
         )  # fmt: skip
 
-    return _trial("weeks", area, found, work)
+    return _trial("weeks", found, work)
 
 
-def _trial(kind: str, area: Workspace, found: Found, work: Any) -> Trial[Any]:  # noqa: ANN401
-    return Trial((kind, area.layers.version, found.request), work, _jobs)
+def _trial(kind: str, found: Found, work: Any) -> Trial[Any]:  # noqa: ANN401
+    return Trial((kind, found.area.version, found.request), work, _jobs)
 
 
 def _told(progress: Progress, doing: str, share: float) -> bool:

@@ -58,6 +58,7 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
     area = Workspace.open(workspace)
     layers = _replaced(area.layers, files, area.layers.crs, area.settings.timezone)
     calendar = _calendar(files.calendar, layers) or area.calendar
+    lost = "" if files.any else area.why_not_remembered()
     step("Layers read")
     return Picture(
         layers=layers,
@@ -65,10 +66,10 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
         hours=str(area.calendar.window),
         timezone=area.settings.timezone,
         harm_weights=area.settings.harm_weights,
-        notices=(area.calendar.notice,) if area.calendar.notice else (),
+        notices=tuple(filter(None, (area.calendar.notice, lost))),
         exclusions=area.settings.exclusions,
         masks=area.settings.masks,
-        made_from=None if files.any else area.remember().as_json(),
+        made_from=None if files.any else area.picture.as_json(),
     )
 
 

@@ -83,9 +83,10 @@ class PlanWish:
 def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Suggest a plan, write it, and print the timetable."""
     area, request, _, made = _planned(wish, workspace)
+    lost = area.why_not_remembered() if out else ""
     if out:
-        terminal.write_json(out, plan_export(made, area.remember(), request))
-    terminal.notices(_said(area, made))
+        terminal.write_json(out, plan_export(made, area.picture, request))
+    terminal.notices((*filter(None, [lost]), *_said(area, made)))
     summary = _summary(area, made) | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))
 

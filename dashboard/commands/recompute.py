@@ -12,7 +12,7 @@ from geo.patrol.origin import Request, plan_export, planned
 from geo.workspace import Picture, Workspace
 
 #: What people say of a plan; nobody can compute it.
-_SAID: Final = ("status", "marking", "simulated", "data_as_at")
+_SAID: Final = ("status", "marking", "simulated", "data_as_at", "out_of_date")
 _MOST_SHOWN: Final = 8
 
 Json = dict[str, Any]

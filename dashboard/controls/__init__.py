@@ -15,6 +15,7 @@ from dashboard.controls.mapping import column_label, date_order, lacking, mappin
 from dashboard.controls.patrols import AT_FIRST_STOP, Start, patrols
 from dashboard.controls.patrols import show as show_patrols
 from dashboard.controls.wishes import balance, wishes
+from dashboard.controls.wishes import carry_over as carry_wishes
 
 __all__ = [
     "AT_FIRST_STOP",
@@ -25,6 +26,7 @@ __all__ = [
     "Start",
     "TodayChoice",
     "balance",
+    "carry_wishes",
     "column_label",
     "date_order",
     "day",

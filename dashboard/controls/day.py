@@ -39,9 +39,9 @@ class TodayChoice:
 
 def day(calendar: Calendar, opening: dt.date) -> dt.date:
     """Ask for the date; it is the same on every page."""
-    first = min(calendar.first or opening, opening)
-    last = max(calendar.last or opening, opening)
-    st.session_state.setdefault("day", opening)
+    held: dt.date = st.session_state.setdefault("day", opening)
+    first = min(calendar.first or opening, opening, held)
+    last = max(calendar.last or opening, opening, held)
     chosen: dt.date = st.date_input(
         "Date",
         min_value=first,

@@ -1,6 +1,6 @@
 """What is asked of a plan as a whole: harm or reassurance, schools, pairs, repeated visits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +21,24 @@ _SAID: Final = (
     (85, "Mostly reassurance: patrols are seen where many pupils pass."),
     (100, "Reassurance alone, nearly: harm hardly matters."),
 )
+
+
+def carry_over(key: str, to: Mapping[str, str | None]) -> None:
+    """Let what was chosen be about the places that there are now.
+
+    Parameters
+    ----------
+    key : str
+        Of the day.
+    to : mapping
+        What each place is called now; None for one that is gone.
+    """
+    for name in (f"double_{key}", f"twice_{key}"):
+        chosen = st.session_state.get(name, [])
+        there = (to.get(ident, ident) for ident in chosen)
+        left = [*dict.fromkeys(ident for ident in there if ident is not None)]
+        if left != chosen:
+            st.session_state[name] = left
 
 
 def balance(usual_share: float) -> VisitValue:
@@ -52,6 +70,8 @@ def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: 
     """
     schools = {bell.urn: bell.name for bell in bells}
     names = {place.place_id: place.name for place in places}
+    for what, known in (("schools", schools), ("double", names), ("twice", names)):
+        _only(f"{what}_{key}", known)
     urns = st.multiselect(
         "Schools to be visited without fail", [*schools], format_func=schools.__getitem__,
         key=f"schools_{key}",
@@ -79,3 +99,11 @@ def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: 
         gap_min=int(gap_min),
         at_once=int(at_once),
     )
+
+
+def _only(name: str, known: Collection[str]) -> None:
+    """Let go of choices that there are no longer."""
+    chosen = st.session_state.get(name, [])
+    left = [each for each in chosen if each in known]
+    if left != chosen:
+        st.session_state[name] = left

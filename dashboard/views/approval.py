@@ -6,18 +6,26 @@ from dashboard.state import visitor
 from dashboard.views import common
 from geo.briefing import wording
 
+_ALL_THE_SAME = "Approve it all the same"
+_NO_NAME = "give your rank and name first"
 
-def approve(role: str) -> None:
+
+def approve(role: str, outdated: str = "") -> None:
     """Ask for the approver's name, or say who approved.
 
     Parameters
     ----------
     role : str
         What those who may approve are called here.
+    outdated : str
+        What has changed since the plan was made; a plan that is out of date is approved by nobody
+        who was not told.
     """
     name = visitor().approved_by
     if name:
         common.words(f"Approved by {name}", "ab-status ab-approved")
+        if outdated:
+            common.words(f"{outdated}.", "ab-status")
         st.button("Withdraw approval", on_click=_set, args=("",))
         return
     common.words(wording.DRAFT, "ab-status")
@@ -28,11 +36,16 @@ def approve(role: str) -> None:
             placeholder="Rank and name",
             help="Nothing is published without a named approver. Until then exports say DRAFT.",
         )
+        agreed = not outdated
+        if outdated:
+            common.words(f"{outdated}.", "ab-status")
+            agreed = st.checkbox(_ALL_THE_SAME)
         if st.form_submit_button("Approve this plan"):
-            if asked.strip():
+            if asked.strip() and agreed:
                 _set(" ".join(asked.split()))
                 st.rerun()
-            common.words("Not approved: give your rank and name first.", "ab-status")
+            why = f"tick “{_ALL_THE_SAME}”, or suggest again" if asked.strip() else _NO_NAME
+            common.words(f"Not approved: {why}.", "ab-status")
 
 
 def file_name(stem: str, ending: str) -> str:

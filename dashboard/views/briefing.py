@@ -86,6 +86,13 @@ def nothing_planned() -> None:
         st.page_link(TODAY_PAGE, label="Back to today")
 
 
+def outdated(sentence: str) -> None:
+    """Say, on every step, that the plan was made from what is no longer so."""
+    if sentence:
+        warning = f'<p class="ab-warn" role="status">{_text(sentence)}: suggest again.</p>'
+        st.html(f'<div class="ab-slide">{warning}</div>')
+
+
 def words(slide: Slide) -> None:
     """What the step says."""
     st.html(f'<div class="ab-slide">{slide.words}</div>')
@@ -131,7 +138,7 @@ def _opening(told: Briefing) -> str:
     facts = "".join(
         f"<li><b>{_text(n)}</b><span>{_text(what)}</span></li>" for n, what in told.facts
     )
-    status = "ab-quiet" if told.approved else "ab-warn"
+    status = "ab-quiet" if told.holds else "ab-warn"
     return (
         f"<h1>{_text(told.date)}</h1>"
         f"<p>{_text(told.area)}, {_text(told.window)}</p><ul class='ab-facts-big'>{facts}</ul>"

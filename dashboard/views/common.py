@@ -69,6 +69,11 @@ def words(text: str, kind: str = "ab-lead") -> None:
     st.html(f'<p class="{kind}">{html.escape(text)}</p>')
 
 
+def status(text: str) -> None:
+    """A paragraph of plain text that is read out as soon as it is there."""
+    st.html(f'<p class="ab-status" role="status">{html.escape(text)}</p>')
+
+
 def bells(rung: Sequence[tuple[str, str]], at_once: int) -> None:
     """Who lets out and when; the rest on request."""
     text = _bell_list(rung[:at_once])

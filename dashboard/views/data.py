@@ -63,7 +63,7 @@ def holdings(area: Workspace, on: Board) -> None:
 
 def _map(area: Workspace) -> None:
     incidents = area.layers.incidents
-    counts = services.counted(incidents, area.layers.version) if len(incidents) else None
+    counts = services.counted(area) if len(incidents) else None
     group, lines = maps.preview(incidents, LayerName.INCIDENTS, counts)
     groups = [group, maps.places(area.layers)]
     lines = [*lines, *maps.place_lines(area.layers, letting_out=False)]

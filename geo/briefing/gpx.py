@@ -44,8 +44,9 @@ def render(briefing: "Briefing") -> str:
 
 
 def said_of(briefing: "Briefing") -> str:
-    """Marking, status, age of the data, and that it is invented where it is."""
-    said = f"{briefing.marking}. {briefing.status}. {briefing.data_as_at}."
+    """Marking, status, what changed since, age of the data, and that it is invented where it is."""
+    changed = f" {briefing.out_of_date}." if briefing.out_of_date else ""
+    said = f"{briefing.marking}. {briefing.status}.{changed} {briefing.data_as_at}."
     return f"{said} {SIMULATED}." if briefing.simulated else said
 
 

@@ -98,7 +98,7 @@ def _furnish(canvas: Canvas, briefing: "Briefing", of: int) -> None:
     size = _marking_size(briefing.marking)
     _line(canvas, middle, A4[1] - 26, briefing.marking, Weight.BOLD, size)
     _line(canvas, middle, 22, briefing.marking, Weight.BOLD, size)
-    colour = palette.INK if briefing.approved else palette.WARNING
+    colour = palette.INK if briefing.holds else palette.WARNING
     status = drawable(briefing.status)
     _line(canvas, left, A4[1] - 42, status, Weight.SEMIBOLD, 8, colour, align="left")
     about = f"{briefing.area}, {briefing.short_date}"

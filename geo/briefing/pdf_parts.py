@@ -24,11 +24,13 @@ def height_of(parts: list[Flowable]) -> float:
 
 
 def opening(briefing: "Briefing") -> list[Flowable]:
-    """Title, date and window, area, and four numbers."""
+    """Title, date and window, area, what changed since it was made, and four numbers."""
     title = f"{briefing.title}, {briefing.area}"
+    changed = f"{wording.OUT_OF_DATE}: {briefing.out_of_date}."
     return [
         text(title, 11, Weight.SEMIBOLD, palette.ACCENT),
         text(f"{briefing.date}, {briefing.window}", 20, Weight.BOLD),
+        *([text(changed, 11, Weight.SEMIBOLD, palette.WARNING)] if briefing.out_of_date else []),
         Spacer(0, 3),
         _facts(briefing.facts),
         Spacer(0, 9),

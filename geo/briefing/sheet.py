@@ -43,6 +43,8 @@ class Briefing:
         One for each patrol.
     coverage : tuple of str
         What the picture covers, and what it cannot.
+    out_of_date : str
+        What changed after the plan was made; empty where nothing did.
     notes : tuple of str
         Closed schools and whatever the earlier stages had to say.
     scene : Scene
@@ -64,6 +66,7 @@ class Briefing:
     coverage: tuple[str, ...]
     notes: tuple[str, ...]
     scene: Scene = field(repr=False, compare=False)
+    out_of_date: str = ""
 
     title = "After-school patrol briefing"
 
@@ -79,7 +82,14 @@ class Briefing:
             )
 
     @classmethod
-    def of(cls, plan: "Plan", hotspots: "Hotspots", *, approved_by: str | None = None) -> Self:
+    def of(
+        cls,
+        plan: "Plan",
+        hotspots: "Hotspots",
+        *,
+        approved_by: str | None = None,
+        out_of_date: str = "",
+    ) -> Self:
         """Put a plan and the hotspots behind it into the words of a briefing.
 
         Parameters
@@ -90,6 +100,8 @@ class Briefing:
             In rank order; the first five are told.
         approved_by : str, optional
             Name of the person who approved the plan. Without one the briefing is a draft.
+        out_of_date : str
+            Such as ``Bells changed after this was made``; empty where nothing did.
 
         Raises
         ------
@@ -115,6 +127,7 @@ class Briefing:
             coverage=(*_coverage(layers), f"Data version {layers.version}."),
             notes=_notes(plan, hotspots),
             scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in day.letting_out())),
+            out_of_date=lines.tidy(out_of_date),
         )
 
     @property
@@ -124,8 +137,14 @@ class Briefing:
 
     @property
     def status(self) -> str:
-        """``Approved by Sgt Example`` or ``DRAFT, not approved``."""
-        return f"Approved by {self.approved_by}" if self.approved else wording.DRAFT
+        """``Approved by Sgt Example`` or ``DRAFT, not approved``, and whether it is out of date."""
+        said = f"Approved by {self.approved_by}" if self.approved else wording.DRAFT
+        return f"{wording.OUT_OF_DATE}. {said}" if self.out_of_date else said
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is approved, and made from what is still so."""
+        return self.approved and not self.out_of_date
 
     def pdf(self) -> bytes:
         """The briefing as a PDF of A4 pages: the same briefing gives the same bytes."""

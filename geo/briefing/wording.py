@@ -15,6 +15,7 @@ __all__ = [
     "COVERAGE",
     "DRAFT",
     "NOT_GROUNDS",
+    "OUT_OF_DATE",
     "PRINCIPLES",
     "SIMULATED",
     "STANDING_WORDS",
@@ -46,6 +47,7 @@ COVERAGE: Final = (
     "A hotspot is a place with more recorded harm than around it, and says nothing about people.",
 )
 DRAFT: Final = "DRAFT, not approved"
+OUT_OF_DATE: Final = "OUT OF DATE"
 SIMULATED: Final = "SIMULATED: invented data, not a real place"
 
 _SENSITIVE: Final = re.compile(

@@ -16,13 +16,15 @@ from geo.safe_csv import csv_bytes, restored
 _NO_TABLE = "Save the table as CSV (UTF-8) with its header row."
 
 
-def read_terms(path: Path) -> pd.DataFrame:
+def read_terms(path: Path, content: bytes | None = None) -> pd.DataFrame:
     """Read term dates.
 
     Parameters
     ----------
     path : Path
         CSV with columns scope (la or urn), scope_id, academic_year, kind, start, end and source.
+    content : bytes, optional
+        What is in the file, where it has been read already.
 
     Returns
     -------
@@ -34,10 +36,10 @@ def read_terms(path: Path) -> pd.DataFrame:
     FileRefusedError
         Naming every line that is wrong, at once.
     """
-    return typed_terms(_whole(path, "terms").frame)
+    return typed_terms(_whole(path, "terms", content).frame)
 
 
-def read_bells(path: Path) -> pd.DataFrame:
+def read_bells(path: Path, content: bytes | None = None) -> pd.DataFrame:
     """Read bell times.
 
     Parameters
@@ -45,6 +47,8 @@ def read_bells(path: Path) -> pd.DataFrame:
     path : Path
         CSV with columns urn, valid_from, valid_to (empty: for good), weekday (Mon to Fri),
         finish_time (HH:MM), stagger_min and, if you like, source.
+    content : bytes, optional
+        What is in the file, where it has been read already.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def read_bells(path: Path) -> pd.DataFrame:
     FileRefusedError
         Naming every line that is wrong, at once.
     """
-    return typed_bells(_whole(path, "bells").frame)
+    return typed_bells(_whole(path, "bells", content).frame)
 
 
 def typed_terms(frame: pd.DataFrame) -> pd.DataFrame:
@@ -103,9 +107,9 @@ def no_bells() -> pd.DataFrame:
     return pd.DataFrame(columns=columns, dtype=object)
 
 
-def _whole(path: Path, name: str) -> TableReading:
+def _whole(path: Path, name: str, content: bytes | None) -> TableReading:
     """Read a file in which every row must stand."""
-    frame = _read(path, COLUMNS[name])
+    frame = _read(path, COLUMNS[name], content)
     try:
         reading = bells_from_text(frame) if name == "bells" else terms_from_text(frame)
     except FileRefusedError as error:
@@ -114,12 +118,12 @@ def _whole(path: Path, name: str) -> TableReading:
     return reading
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def _read(path: Path, columns: tuple[str, ...], content: bytes | None) -> pd.DataFrame:
     """The text of a file, in UTF-8 or as a spreadsheet of Windows writes it."""
     expected = f"the columns {', '.join(columns)}"
     try:
-        content = as_utf8(path.read_bytes(), path.name)
-        frame = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False)
+        text = as_utf8(path.read_bytes() if content is None else content, path.name)
+        frame = pd.read_csv(BytesIO(text), dtype=str, keep_default_na=False)
     except FileNotFoundError as error:
         raise FileRefusedError(
             path.name, "there is no such file", "a CSV", "Check the path."

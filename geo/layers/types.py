@@ -146,14 +146,18 @@ class Layers:
         return self.context.rows if layer is LayerName.CONTEXT else getattr(self, layer.value)
 
     @cached_property
+    def hashes(self) -> dict[LayerName, str]:
+        """Content hash of every layer, the context too."""
+        return {layer: content_hash(self.frame(layer)) for layer in LayerName}
+
+    @cached_property
     def version(self) -> str:
-        """Hash of the content of all layers: 16 hexadecimal digits."""
+        """Hash of the content of all layers but the context: 16 hexadecimal digits."""
         digest = hashlib.sha256(f"{self.area!r}|{name_of(self.crs)}".encode())
         for each in fields(self):
-            frame = getattr(self, each.name)
-            if isinstance(frame, gpd.GeoDataFrame):
+            if isinstance(getattr(self, each.name), gpd.GeoDataFrame):
                 digest.update(each.name.encode())
-                digest.update(content_hash(frame).encode())
+                digest.update(self.hashes[LayerName(each.name)].encode())
         return digest.hexdigest()[:16]
 
     def __eq__(self, other: object) -> bool:

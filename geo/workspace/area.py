@@ -24,6 +24,7 @@ from geo.workspace.homes import homes_from_text
 from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_table
 from geo.workspace.mappings import mapping_names, read_mapping
 from geo.workspace.opening import (
+    Tables,
     calendar_of,
     control_days_of,
     files_of,
@@ -31,19 +32,21 @@ from geo.workspace.opening import (
     readings_of,
     require_picture,
     settings_of,
+    tables_of,
     workspace_folder,
 )
 from geo.workspace.picture import Picture
-from geo.workspace.remembering import keep_picture, picture_of
+from geo.workspace.remembering import keep_picture, picture_of, version_of, why_not_kept
 from geo.workspace.settings import Settings
-from geo.workspace.tables import raw_table, table_named
+from geo.workspace.tables import no_rows, table_named
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """An area, ready for the other stages. Make one with `Workspace.open`.
 
-    What is kept, or changed by somebody else, counts from the next time that it is opened.
+    It stays as it was opened: what is kept, or changed by somebody else, counts from the next time
+    that it is opened. Two are equal when their folder and their version are.
 
     Attributes
     ----------
@@ -53,16 +56,19 @@ class Workspace:
         Where patrols can start, in the workspace's CRS.
     files : dict
         Layer or table to the file that it was read from.
+    tables : dict
+        Bells, terms and other tables, as they were in those files.
     """
 
     folder: Path
     settings: Settings
     about: About
-    calendar: Calendar = field(repr=False, compare=False)
+    calendar: Calendar = field(repr=False)
     layers: Layers = field(repr=False)
-    readings: dict[LayerName, Reading] = field(repr=False, compare=False)
+    readings: dict[LayerName, Reading] = field(repr=False)
     bases: tuple[tuple[str, XY], ...] = ()
-    files: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
+    files: dict[str, Path] = field(default_factory=dict, repr=False)
+    tables: Tables = field(default_factory=dict, repr=False)
 
     @classmethod
     def open(
@@ -94,23 +100,36 @@ class Workspace:
         where = workspace_folder(folder)
         settings = settings_of(where, picture)
         files = files_of(where, settings, picture, without)
-        readings = readings_of(where, settings, files)
+        tables, readings = tables_of(files), readings_of(where, settings, files)
         if picture is not None:
-            require_picture(where, picture, readings, files)
+            require_picture(where, picture, readings, tables)
         incidents = files.get(LayerName.INCIDENTS.value)
         kept = incidents is not None and incidents.parent == where / SNAPSHOTS
         layers = layers_of(settings, readings, kept=kept)
-        calendar = calendar_of(settings, layers, files)
-        return cls(where, settings, layers.area, calendar, layers, readings, settings.bases, files)
+        calendar = calendar_of(settings, layers, tables)
+        return cls(
+            where, settings, layers.area, calendar, layers, readings, settings.bases, files, tables
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Workspace):
+            return NotImplemented
+        return (self.folder, self.version) == (other.folder, other.version)
+
+    def __hash__(self) -> int:
+        return hash((self.folder, self.version))
 
     @property
     def writable(self) -> bool:
         """Whether anything can be kept here; the bundled sample stays as it is."""
+        return not self._bundled and os.access(self.folder, os.W_OK)
+
+    @property
+    def _bundled(self) -> bool:
         try:
-            sample = bundled("sample").resolve()
+            return self.folder.resolve() == bundled("sample").resolve()
         except FileNotFoundError:
-            sample = None
-        return self.folder.resolve() != sample and os.access(self.folder, os.W_OK)
+            return False
 
     @property
     def fixed_crs(self) -> CRS | None:
@@ -193,7 +212,8 @@ class Workspace:
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as it was typed: columns of text, without rows where there is none."""
-        return raw_table(table_named(name), self.files.get(name))
+        known = self.tables.get(table_named(name))
+        return no_rows(name) if known is None else known.rows.copy()
 
     @cached_property
     def control_days(self) -> ControlDays | None:
@@ -232,13 +252,35 @@ class Workspace:
     @cached_property
     def picture(self) -> Picture:
         """What a result of this workspace is made from."""
-        return picture_of(self.settings, self.readings, self.files)
+        return picture_of(self.settings, self.layers, self.readings, self.tables)
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of all that can be asked of this workspace: 16 hexadecimal digits.
+
+        It is of layers, tables, settings and engine. Whatever is kept of an area is kept under it.
+        """
+        return version_of(self.folder, self.settings, self.layers, self.readings, self.picture)
+
+    def changed_since(self, older: Self) -> str:
+        """What has changed since the workspace was opened another time; see `Picture`."""
+        return self.picture.changes_since(older.picture)
 
     def remember(self) -> Picture:
-        """Give the picture, and keep all that it names, so that it can be opened again."""
-        if self.writable:
-            keep_picture(self.folder, self.picture, self.readings, self.files)
+        """Give the picture, and keep all that it names, so that it can be opened again.
+
+        Raises
+        ------
+        WorkspaceError
+            When it cannot be written.
+        """
+        if not self._bundled:
+            keep_picture(self.folder, self.picture, self.settings, self.readings, self.tables)
         return self.picture
+
+    def why_not_remembered(self) -> str:
+        """Remember, and say in a sentence why that cannot be; empty once it is done."""
+        return why_not_kept(self.remember)
 
     def _require_writable(self) -> None:
         if not self.writable:

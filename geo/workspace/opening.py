@@ -22,10 +22,11 @@ from geo.workspace.disk import SNAPSHOTS
 from geo.workspace.picture import Picture
 from geo.workspace.settings import SETTINGS_FILE, Settings, read_settings
 from geo.workspace.snapshots import read_snapshot
-from geo.workspace.tables import raw_table, table_file
+from geo.workspace.tables import TableFile
 
 ENVIRONMENT: Final = "AFTERBELL_WORKSPACE"
 Readings = dict[LayerName, Reading]
+Tables = dict[str, TableFile]
 #: How long after the last incident weekdays stand in for school days.
 _STAND_IN: Final = dt.timedelta(days=400)
 
@@ -83,6 +84,11 @@ def files_of(
     return {name: path for name, path in found.items() if name in names}
 
 
+def tables_of(files: dict[str, Path]) -> Tables:
+    """Read the files of the tables once, so that all that is made of them is made of the same."""
+    return {name: TableFile.read(name, files[name]) for name in TABLE_NAMES if name in files}
+
+
 def readings_of(folder: Path, settings: Settings, files: dict[str, Path]) -> Readings:
     """Read every layer there is, the incidents first: without a setting they decide the CRS."""
     readings: Readings = {}
@@ -117,15 +123,14 @@ def layers_of(settings: Settings, readings: Readings, *, kept: bool) -> Layers:
     return Layers.of(_about(settings, readings, kept=kept), crs, frames)
 
 
-def calendar_of(settings: Settings, layers: Layers, files: dict[str, Path]) -> Calendar:
+def calendar_of(settings: Settings, layers: Layers, tables: Tables) -> Calendar:
     """Without term dates weekdays stand in for school days; without bells none rings."""
-    terms = read_terms(files["terms"]) if "terms" in files else no_terms()
-    bells = read_bells(files["bells"]) if "bells" in files else no_bells()
+    terms, bells = tables.get("terms"), tables.get("bells")
     names = dict(zip(layers.schools["urn"], layers.schools["name"], strict=True))
     span = _span(layers)
     return Calendar.from_tables(
-        terms,
-        bells,
+        read_terms(terms.path, terms.content) if terms else no_terms(),
+        read_bells(bells.path, bells.content) if bells else no_bells(),
         names,
         Window.parse(settings.window, timezone=settings.timezone),
         settings.country,
@@ -149,9 +154,7 @@ def control_days_of(kept: pd.DataFrame, crs: CRS) -> ControlDays | None:
     return design
 
 
-def require_picture(
-    folder: Path, picture: Picture, readings: Readings, files: dict[str, Path]
-) -> None:
+def require_picture(folder: Path, picture: Picture, readings: Readings, tables: Tables) -> None:
     """Refuse what is not what a picture was made from.
 
     Raises
@@ -164,14 +167,8 @@ def require_picture(
         if found is None or content_hash(found.frame) != made:
             raise _changed(folder, f"the layer {name}")
     for name, made in picture.tables:
-        if name not in files or table_hash(name, files[name]) != made:
+        if name not in tables or tables[name].digest != made:
             raise _changed(folder, f"the table {name}")
-
-
-def table_hash(name: str, path: Path) -> str:
-    """Content hash of a table as it is kept."""
-    file, _ = table_file(name, raw_table(name, path))
-    return Path(file).stem.rsplit("-", 1)[-1]
 
 
 def _about(settings: Settings, readings: Readings, *, kept: bool) -> About:

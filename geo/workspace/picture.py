@@ -6,8 +6,19 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final, Self
 
 from geo.errors import WorkspaceError
+from geo.layers import LayerName
+from geo.words import listed
 
 _PACKAGE: Final = "afterbell"
+#: What people call the parts of a picture; a table under its own name.
+_CALLED: Final = {
+    LayerName.GATES.value: "school gates",
+    LayerName.BASEMAP.value: "background map",
+    "terms": "term dates",
+    "control": "control days",
+    "homes": "home areas",
+    "hops": "bus and rail times",
+}
 
 
 def engine() -> str:
@@ -36,6 +47,26 @@ class Picture:
     tables: tuple[tuple[str, str], ...]
     settings: str
     engine: str
+
+    def changes_since(self, older: Self) -> str:
+        """What has changed since another picture; empty where nothing has.
+
+        Returns
+        -------
+        str
+            Such as ``Bells and settings changed, and Afterbell was updated``.
+        """
+        pairs = ((older.layers, self.layers), (older.tables, self.tables))
+        changed = [
+            _CALLED.get(name, name)
+            for was, now in pairs
+            for name in sorted({*dict(was), *dict(now)})
+            if dict(was).get(name) != dict(now).get(name)
+        ]
+        changed += ["settings"] if self.settings != older.settings else []
+        updated = "Afterbell was updated" if self.engine != older.engine else ""
+        said = f"{listed(changed)} changed" if changed else ""
+        return ", and ".join(filter(None, (said[:1].upper() + said[1:], updated)))
 
     def as_json(self) -> dict[str, object]:
         """As it stands in an export, under ``made_from``."""

@@ -81,8 +81,8 @@ class Settings:
         Codes or names of areas, or names of basemap shapes, in which no hotspot may lie.
     reassurance : float
         What being seen by pupils counts for in a plan, against preventing harm: 0 to 1.
-    digest : str
-        Hash of the file that the settings came from.
+    content : bytes
+        The file that the settings came from.
     """
 
     name: str
@@ -104,7 +104,12 @@ class Settings:
     fairness: sections.FairnessRules = field(default_factory=sections.FairnessRules)
     masks: tuple[str, ...] = ()
     reassurance: float = USUAL_REASSURANCE
-    digest: str = ""
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Hash of the file that the settings came from."""
+        return digest(self.content)
 
     @property
     def offence_words(self) -> dict[str, str]:
@@ -174,7 +179,7 @@ def settings_from(content: bytes, where: str, folder: Path | None = None) -> Set
         fairness=sections.fairness(checks.table(toml, "fairness"), folder, checks),
         masks=checks.words(toml.get("masks", []), "masks", '["Northgate Prison", "W04"]'),
         reassurance=checks.share(toml, "reassurance", USUAL_REASSURANCE),
-        digest=digest(content),
+        content=content,
     )
     if checks.faults:
         raise WorkspaceError(f"{where}: {'; '.join(checks.faults)}. Mend these and open it again.")

@@ -1,8 +1,11 @@
 """Bells, terms and other tables kept in a workspace: each version once, as CSV under its hash."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import pandas as pd
 
@@ -10,6 +13,7 @@ from geo.clock import BELL_COLUMNS, TERM_COLUMNS, read_bells, read_terms
 from geo.clock.control_days import CONTROL_COLUMNS
 from geo.clock.control_tables import read_control_days
 from geo.errors import FileRefusedError, WorkspaceError
+from geo.layers.content import as_utf8
 from geo.safe_csv import csv_bytes, restored
 from geo.workspace.catalogue import TABLE_NAMES
 from geo.workspace.disk import TABLES, digest, whole
@@ -74,6 +78,59 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> str:
     return file
 
 
+@dataclass(frozen=True)
+class TableFile:
+    """The file of a table as it was when its workspace was opened.
+
+    Attributes
+    ----------
+    content : bytes or None
+        None where it could not be read.
+    """
+
+    name: str
+    path: Path
+    content: bytes | None = field(repr=False)
+
+    @classmethod
+    def read(cls, name: str, path: Path) -> Self:
+        """Read the file; one that cannot be read is missed by who asks for its rows."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = None
+        return cls(name, path, content)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The table as it was typed: columns of text.
+
+        Raises
+        ------
+        WorkspaceError
+            When the file is missing or damaged.
+        """
+        try:
+            text = as_utf8(self.content or b"", self.path.name)
+            frame = pd.read_csv(BytesIO(text), dtype="str", keep_default_na=False)
+        except (FileRefusedError, ValueError) as error:
+            raise WorkspaceError(
+                f"{self.path.parent.name}/{self.path.name} is missing or damaged; expected the "
+                f"table {self.name}. Restore the file from a backup, or keep the table again."
+            ) from error
+        frame.columns = frame.columns.str.strip().str.lower()
+        return frame.apply(restored)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the table as it is kept; of the bytes where it cannot be read as one."""
+        try:
+            file, _ = table_file(self.name, self.rows)
+        except WorkspaceError:
+            return digest(self.content or b"")
+        return Path(file).stem.rsplit("-", 1)[-1]
+
+
 def raw_table(name: str, path: Path | None) -> pd.DataFrame:
     """Read a table as it was typed: columns of text; without a file, none of its rows.
 
@@ -82,14 +139,9 @@ def raw_table(name: str, path: Path | None) -> pd.DataFrame:
     WorkspaceError
         When the file is missing or damaged.
     """
-    if path is None:
-        return pd.DataFrame({column: pd.Series(dtype="str") for column in TABLE_COLUMNS[name]})
-    try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise WorkspaceError(
-            f"{path.parent.name}/{path.name} is missing or damaged; expected the table {name}. "
-            "Restore the file from a backup, or keep the table again."
-        ) from error
-    frame.columns = frame.columns.str.strip().str.lower()
-    return frame.apply(restored)
+    return no_rows(name) if path is None else TableFile.read(name, path).rows
+
+
+def no_rows(name: str) -> pd.DataFrame:
+    """A table in which nothing was typed."""
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in TABLE_COLUMNS[name]})

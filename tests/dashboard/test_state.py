@@ -1,9 +1,10 @@
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 from dashboard import now, state
-from dashboard.sitting import Table
+from dashboard.sitting import Found, Table
 from dashboard.state import Visitor
 from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
@@ -67,12 +68,14 @@ def test_a_click_is_taken_once():
 
 def test_another_plan_needs_another_approval():
     visitor = Visitor(approved_by="Sgt 42")
-    first = Request(MONDAY, (Patrol("Alpha"),))
+    first = found(Request(MONDAY, (Patrol("Alpha"),)))
     visitor.take(first)
     assert visitor.approved_by == ""
     visitor.approved_by = "Sgt 42"
-    visitor.take(first)
+    visitor.take(found(first.request))
     assert visitor.approved_by == "Sgt 42"
+    visitor.take(found(first.request, version="later"))
+    assert visitor.approved_by == ""
 
 
 def test_another_day_forgets_the_wishes_of_the_day_before():
@@ -98,6 +101,12 @@ class Laid:
         self.plan = name
 
 
+def found(request, plan=None, version="now", crs="EPSG:27700", calendar=None):
+    """A plan with the area that it was made from."""
+    layers = SimpleNamespace(crs=crs)
+    return Found(request, plan, SimpleNamespace(version=version, layers=layers, calendar=calendar))
+
+
 def test_what_was_done_on_one_day_waits_for_the_visitor_to_come_back():
     visitor = Visitor()
     table = visitor.turn_to(MONDAY)
@@ -109,8 +118,8 @@ def test_what_was_done_on_one_day_waits_for_the_visitor_to_come_back():
 def test_an_undone_plan_is_asked_for_as_it_was():
     table = Table()
     first, second = (Request(MONDAY, (Patrol("Alpha"),), seed=seed) for seed in (1, 2))
-    table.lay(Laid("one"), first, "As suggested")
-    table.lay(Laid("two"), second, "Drop")
+    table.lay(Laid("one"), found(first, "one"), "As suggested")
+    table.lay(Laid("two"), found(second, "two"), "Drop")
     assert table.request == second
     table.step(back=True)
     assert (table.request, table.plan, table.said) == (first, "one", "Drop")
@@ -127,13 +136,6 @@ def test_a_click_on_open_ground_is_taken_once():
     assert visitor.new_point("map", here) is None
 
 
-class Planned:
-    """A history with one draft."""
-
-    def __init__(self, plan):
-        self.draft = Laid(plan)
-
-
 class Weekdays(Term):
     def previous_school_day(self, date):
         days = (date - dt.timedelta(days=n) for n in range(1, 5))
@@ -143,9 +145,13 @@ class Weekdays(Term):
 def test_a_plan_looks_back_on_the_school_day_before_if_one_was_planned_then():
     visitor = Visitor()
     friday = MONDAY - dt.timedelta(days=3)
+    area, moved = (
+        found(None, calendar=Weekdays(), crs=crs).area for crs in ("EPSG:27700", "EPSG:3857")
+    )
     visitor.turn_to(friday)
-    assert visitor.before(MONDAY, Weekdays()) is None
-    visitor.turn_to(friday).history = Planned("Friday's")
-    assert visitor.before(MONDAY, Weekdays()) == "Friday's"
-    assert visitor.before(MONDAY + dt.timedelta(days=1), Weekdays()) is None
-    assert visitor.before(friday, Weekdays()) is None
+    assert visitor.before(MONDAY, area) is None
+    visitor.turn_to(friday).lay(Laid("Friday's"), found(None, "Friday's"), "As suggested")
+    assert visitor.before(MONDAY, area) == "Friday's"
+    assert visitor.before(MONDAY, moved) is None
+    assert visitor.before(MONDAY + dt.timedelta(days=1), area) is None
+    assert visitor.before(friday, area) is None

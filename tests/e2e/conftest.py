@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from geo.bundle import bundled
+
 WIDE = {"width": 1400, "height": 900}
 #: Streamlit's own page asks Chromium for features that it does not know, frames its components, and
 #: says so when one left the page before a message reached it.
@@ -194,3 +196,13 @@ class Dashboard:
 @pytest.fixture
 def dashboard(page, address, watched):
     return Dashboard(page, address)
+
+
+@pytest.fixture
+def copied(page, tmp_path):
+    """A dashboard on a copy of the sample that can be edited, and the copy's folder."""
+    folder = tmp_path / "area"
+    shutil.copytree(bundled("sample"), folder, ignore=shutil.ignore_patterns("generat*"))
+    page.set_default_timeout(60_000)
+    with dashboard_at(folder) as address:
+        yield Dashboard(page, address), folder

@@ -2,7 +2,7 @@
 
 from dashboard.views.plan.chart import draw
 from dashboard.views.plan.panel import asked, at_rest, without_streets
-from dashboard.views.plan.search import later, looks_back, searched, suggest
+from dashboard.views.plan.search import later, looks_back, outdated, searched, suggest
 from dashboard.views.plan.table import board, timetables
 from dashboard.views.plan.under import under
 from dashboard.views.plan.wanted import add_a_stop, wishes
@@ -15,6 +15,7 @@ __all__ = [
     "draw",
     "later",
     "looks_back",
+    "outdated",
     "searched",
     "suggest",
     "timetables",

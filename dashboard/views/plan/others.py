@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import charts, plans, what_if
+from dashboard import charts, what_if
 from dashboard.listings import planning
 from dashboard.picktable import picktable
 from dashboard.sitting import Found, Table
@@ -17,13 +17,12 @@ from geo.patrol import Places
 from geo.patrol.compare import compared
 from geo.patrol.editing import opened
 from geo.patrol.variation import Alternative
-from geo.workspace import Workspace
 
 
-def alternatives(area: Workspace, table: Table, found: Found) -> None:
+def alternatives(table: Table, found: Found) -> None:
     """Three plans of nearly the same value, each of which can be put on the table."""
     told = result_of(
-        what_if.alternatives(area, found),
+        what_if.alternatives(found),
         "Look for three other plans",
         "Plans that are worth at least 95% of this one, and as different as possible, so that "
         "it is harder to tell where a patrol will be.",
@@ -38,19 +37,18 @@ def alternatives(area: Workspace, table: Table, found: Found) -> None:
             common.words(f"Alternative {n}: {other.said}.", "ab-lead")
         columns[1].button(
             "Put on the table", key=f"alternative_{n}", on_click=_take, width="stretch",
-            args=(area, table, found, other, n),
+            args=(table, found, other, n),
         )  # fmt: skip
 
 
-def _take(area: Workspace, table: Table, found: Found, other: Alternative, n: int) -> None:
+def _take(table: Table, found: Found, other: Alternative, n: int) -> None:
     """Lay an alternative on the table (a callback)."""
     if table.searching:
         table.say(LATER, refused=True)
         return
     draft = opened(other.plan)
     request = replace(found.request, orders=draft.orders)
-    plans.keep(area, Found(request, draft.plan))
-    table.lay(draft, request, f"Alternative {n}")
+    table.lay(draft, replace(found, request=request, plan=draft.plan), f"Alternative {n}")
     table.say(f"{other.said}. Undo brings the plan before back.", title=f"Alternative {n}")
     visitor().settle(table)
 
@@ -74,10 +72,10 @@ def compare(table: Table) -> None:
     picktable(planning.comparison(found, names, all_stops=every), key="comparison")
 
 
-def patrols(area: Workspace, found: Found) -> None:
+def patrols(found: Found) -> None:
     """What one patrol more or fewer would bring."""
     told = result_of(
-        what_if.patrols(area, found),
+        what_if.patrols(found),
         "Plan with more and fewer patrols",
         "What the plan would be worth with one patrol, two, and so on, up to two more than now.",
     )
@@ -89,10 +87,10 @@ def patrols(area: Workspace, found: Found) -> None:
     common.folded_table(planning.by_patrols(told))
 
 
-def weeks(area: Workspace, found: Found) -> None:
+def weeks(found: Found) -> None:
     """How well somebody who watched four weeks of patrols could foretell the next visit."""
     told = result_of(
-        what_if.weeks(area, found),
+        what_if.weeks(found),
         "Plan the next four weeks",
         "How hard patrols are to predict when every day is planned with the day before in mind and "
         "left partly to chance, and what that costs.",

@@ -4,28 +4,43 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import controls, services, state
+from dashboard import controls, plans, services, state
 from dashboard.controls.ways import WaysChoice, ways
+from dashboard.sitting import Table
 from dashboard.state import visitor
 from dashboard.views import common
 from dashboard.views.bookings import bookings
 from geo.clock import SchoolDay
 from geo.model import Patrol
 from geo.patrol import Rest
+from geo.patrol.carrying import moved
 from geo.patrol.values import VisitValue
 from geo.workspace import Workspace
 
 
-def asked(area: Workspace, day: SchoolDay) -> tuple[tuple[Patrol, ...], VisitValue, WaysChoice]:
+def asked(
+    area: Workspace, day: SchoolDay, table: Table
+) -> tuple[tuple[Patrol, ...], VisitValue, WaysChoice]:
     """Ask who goes out, what counts, and what is needed on few days only."""
+    _carry_over(area, day, table)
     patrols = controls.patrols(day.window, services.starts(area))
     weights = controls.balance(area.settings.reassurance)
-    offered, mine = services.places(area, day), visitor()
+    offered, mine = services.places(area, day.date), visitor()
     with st.expander("Schools, pairs, and how often"):
         bells = day.letting_out()
         mine.wishes = controls.wishes(mine.wishes, bells, offered.items, day.date.isoformat())
     bookings(offered, day.window, patrols)
     return patrols, weights, ways(day.window, "plan")
+
+
+def _carry_over(area: Workspace, day: SchoolDay, table: Table) -> None:
+    """Let what is asked for be about the places that there are now."""
+    if table.found and table.found.area.layers.crs != area.layers.crs:
+        table.chosen = ()
+    offered, before = plans.offered(area, day.date, chosen=table.chosen), table.wished
+    visitor().carry_over(table, offered)
+    if before is not None and before is not offered:
+        controls.carry_wishes(day.date.isoformat(), moved(before, offered))
 
 
 def without_streets(name: str) -> None:

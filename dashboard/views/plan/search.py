@@ -73,16 +73,28 @@ def looks_back(before: Plan | None) -> None:
         )
 
 
+def outdated(sentence: str, table: Table) -> None:
+    """Say that a plan was made from what is no longer so, and what a new one will leave out."""
+    if not sentence:
+        return
+    with st.container(key="callout_outdated", border=True):
+        common.status(f"{sentence}: suggest again.")
+        for gone in table.gone:
+            common.words(gone, "ab-when")
+
+
 def _lay(table: Table, found: Found) -> None:
-    before = table.request, table.plan if table.history else None
-    table.lay(opened(found.plan), found.request, table.label)
-    if before[0] and before[1]:
-        changed = before[0].balance != found.request.balance
-        told = balance_change(before[1], found.plan) if changed else ()
-        said = " ".join([*told, "Undo brings the plan before back."])
+    before = table.found
+    table.lay(opened(found.plan), found, table.label)
+    if before:
+        changed = before.request.balance != found.request.balance
+        same = found.area.version == before.area.version
+        told = balance_change(before.plan, found.plan) if changed and same else ()
+        said = " ".join([*told, *table.gone, "Undo brings the plan before back."])
         table.say(said, title="Another balance" if changed else "Suggested again")
     else:
-        table.say("")
+        table.say(" ".join(table.gone))
+    table.gone = ()
     visitor().settle(table)
 
 

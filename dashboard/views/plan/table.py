@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dashboard import controls, listings, notices, plans, services
+from dashboard import controls, listings, notices
 from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings.board import idents
 from dashboard.picktable import picktable
 from dashboard.planboard import Told, planboard
-from dashboard.sitting import Found, Table
+from dashboard.sitting import Table
 from dashboard.state import visitor
 from dashboard.views import common
 from geo.briefing import lines
@@ -73,19 +73,18 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     PlanImpossibleError
         When it cannot be done; the plan is as it was.
     """
-    history, request = table.history, table.request
-    if history is None or request is None:
+    history, found = table.history, table.found
+    if history is None or found is None:
         return
     if table.searching:
         raise PlanImpossibleError(LATER)
     edited = apply(draft or history.draft, wanted)
     after, effect = edited.draft, edited.effect
     made = replace(
-        request, patrols=after.patrols, wishes=after.wishes, orders=after.orders,
+        found.request, patrols=after.patrols, wishes=after.wishes, orders=after.orders,
         chosen=table.chosen,
     )  # fmt: skip
-    plans.keep(services.workspace(), Found(made, after.plan))
-    table.lay(after, made, effect.label)
+    table.lay(after, replace(found, request=made, plan=after.plan), effect.label)
     focus = _again(ident, history.draft.plan, after.plan)
     said = [effect.said, *_dropped(history.draft, wanted)]
     replaced = isinstance(wanted, Replace)

@@ -9,33 +9,31 @@ from dashboard.sitting import Found, Table
 from dashboard.views import common
 from dashboard.views.plan import others
 from dashboard.views.plan.table import timetables
-from geo.patrol import Places, Plan
-from geo.workspace import Workspace
+from geo.patrol import Places
 
 _NAMES: Final = (
     "Timetables", "Compare", "Alternatives", "More or fewer patrols", "Four weeks", "Streets",
 )  # fmt: skip
 
 
-def under(area: Workspace, table: Table, plan: Plan, offered: Places) -> None:
+def under(table: Table, shown: Found, offered: Places) -> None:
     """One tab for each question."""
     told, compared, other, more, weeks, ways = st.tabs(_NAMES)
     with told:
-        timetables(table, plan)
+        timetables(table, shown.plan)
     with ways:
-        others.streets(services.network(area), offered)
-    request, settled = table.request, table.history
-    if request is None or settled is None or table.searching:
+        others.streets(services.network(shown.area), offered)
+    found = table.found
+    if found is None or table.searching:
         for tab in (compared, other, more, weeks):
             with tab:
                 common.words("This is here once the search has ended.", "ab-when")
         return
-    found = Found(request, settled.draft.plan)
     with compared:
         others.compare(table)
     with other:
-        others.alternatives(area, table, found)
+        others.alternatives(table, found)
     with more:
-        others.patrols(area, found)
+        others.patrols(found)
     with weeks:
-        others.weeks(area, found)
+        others.weeks(found)

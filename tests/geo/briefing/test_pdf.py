@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -111,3 +112,16 @@ def test_it_carries_a_title_and_no_clock(build):
     about = PdfReader(io.BytesIO(build.briefing().pdf())).metadata
     assert about.title == "After-school patrol briefing, Saltmarsh, Tue 24 Nov 2026"
     assert about.creation_date.year == 2000
+
+
+def test_a_briefing_that_is_out_of_date_says_so_on_every_page_and_in_every_form(build):
+    since = "Bells changed after this was made"
+    sheet = replace(build.briefing(), approved_by="Sgt 42", out_of_date=since)
+    made = pages(sheet)
+    assert all("OUT OF DATE. Approved by Sgt 42" in text for text in made)
+    assert f"OUT OF DATE: {since}." in made[0]
+    assert not sheet.holds
+    assert since in sheet.html()
+    assert f"{since}." in sheet.gpx()
+    assert f"{since}." in sheet.ics().replace("\r\n ", "")
+    assert "OUT OF DATE" not in " ".join(pages(replace(sheet, out_of_date="")))

@@ -17,8 +17,8 @@ import streamlit as st
 from pyproj import CRS
 
 from dashboard import maps, services
+from geo.crs import Bounds
 from geo.layers import LayerName, Layers, Reading, Told, open_table, read_table
-from geo.layers.limits import Bounds
 from geo.layers.parts import parts_of
 from geo.layers.propose import Proposal, propose
 from geo.layers.raw import RawTable

@@ -23,7 +23,8 @@ from geo.bundle import bundled
 from geo.clock.control_days import ControlDays
 from geo.dispersal import Dispersal, disperse
 from geo.evidence.effect import Effect, Power, TrialResult
-from geo.evidence.effect.in_area import TrialWish, effect_of_visits, trial_of, trial_so_far
+from geo.evidence.effect.in_area import effect_of_visits
+from geo.evidence.effect.trial_in_area import TrialWish, trial_of, trial_so_far
 from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
 from geo.network import network_of

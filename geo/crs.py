@@ -13,6 +13,9 @@ from shapely.geometry import box
 
 from geo.errors import CrsError
 
+#: West, south, east and north; of the world in degrees.
+Bounds = tuple[float, float, float, float]
+
 WGS84: Final = CRS.from_epsg(4326)
 BRITISH_NATIONAL_GRID: Final = CRS.from_epsg(27700)
 

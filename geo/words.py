@@ -1,16 +1,43 @@
 """Numbers in words, the same on every page and on paper: uncertainty first, digits second."""
 
+import datetime as dt
 import math
-from collections.abc import Sequence
-from typing import Final
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from geo.errors import SettingError
+
+DRAFT: Final = "DRAFT, not approved"
+OUT_OF_DATE: Final = "OUT OF DATE"
+SIMULATED: Final = "SIMULATED: invented data, not a real place"
+
+_SENSITIVE: Final = re.compile(
+    r"\bsex(ual(ly)?)?\b|\brap(e[sd]?|ists?)\b|\bindecen(t|cy)\b|\bvoyeur|\bgrooming\b",
+    re.IGNORECASE,
+)
 
 #: Chances that people can picture, smallest first; the nearest one is said.
 _CHANCES: Final = (
     (1, 200), (1, 150), (1, 100), (1, 75), (1, 50), (1, 40), (1, 30), (1, 25), (1, 20), (1, 15),
     (1, 12), (1, 10), (1, 8), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (2, 3),
 )  # fmt: skip
+
+
+class SupportsInterval(Protocol):
+    """A mean with its 90% interval."""
+
+    @property
+    def mean(self) -> float:
+        """The middle of it."""
+
+    @property
+    def low(self) -> float:
+        """Where the interval begins."""
+
+    @property
+    def high(self) -> float:
+        """Where the interval ends."""
 
 
 def chance_in_words(expected: float, unit: str = "afternoon") -> str:
@@ -68,3 +95,45 @@ def distance(metres: float) -> str:
 def listed(items: Sequence[str]) -> str:
     """``a, b and c``."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def expected_in_digits(estimate: SupportsInterval) -> str:
+    """``0.42 expected (90% interval 0.21–0.70)``: the digits that follow the words."""
+    return f"{_rate(estimate.mean)} expected (90% interval {interval(estimate)})"
+
+
+def interval(estimate: SupportsInterval) -> str:
+    """``0.21–0.70``."""
+    return f"{_rate(estimate.low)}–{_rate(estimate.high)}"
+
+
+def offences_shown(offences: Iterable[tuple[str, float]], most: int = 3) -> tuple[str, ...]:
+    """Leading offences that may be named at a place, largest first: never sexual offences."""
+    return tuple(name for name, _ in offences if not _SENSITIVE.search(name))[:most]
+
+
+def names_sexual_offence(text: str) -> bool:
+    """Whether a text names a sexual offence, which is never shown at a place."""
+    return bool(_SENSITIVE.search(text))
+
+
+def duration(minutes: float) -> str:
+    """``12 min``."""
+    return f"{round(minutes):d} min"
+
+
+def short_date(date: dt.date) -> str:
+    """``Tue 24 Nov 2026``."""
+    return f"{date:%a} {date.day} {date:%b} {date.year}"
+
+
+def date_in_words(date: dt.date) -> str:
+    """``Tuesday 24 November 2026``."""
+    return f"{date:%A} {date.day} {date:%B} {date.year}"
+
+
+def _rate(number: float) -> str:
+    """One decimal from one on, two below; what would read as nought is said to be less."""
+    if number >= 1:
+        return f"{number:.1f}"
+    return "<0.01" if 0 < number < 0.005 else f"{number:.2f}"

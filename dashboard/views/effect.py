@@ -17,8 +17,8 @@ from dashboard.state import visitor
 from dashboard.views import common
 from dashboard.views.timetables.parts import headings, plain_table
 from geo.clock.control_days import ControlDays
-from geo.evidence.effect import Effect, Power, TrialResult, said
-from geo.evidence.effect.in_area import TrialWish
+from geo.evidence.effect import Effect, Power, TrialResult, said, trial_said
+from geo.evidence.effect.trial_in_area import TrialWish
 from geo.evidence.effect.visits import VISIT_COLUMNS
 from geo.safe_csv import csv_bytes
 from geo.workspace import Workspace
@@ -154,7 +154,7 @@ def _trial(design: ControlDays, result: TrialResult | None) -> None:
     )
     if result is None:
         return
-    common.words(said.trial_in_words(result))
+    common.words(trial_said.trial_in_words(result))
     shown = listings.trial_intervals(result)
     if len(shown):
         st.altair_chart(charts.intervals(shown), width="stretch", key="trial_intervals")
@@ -177,7 +177,7 @@ def _design(
         "On control days, drawn by lot, a place is left without patrols. Whatever differs between "
         "the days is then the patrols, or chance, and chance can be counted."
     )
-    common.words(said.power_in_words(power, wish.weeks))
+    common.words(trial_said.power_in_words(power, wish.weeks))
     st.altair_chart(charts.power(listings.noticed(power)), width="stretch", key="trial_power")
     with st.expander("The same as a table"):
         plain_table(

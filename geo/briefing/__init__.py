@@ -4,6 +4,6 @@
 `geo.briefing.palette` and `geo.briefing.wording` are shared with the dashboard.
 """
 
-from geo.briefing.sheet import Briefing
+from geo.briefing.briefing import Briefing
 
 __all__ = ["Briefing"]

@@ -7,7 +7,8 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.briefing import palette, wording
+from geo import words
+from geo.briefing import palette
 from geo.briefing.fonts import Weight, woff2_base64
 from geo.layers import About
 
@@ -38,14 +39,14 @@ def document(folder: Path, about: About, filters: Filters, **values: Any) -> str
         .get_template("page.html.j2")
         .render(
             about=about,
-            as_at=wording.short_date(as_at) if as_at else "a date not recorded",
+            as_at=words.short_date(as_at) if as_at else "a date not recorded",
             fonts=[(_CSS_WEIGHTS[weight], woff2_base64(weight)) for weight in Weight],
             css=Markup((folder / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
             colours={
                 "ink": palette.INK, "quiet": palette.QUIET, "ground": palette.GROUND,
                 "warning": palette.WARNING, "banner": palette.BANNER,
             },
-            simulated=wording.SIMULATED,
+            simulated=words.SIMULATED,
             **values,
         )
     )  # fmt: skip

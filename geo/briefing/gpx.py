@@ -1,7 +1,7 @@
 """The plan for a map application: a track a patrol, with its legs and loops, and a point a stop."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
@@ -10,18 +10,16 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.briefing.lines import Assignment, StopLine
+from geo.briefing.sheet import Sheet
 from geo.briefing.wording import SIMULATED
 from geo.crs import WGS84
 from geo.model import Route
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
 _DECIMALS: Final = 7
 
 
-def render(briefing: "Briefing") -> str:
+def render(briefing: Sheet) -> str:
     """Write a briefing as GPX 1.1, in WGS84.
 
     Each patrol is one track: a segment for each leg, and after it one for the loop of the stop.
@@ -43,7 +41,7 @@ def render(briefing: "Briefing") -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def said_of(briefing: "Briefing") -> str:
+def said_of(briefing: Sheet) -> str:
     """Marking, status, what changed since, age of the data, and that it is invented where it is."""
     changed = f" {briefing.out_of_date}." if briefing.out_of_date else ""
     said = f"{briefing.marking}. {briefing.status}.{changed} {briefing.data_as_at}."

@@ -3,16 +3,14 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from geo.briefing import palette, picture, wording
 from geo.briefing.fonts import Weight, woff2_base64
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
+from geo.briefing.sheet import Sheet
 
 _FOLDER: Final = Path(__file__).parent
 _CSS_WEIGHTS: Final = {Weight.REGULAR: 400, Weight.SEMIBOLD: 600, Weight.BOLD: 700}
@@ -23,7 +21,7 @@ _WIDE: Final = (640.0, 545.0, 1.2)
 _NARROW: Final = (360.0, 440.0, 1.25)
 
 
-def render(briefing: "Briefing") -> str:
+def render(briefing: Sheet) -> str:
     """Write a briefing as one HTML document.
 
     Every value is escaped by the template; only our own style sheet, fonts and drawn map go in as
@@ -51,12 +49,12 @@ def render(briefing: "Briefing") -> str:
     )
 
 
-def _map(briefing: "Briefing", size: tuple[float, float, float], key: str) -> Markup:
+def _map(briefing: Sheet, size: tuple[float, float, float], key: str) -> Markup:
     """The map as markup of our own making: letters in it are outlines."""
     return Markup(picture.svg(briefing.scene, *size, key=key))  # noqa: S704 - see above
 
 
-def _map_words(briefing: "Briefing") -> str:
+def _map_words(briefing: Sheet) -> str:
     """What the map shows, for those who do not see it."""
     ranks = ", ".join(f"{h.rank} {h.name}" for h in briefing.hotspots)
     patrols = ", ".join(f"{a.style.letter} {a.name}" for a in briefing.assignments)

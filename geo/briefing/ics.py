@@ -2,20 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from geo.briefing.gpx import said_of, told
 from geo.briefing.lines import Assignment, StopLine
+from geo.briefing.sheet import Sheet
 from geo.model import Stop
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
 
 #: Octets of a line, without its end.
 _LINE: Final = 73
 
 
-def render(briefing: "Briefing") -> str:
+def render(briefing: Sheet) -> str:
     """Write a briefing as iCalendar; every entry carries the marking and the age of the data."""
     title = f"{briefing.title}, {briefing.area}, {briefing.short_date}"
     lines = [
@@ -32,9 +30,7 @@ def render(briefing: "Briefing") -> str:
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _entry(
-    briefing: "Briefing", assignment: Assignment, line: StopLine, stop: Stop
-) -> Iterator[str]:
+def _entry(briefing: Sheet, assignment: Assignment, line: StopLine, stop: Stop) -> Iterator[str]:
     day = f"{briefing.day:%Y%m%d}"
     kind = f" ({line.kind})" if line.is_visit else ""
     yield "BEGIN:VEVENT"

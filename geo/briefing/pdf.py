@@ -1,7 +1,7 @@
 """The briefing as a PDF: A4, the marking on every head and foot, no row torn across pages."""
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -20,9 +20,7 @@ from geo.briefing import palette, pdf_parts, picture, wording
 from geo.briefing.fonts import Weight, drawable, pdf_font, text_width_pt
 from geo.briefing.pdf_assignments import DENSITIES, Density, assignments
 from geo.briefing.pdf_text import WIDTH_PT
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
+from geo.briefing.sheet import Sheet
 
 MOST_PAGES: Final = 4
 
@@ -32,7 +30,7 @@ _BOTTOM: Final = 50.0
 _BANNER_PT: Final = 20.0
 
 
-def render(briefing: "Briefing") -> bytes:
+def render(briefing: Sheet) -> bytes:
     """Write a briefing as a PDF.
 
     Long plans are set more tightly, then with fewer words, until they fit four pages; a plan that
@@ -58,7 +56,7 @@ def render(briefing: "Briefing") -> bytes:
     return _build(briefing, Image(drawn, WIDTH_PT, map_height), density, pages)[0]
 
 
-def _build(briefing: "Briefing", shown: Flowable, density: Density, of: int) -> tuple[bytes, int]:
+def _build(briefing: Sheet, shown: Flowable, density: Density, of: int) -> tuple[bytes, int]:
     """Set the pages, with ``of`` as the number of pages in the foot; also how many there were."""
     out = io.BytesIO()
     document = BaseDocTemplate(
@@ -82,7 +80,7 @@ def _build(briefing: "Briefing", shown: Flowable, density: Density, of: int) -> 
     return out.getvalue(), document.page
 
 
-def _story(briefing: "Briefing", shown: Flowable, density: Density) -> list[Flowable]:
+def _story(briefing: Sheet, shown: Flowable, density: Density) -> list[Flowable]:
     story = pdf_parts.opening(briefing)
     story += [shown, Spacer(0, 6), pdf_parts.reminder(), PageBreak()]
     story += pdf_parts.hotspots(briefing)
@@ -91,7 +89,7 @@ def _story(briefing: "Briefing", shown: Flowable, density: Density) -> list[Flow
     return story
 
 
-def _furnish(canvas: Canvas, briefing: "Briefing", of: int) -> None:
+def _furnish(canvas: Canvas, briefing: Sheet, of: int) -> None:
     """Draw what every page carries: marking, status, date, data as at, page x of y."""
     left, right, middle = _MARGIN, A4[0] - _MARGIN, A4[0] / 2
     canvas.saveState()

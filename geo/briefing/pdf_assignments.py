@@ -1,7 +1,7 @@
 """The assignments in the PDF: one table a patrol, as tight as the number of pages asks."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
@@ -11,9 +11,7 @@ from geo.briefing.fonts import Weight
 from geo.briefing.lines import Assignment, StopLine
 from geo.briefing.pdf_marks import Disc
 from geo.briefing.pdf_text import RULE, table, text
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
+from geo.briefing.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ DENSITIES: Final = (
 )
 
 
-def assignments(briefing: "Briefing", density: Density) -> list[Flowable]:
+def assignments(briefing: Sheet, density: Density) -> list[Flowable]:
     """One table a patrol, its head repeated where it runs on to another page."""
     parts: list[Flowable] = [text("Assignments", 14, Weight.BOLD), Spacer(0, 3)]
     if not briefing.assignments:

@@ -1,6 +1,6 @@
 """The parts of the PDF: opening, hotspots, standing words and assignments."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -11,9 +11,7 @@ from geo.briefing.fonts import Weight, pdf_font
 from geo.briefing.lines import HotspotLine
 from geo.briefing.pdf_marks import Bars, Square
 from geo.briefing.pdf_text import RULE, WIDTH_PT, bullet, style, table, text
-
-if TYPE_CHECKING:
-    from geo.briefing.sheet import Briefing
+from geo.briefing.sheet import Sheet
 
 _TINT: Final = HexColor("#F5F3EE")
 
@@ -23,7 +21,7 @@ def height_of(parts: list[Flowable]) -> float:
     return sum(part.wrap(WIDTH_PT, 10_000)[1] for part in parts)
 
 
-def opening(briefing: "Briefing") -> list[Flowable]:
+def opening(briefing: Sheet) -> list[Flowable]:
     """Title, date and window, area, what changed since it was made, and four numbers."""
     title = f"{briefing.title}, {briefing.area}"
     changed = f"{wording.OUT_OF_DATE}: {briefing.out_of_date}."
@@ -42,7 +40,7 @@ def reminder() -> Flowable:
     return text(wording.NOT_GROUNDS, 11, Weight.BOLD)
 
 
-def hotspots(briefing: "Briefing") -> list[Flowable]:
+def hotspots(briefing: Sheet) -> list[Flowable]:
     """The top five, the reason first."""
     count = len(briefing.hotspots)
     title = "Top five hotspots" if count == 5 else "Hotspots"
@@ -59,7 +57,7 @@ def hotspots(briefing: "Briefing") -> list[Flowable]:
     return [*parts, table(rows, [28, 287, 200], *ruled)]
 
 
-def standing_words(briefing: "Briefing") -> Flowable:
+def standing_words(briefing: Sheet) -> Flowable:
     """The words that every briefing says."""
     principles = [[text(name, 11, Weight.BOLD, palette.ACCENT), text(line, 8.8)]
                   for name, line in wording.PRINCIPLES]  # fmt: skip

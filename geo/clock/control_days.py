@@ -18,7 +18,6 @@ from pyproj import CRS
 from geo.crs import name_of
 from geo.errors import CrsError, SettingError
 from geo.model.spot import Spot
-from geo.safe_csv import csv_bytes
 
 CONTROL_COLUMNS: Final = (
     "date", "place_id", "place", "day", "block", "why", "seed", "share", "crs", "shape",
@@ -97,10 +96,6 @@ class ControlDays:
                 "shape": np.where(date == 0, shapes[place], ""),
             }
         ).astype("str")
-
-    def to_csv(self) -> bytes:
-        """As a CSV file that `read_control_days` reads back."""
-        return csv_bytes(self.to_frame())
 
     def require_crs(self, crs: CRS) -> None:
         """Refuse a design whose shapes are in another CRS.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.clock.register import bells_from_text, terms_from_text
 from geo.clock.verdicts import WHOLE_ROW, Fault, TableReading
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.layers.raw import RawTable
 from geo.safe_csv import restored
 from geo.sources import LayerName

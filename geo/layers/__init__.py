@@ -1,6 +1,6 @@
 """Schools, interchanges, incidents, streets, areas: each row accepted, or rejected and why."""
 
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.layers.reader import read_layer, read_table
 from geo.layers.timed import TimedIncidents, require_timed
 from geo.layers.told import Told

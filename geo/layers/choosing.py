@@ -1,8 +1,8 @@
-"""Which file in a zip archive is the data that is meant."""
+"""Which file in a zip archive is the data that is meant, by what is known of column names."""
 
 import csv
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 from zipfile import ZipFile, ZipInfo
@@ -11,13 +11,17 @@ from geo.errors import FileRefusedError
 from geo.layers.archive import DAMAGE, TEXTS, Archive, suffix_of
 from geo.layers.content import READABLE
 from geo.layers.encoding import decoded
-from geo.sources import LayerName, recognise
 
 _HEADER_BYTES: Final = 2**16
 _DELIMITERS: Final = ",;\t|"
 
 
-def chosen(archive: Archive, layer: LayerName, wanted: str) -> tuple[list[ZipInfo], str]:
+Header = tuple[str, ...]
+#: Gives for each header how many columns that are wanted it has; 0 where it cannot be meant.
+Fits = Callable[[Collection[Header]], Mapping[Header, int]]
+
+
+def chosen(archive: Archive, wanted: str, fits: Fits) -> tuple[list[ZipInfo], str]:
     """Choose what is meant: one member, or several CSVs with one header.
 
     Parameters
@@ -25,6 +29,8 @@ def chosen(archive: Archive, layer: LayerName, wanted: str) -> tuple[list[ZipInf
     wanted : str
         Name of a member, with or without its folder, or a pattern such as ``*-street.csv``; empty
         to tell it from what there is.
+    fits : callable
+        How well each header fits what is wanted.
 
     Returns
     -------
@@ -57,13 +63,11 @@ def chosen(archive: Archive, layer: LayerName, wanted: str) -> tuple[list[ZipInf
         return data, ""
     if len(texts) < len(data):
         raise _asks(archive, data, f"this archive holds {len(data)} files that could be meant")
-    return _of_one_header(archive, texts, layer)
+    return _of_one_header(archive, texts, fits)
 
 
-def _of_one_header(
-    archive: Archive, texts: list[ZipInfo], layer: LayerName
-) -> tuple[list[ZipInfo], str]:
-    groups: dict[tuple[str, ...], list[ZipInfo]] = {}
+def _of_one_header(archive: Archive, texts: list[ZipInfo], fits: Fits) -> tuple[list[ZipInfo], str]:
+    groups: dict[Header, list[ZipInfo]] = {}
     bare: list[ZipInfo] = []
     for member in sorted(texts, key=lambda m: m.filename):
         header, has_rows = _peeked(archive, member)
@@ -71,12 +75,9 @@ def _of_one_header(
             groups.setdefault(header, []).append(member)
         else:
             bare.append(member)
-    fits = {header: _fit(header, layer, archive.source.name) for header in groups}
-    if layer is LayerName.INCIDENTS and not any(fits.values()):
-        # Street crime by month is refused as incidents, and then brought in as context.
-        fits = {h: _fit(h, LayerName.CONTEXT, archive.source.name) for h in groups}
-    best = max(fits.values(), default=0)
-    found = [header for header, fit in fits.items() if fit == best]
+    known = fits(groups)
+    best = max(known.values(), default=0)
+    found = [header for header, fit in known.items() if fit == best]
     if len(found) != 1:
         raise _asks(archive, texts, f"this archive holds {len(texts)} tables that could be meant")
     members = groups[found[0]]
@@ -104,14 +105,6 @@ def _peeked(archive: Archive, member: ZipInfo) -> tuple[tuple[str, ...], bool]:
     delimiter = max(_DELIMITERS, key=first.count)
     names = next(csv.reader([first], delimiter=delimiter), [])
     return tuple(name.strip() for name in names), bool(rest.strip())
-
-
-def _fit(header: Sequence[str], layer: LayerName, file: str) -> int:
-    """How many columns of a layer a header has; 0 where it cannot become the layer."""
-    try:
-        return len(recognise(tuple(header), layer, file).columns)
-    except FileRefusedError:
-        return 0
 
 
 def _asks(archive: Archive, among: list[ZipInfo], came: str) -> FileRefusedError:

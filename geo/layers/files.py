@@ -1,17 +1,20 @@
 """Any file opened as a raw table, by what its content says it is."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
+from geo.crs import Bounds
 from geo.errors import FileRefusedError
 from geo.layers.archive import Archive, archive_of
-from geo.layers.choosing import chosen, is_wanted
+from geo.layers.choosing import Header, chosen, is_wanted
 from geo.layers.content import Kind, kind_of
 from geo.layers.encoding import decoded
 from geo.layers.geojson import open_json
 from geo.layers.graphml import open_graphml
 from geo.layers.joining import joined
-from geo.layers.limits import Bounds
 from geo.layers.preamble import table_below
 from geo.layers.raw import RawTable
 from geo.layers.source import Source, gunzipped
@@ -20,20 +23,48 @@ from geo.layers.workbook import open_workbook
 from geo.sources import LayerName
 
 
+class Fits(Protocol):
+    """How many columns of a layer each header has."""
+
+    def __call__(
+        self, headers: Collection[Header], layer: LayerName, file: str
+    ) -> Mapping[Header, int]:
+        """Give 0 where a header cannot become the layer."""
+
+
+@dataclass(frozen=True)
+class HeaderRules:
+    """What is known of column names, for readers that know none themselves.
+
+    Attributes
+    ----------
+    is_data : callable
+        Whether what came as column names looks like a row of data.
+    fits : callable
+        Takes headers, a layer and the name of the file; gives for each header how many columns of
+        the layer it has, 0 where it cannot become the layer.
+    """
+
+    is_data: Callable[[Header], bool]
+    fits: Fits
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What the person who opens a file said of it; empty where nothing was said."""
 
     layer: LayerName
+    rules: HeaderRules
     member: str
     table: str
     encoding: str
     within: Bounds | None
 
 
-def open_table(
+def open_file(
     path: Path | str,
     layer: LayerName,
+    rules: HeaderRules,
     *,
     member: str = "",
     table: str = "",
@@ -49,6 +80,8 @@ def open_table(
         packed with gzip or in a zip archive. Told by content, not by name.
     layer : LayerName
         What the file is to become: where several tables are there, it decides between them.
+    rules : HeaderRules
+        What tells a header from a row of data, and one file of an archive from another.
     member : str
         Name of a file in a zip archive, or a pattern such as ``*-street.csv``.
     table : str
@@ -65,7 +98,7 @@ def open_table(
         When it is missing, empty, damaged or of another kind, or when nothing says which of its
         parts is meant.
     """
-    asked = _Asked(LayerName(layer), member, table, encoding, within)
+    asked = _Asked(LayerName(layer), rules, member, table, encoding, within)
     return _opened(Source.at(Path(path)), asked)
 
 
@@ -87,7 +120,7 @@ def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
 def _plain(source: Source, kind: Kind, asked: _Asked) -> RawTable:
     if kind is Kind.CSV:
         text = decoded(source.read(), source.name, asked.encoding)
-        table = table_below(text.text, source.name)
+        table = table_below(text.text, source.name, asked.rules.is_data)
         return replace(table, notices=(*text.notices, *table.notices))
     if kind is Kind.GEOJSON:
         return open_json(source, asked.encoding)
@@ -103,7 +136,8 @@ def _from_archive(source: Source, asked: _Asked) -> RawTable:
     if archive.is_workbook:
         return open_workbook(source, asked.table)
     asked = _sorted_out(archive, asked)
-    members, said = chosen(archive, asked.layer, asked.member)
+    fits = partial(asked.rules.fits, layer=asked.layer, file=source.name)
+    members, said = chosen(archive, asked.member, fits)
     tables = []
     for member in members:
         if member.filename.lower().endswith(".shp"):

@@ -14,8 +14,6 @@ from geo.crs import WGS84
 from geo.layers.raw import Bools
 
 Floats = NDArray[np.float64]
-#: West, south, east and north, in degrees.
-Bounds = tuple[float, float, float, float]
 #: Beyond the area of use of a CRS by this much, a point may still be meant.
 _PAD_M: Final = 100_000.0
 _PAD_DEG: Final = 2.0

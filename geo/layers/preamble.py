@@ -6,12 +6,12 @@ fields. Rows that all end in a separator more than it has get columns for it.
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.layers.csvfile import table_of
 from geo.layers.raw import RawTable
-from geo.sources import headless
 
 _SEPARATOR: Final = b"sep="
 _DELIMITERS: Final = ",;\t|"
@@ -25,6 +25,9 @@ _NAMED_SHARE: Final = 0.7
 _TITLE_CELLS: Final = 2
 
 
+_IsData = Callable[[tuple[str, ...]], bool]
+
+
 @dataclass(frozen=True)
 class _Header:
     """Where a header stands, and how many separators it lacks."""
@@ -34,7 +37,7 @@ class _Header:
     mark: str = ","
 
 
-def table_below(text: bytes, file: str) -> RawTable:
+def table_below(text: bytes, file: str, is_data: _IsData) -> RawTable:
     """Take a CSV apart whose header may stand below a title.
 
     Parameters
@@ -43,6 +46,8 @@ def table_below(text: bytes, file: str) -> RawTable:
         UTF-8 with plain newlines.
     file : str
         Name of the file, for the sentence.
+    is_data : callable
+        Whether what came as column names looks like a row of data.
 
     Returns
     -------
@@ -55,7 +60,7 @@ def table_below(text: bytes, file: str) -> RawTable:
         As `table_of`.
     """
     excel = text[: len(_SEPARATOR)].lower() == _SEPARATOR
-    header = _header(text, int(excel))
+    header = _header(text, int(excel), is_data)
     above = header.above + excel
     if above:
         text = b"\n".join(text.split(b"\n", above)[above:])
@@ -74,16 +79,16 @@ def table_below(text: bytes, file: str) -> RawTable:
     )
 
 
-def _header(text: bytes, skip: int) -> _Header:
+def _header(text: bytes, skip: int, is_data: _IsData) -> _Header:
     """The header nearest to the top, whichever of the separators is meant."""
     head = text[:_BYTES].split(b"\n", skip + _LINES)[skip : skip + _LINES]
     lines = [line.decode(errors="replace") for line in head]
     marks = [mark for mark in _DELIMITERS if any(mark in line for line in lines)]
-    found = [at for mark in marks if (at := _header_by(lines, mark)) is not None]
+    found = [at for mark in marks if (at := _header_by(lines, mark, is_data)) is not None]
     return min(found, key=lambda header: header.above, default=_Header())
 
 
-def _header_by(lines: list[str], mark: str) -> _Header | None:
+def _header_by(lines: list[str], mark: str, is_data: _IsData) -> _Header | None:
     """The first line that names about as many columns as the lines below it have fields."""
     rows = [next(csv.reader([line], delimiter=mark), []) for line in lines]
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
@@ -94,7 +99,7 @@ def _header_by(lines: list[str], mark: str) -> _Header | None:
     for at, row in enumerate(rows[:_ABOVE_LINES]):
         if filled[at] >= max(_FEWEST, _NAMED_SHARE * width):
             lacks = _lacking(rows[at + 1 :], len(row), width)
-            return None if at and headless(tuple(row)) else _Header(at, lacks, mark)
+            return None if at and is_data(tuple(row)) else _Header(at, lacks, mark)
         if filled[at] > _TITLE_CELLS or lines[at].count('"') % 2:
             return None
     return None

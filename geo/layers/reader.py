@@ -9,13 +9,12 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from geo.crs import crs_named, name_of
+from geo.crs import Bounds, crs_named, name_of
 from geo.errors import CrsError, FileRefusedError
 from geo.layers.cells import Cells
-from geo.layers.files import open_table
 from geo.layers.incidents import TimeRules, shape_incidents
 from geo.layers.interchanges import grouped
-from geo.layers.limits import Bounds
+from geo.layers.opened import open_table
 from geo.layers.persons import without_persons
 from geo.layers.places import shape_places
 from geo.layers.positions import positions, shapes_from_text

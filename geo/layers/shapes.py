@@ -7,13 +7,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely import GeometryType
 
 from geo.errors import FileRefusedError
-from geo.layers.limits import Floats
 from geo.layers.raw import RawTable, Verdicts
 from geo.sources import LayerName
 
+Floats = NDArray[np.float64]
 _POINTS: Final = (GeometryType.POINT,)
 _LINES: Final = (GeometryType.LINESTRING,)
 _AREAS: Final = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)

@@ -11,9 +11,9 @@ import shapely
 from pyproj import CRS, Transformer
 
 from geo.bulk import uncollected
-from geo.crs import BRITISH_NATIONAL_GRID, WGS84, metric_crs, name_of
+from geo.crs import BRITISH_NATIONAL_GRID, WGS84, Bounds, metric_crs, name_of
 from geo.errors import FileRefusedError
-from geo.layers.limits import INHABITED, Bounds, Floats, bulk_of, looks_swapped, reach_of
+from geo.layers.limits import INHABITED, Floats, bulk_of, looks_swapped, reach_of
 from geo.layers.raw import Bools, Ints, Verdicts
 from geo.layers.shapes import middles
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pyproj import CRS
 
+from geo.crs import Bounds
 from geo.errors import SettingError
 from geo.layers.incidents import DATE_ORDERS
-from geo.layers.limits import Bounds
 from geo.sources import LayerName, Mapping
 
 

@@ -11,11 +11,10 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS, Transformer
 
-from geo.crs import WGS84
+from geo.crs import WGS84, Bounds
 from geo.errors import FileRefusedError
 from geo.layers.content import Kind
 from geo.layers.ground import ground_tables
-from geo.layers.limits import Bounds
 from geo.layers.raw import RawTable
 from geo.layers.source import Source
 from geo.sources import LayerName

@@ -14,12 +14,13 @@ from geo.sources.kinds import (
 from geo.sources.mapping import Mapping, mapped
 from geo.sources.offences import canonical_offences, offence_words, unscored_offences
 from geo.sources.pairs import pairs_in
-from geo.sources.personal import headless, personal_columns, quotable
+from geo.sources.personal import personal_columns, quotable
 from geo.sources.personal_cells import speaks_of_person
 from geo.sources.personal_content import personal_content, personal_ids, scrubbed
 from geo.sources.recognise import ColumnMapping, matched, recognise
 from geo.sources.ways import WAY_HELPERS, ways_of, with_ways, without_assumed
 from geo.sources.which_layer import layer_of
+from geo.sources.whole_file import headless
 
 __all__ = [
     "COLUMNS",

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from geo.header_words import squeezed, words_of, wordset
 from geo.sources.fields import LayerName
-from geo.sources.names import squeezed, words_of, wordset
 
 #: Where all of these columns are there, this one is the id: the file has a row an offence.
 _ROW_IDS: Final = (

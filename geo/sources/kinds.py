@@ -9,8 +9,8 @@ from typing import Final
 
 import pandas as pd
 
+from geo.header_words import wordset
 from geo.sources.fields import BASEMAP_KINDS, INTERCHANGE_KINDS, PHASES, STREET_KINDS
-from geo.sources.names import wordset
 
 #: A street nobody patrols on foot.
 MOTORWAY: Final = "motorway"

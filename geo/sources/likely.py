@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from geo.header_words import words_of
 from geo.sources.fields import LayerName
-from geo.sources.names import words_of
 
 #: Different words for the same.
 _SAME: Final = {

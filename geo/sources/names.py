@@ -8,6 +8,7 @@ the helpers: a position, a time of its own, a date in parts.
 import re
 from typing import Final
 
+from geo.header_words import wordset
 from geo.sources.fields import LayerName
 
 #: A pair of coordinates, a pair in one text, or a geometry as text. In every layer.
@@ -154,30 +155,6 @@ REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
     LayerName.BASEMAP: (),
     LayerName.CONTEXT: ("month",),
 }
-
-
-def wordset(text: str) -> frozenset[str]:
-    """Give the words of a text as a set."""
-    return frozenset(text.split())
-
-
-def squeezed(name: str) -> str:
-    """Give a column name without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", name).lower()
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Split a column name into its words: at signs, capitals and digits.
-
-    Examples
-    --------
-    >>> words_of("X Coordinate (State Plane)")
-    ('x', 'coordinate', 'state', 'plane')
-    >>> words_of("OccurredFromDate1")
-    ('occurred', 'from', 'date', '1')
-    """
-    cut = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", name)
-    return tuple(word.lower() for word in re.findall(r"\d+|[^\W\d_]+", cut))
 
 
 def first_match(wanted: str, came: dict[str, str]) -> str | None:

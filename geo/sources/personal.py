@@ -17,8 +17,7 @@ What counts as personal here, and what does not:
 import re
 from typing import Final
 
-from geo.sources.fields import LayerName
-from geo.sources.names import COLUMN_NAMES, squeezed, words_of, wordset
+from geo.header_words import squeezed, words_of, wordset
 from geo.sources.personal_cells import speaks_of_person
 
 _ABOUT: Final = re.compile(
@@ -76,7 +75,8 @@ _OWN_ABOUT: Final = re.compile(
 _COUNTS: Final = re.compile("(count|counts|total|under18|u18)$|^(total|number|count|no)of|^numof")
 #: Police forces and their units, which are nobody: of police.uk, "Reported by" is a force.
 _FORCES: Final = frozenset(("reportedby", "fallswithin"))
-_FLAGS: Final = frozenset(COLUMN_NAMES[LayerName.INCIDENTS]["victim_under_18"].split())
+#: A flag of an incident, which says something of nobody in particular.
+_FLAGS: Final = wordset("victimunder18 victimu18 under18victim")
 
 
 def personal_columns(columns: tuple[str, ...], used: frozenset[str], of_places: bool) -> list[str]:  # noqa: FBT001
@@ -118,24 +118,10 @@ _DATA: Final = re.compile(
     re.IGNORECASE,
 )
 
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 
-
-def headless(columns: tuple[str, ...]) -> bool:
-    """Say whether what came as the header looks like a row of data.
-
-    Told by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one among
-    fewer than five, and more than there are names that some layer knows. An e-mail address alone is
-    enough.
-    """
-    given = [name.strip() for name in columns if name.strip()]
-    if any(_EMAIL.fullmatch(name) for name in given):
-        return True
-    looks = sum(bool(_DATA.fullmatch(name)) for name in given)
-    names = {known for layer in COLUMN_NAMES.values() for text in layer.values()
-             for known in text.split()}  # fmt: skip
-    known = sum(squeezed(name) in names for name in given)
-    return looks > known and (looks > 1 or len(given) < 5)
+def looks_like_data(name: str) -> bool:
+    """Whether what stands as a column name is a date, a number, a postcode or an e-mail address."""
+    return bool(_DATA.fullmatch(name))
 
 
 def quotable(columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -143,7 +129,7 @@ def quotable(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         name[:40]
         for name in columns
-        if not _DATA.fullmatch(name.strip())
+        if not looks_like_data(name.strip())
         and "," not in name
         and not re.search(r"\d{5}|@", name)
         and not speaks_of_person(name)

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geo.header_words import wordset
 from geo.sources import personal_patterns as like
 from geo.sources.fitting import fits
-from geo.sources.names import wordset
 from geo.sources.personal_names import is_name
 
 _WORD = r"\p{Lu}[\pL'’-]+"

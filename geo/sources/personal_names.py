@@ -6,9 +6,9 @@ from typing import Final
 import pyarrow as pa
 
 from geo.bundle import bundled
+from geo.header_words import wordset
 from geo.sources import personal_patterns as like
 from geo.sources.fitting import fits
-from geo.sources.names import wordset
 
 #: Last words of names of places and offices, which may begin with a given name.
 _NOT_PERSONS: Final = wordset(

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geo.errors import FileRefusedError
+from geo.header_words import squeezed
 from geo.sources.exports import adapted, crs_of, writes_month_first
 from geo.sources.fields import LayerName
 from geo.sources.likely import likely, reported
@@ -15,7 +16,6 @@ from geo.sources.names import (
     POSITIONS,
     REQUIRED,
     first_match,
-    squeezed,
 )
 from geo.sources.personal import personal_columns, quotable
 from geo.sources.whole_file import refuse_headless, refuse_month_only

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from geo.header_words import squeezed
 from geo.sources.fields import LayerName
-from geo.sources.names import DATE_PARTS, squeezed
+from geo.sources.names import DATE_PARTS
 from geo.sources.recognise import matched
 
 #: Which layer a header speaks of: all of the columns of one of these. The first that fits counts.

@@ -1,7 +1,31 @@
 """Files that are refused by their header, whatever else is in them."""
 
+import re
+from typing import Final
+
 from geo.errors import FileRefusedError, MonthOnlyError
-from geo.sources.personal import headless
+from geo.header_words import squeezed
+from geo.sources.names import COLUMN_NAMES
+from geo.sources.personal import looks_like_data
+
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+
+
+def headless(columns: tuple[str, ...]) -> bool:
+    """Say whether what came as the header looks like a row of data.
+
+    Told by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one among
+    fewer than five, and more than there are names that some layer knows. An e-mail address alone is
+    enough.
+    """
+    given = [name.strip() for name in columns if name.strip()]
+    if any(_EMAIL.fullmatch(name) for name in given):
+        return True
+    looks = sum(looks_like_data(name) for name in given)
+    names = {known for layer in COLUMN_NAMES.values() for text in layer.values()
+             for known in text.split()}  # fmt: skip
+    known = sum(squeezed(name) in names for name in given)
+    return looks > known and (looks > 1 or len(given) < 5)
 
 
 def refuse_headless(columns: tuple[str, ...], file: str) -> None:

@@ -19,7 +19,8 @@ def page(content=b"", drawn_on=""):
     from dashboard.controls import effect as controls
     from dashboard.controls.effect import EffectChoice, Given
     from dashboard.views import effect
-    from geo.evidence.effect.in_area import effect_of_visits, trial_of, trial_so_far
+    from geo.evidence.effect.in_area import effect_of_visits
+    from geo.evidence.effect.trial_in_area import trial_of, trial_so_far
     from geo.workspace import Workspace
 
     area = Workspace.open(drawn_on or None)

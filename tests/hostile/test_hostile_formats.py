@@ -12,7 +12,7 @@ import pytest
 
 from geo.errors import AfterbellError, FileRefusedError
 from geo.layers import LayerName, read_layer, source
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 
 HEAD = "incident_id,offence,committed_from,longitude,latitude\n"
 PLAIN = HEAD + "".join(f"A{n},robbery,2026-01-05 15:40,-0.1{n},51.5{n}\n" for n in range(9))

@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Point
 
 from geo.errors import FileRefusedError
 from geo.layers import read_layer
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.sources import LayerName
 
 HEAD = "incident_id,offence,committed_from,longitude,latitude\n"

@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import FileRefusedError
 from geo.layers.encoding import decoded
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.sources import LayerName
 
 HEAD = "id,place,occurred,longitude,latitude\n"

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.layers.parts import parts_of
 from geo.sources import LayerName
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import FileRefusedError
 from geo.layers import read_layer
-from geo.layers.files import open_table
+from geo.layers.opened import open_table
 from geo.layers.parts import parts_of
 from geo.sources import LayerName
 

@@ -9,6 +9,7 @@ from geo.clock.control_tables import read_control_days
 from geo.errors import CrsError, FileRefusedError, SettingError
 from geo.evidence.effect import control_days
 from geo.evidence.effect.design import blocks_of, drawn
+from geo.safe_csv import csv_bytes
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_a_short_last_fortnight_still_has_days_of_both_kinds(build):
 
 
 def test_a_design_comes_back_from_its_file(design):
-    back = read_control_days(design.to_csv())
+    back = read_control_days(csv_bytes(design.to_frame()))
     assert back.dates == design.dates
     assert (back.rests == design.rests).all()
     assert (back.block == design.block).all()
@@ -67,7 +68,7 @@ def test_a_design_comes_back_from_its_file(design):
 
 
 def test_the_rows_of_the_file_may_be_sorted(design):
-    head, *rows = design.to_csv().decode("utf-8-sig").splitlines()
+    head, *rows = csv_bytes(design.to_frame()).decode("utf-8-sig").splitlines()
     shuffled = "\n".join([head, *sorted(rows, reverse=True)]).encode()
     back = read_control_days(shuffled)
     for date in design.dates:
@@ -102,7 +103,7 @@ def test_a_control_day_says_why(design):
 )
 def test_a_damaged_file_is_refused_in_a_sentence(design, change, said):
     with pytest.raises(FileRefusedError, match=said):
-        read_control_days(change(design.to_csv().decode("utf-8-sig")).encode())
+        read_control_days(change(csv_bytes(design.to_frame()).decode("utf-8-sig")).encode())
 
 
 def test_a_design_of_another_system_is_refused(design):

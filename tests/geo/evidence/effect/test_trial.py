@@ -3,8 +3,8 @@ import pytest
 
 from geo.evidence.effect import Usual, Verdict, control_days, measure_trial, power_of
 from geo.evidence.effect.design import drawn
-from geo.evidence.effect.said import power_in_words, trial_in_words
 from geo.evidence.effect.trial import Lots
+from geo.evidence.effect.trial_said import power_in_words, trial_in_words
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ def check(
 ) -> None:
     """Say what is missing, doubtful or wrong in the data of an area, and what to do about it."""
     from dashboard.commands import check as command
-    from geo.quality import Part
+    from geo.quality import Part as CheckedPart
 
-    parts = [Part(name) for name in layer or []]
+    parts = [CheckedPart(name) for name in layer or []]
     code = command.check(workspace, parts, out, strict=strict, as_json=as_json)
     raise typer.Exit(int(code))

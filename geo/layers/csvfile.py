@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from geo.layers.plaincsv import first_line, frame_of, has_margins, parsed_text, 
 from geo.layers.raw import Bools, Damaged, Ints, RawTable
 from geo.layers.records import Records, fields_of, split
 
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS: Final = (",", ";", "\t", "|")
 _LARGEST_RECORD_BYTES = 2**27
 _NUL = "a NUL byte: the row is damaged"
 _OPEN_QUOTE = "a quote out of place"

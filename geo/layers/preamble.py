@@ -14,7 +14,7 @@ from geo.layers.csvfile import table_of
 from geo.layers.raw import RawTable
 
 _SEPARATOR: Final = b"sep="
-_DELIMITERS: Final = ",;\t|"
+_DELIMITERS: Final = (",", ";", "\t", "|")
 _ABOVE_LINES: Final = 20
 _LINES: Final = 60
 _BYTES: Final = 2**16

@@ -1,6 +1,7 @@
 """Where in the week and the window the default finds what happens."""
 
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from geo.evidence.backtest.checks import SliceResult
 from geo.evidence.backtest.running import Run
 from geo.evidence.backtest.trial import Trial
 
-_AREA_SHARE = 0.02
+_AREA_SHARE: Final = 0.02
 _WEEK_DAYS = 7
 
 

@@ -6,7 +6,6 @@ from typing import Final, Self
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from sklearn.neighbors import radius_neighbors_graph
@@ -15,9 +14,7 @@ from geo.hotspots.shapes.ground import Ground
 from geo.hotspots.shapes.pieces import Pieces
 from geo.hotspots.shapes.spots import Spots
 from geo.hotspots.shapes.units import OFF_STREET, Units
-
-Ints = NDArray[np.int64]
-Shapes = NDArray[np.object_]
+from geo.network.graph import Ints, Shapes
 
 _BESIDE_M: Final = 40.0
 _STRIP_M: Final = 25.0

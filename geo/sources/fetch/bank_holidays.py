@@ -14,7 +14,7 @@ from geo.sources.fetch.bodies import json_of, packed
 from geo.sources.fetch.errors import NotAsExpectedError
 from geo.sources.fetch.request import Request
 from geo.sources.fetch.session import Session
-from geo.sources.fetch.spreadsheet import harmless
+from geo.sources.fetch.spreadsheet import harmless_texts
 
 _WHAT: Final = "the bank holidays"
 #: Divisions of gov.uk, and the subdivisions that the calendar takes for them.
@@ -64,7 +64,7 @@ def holidays_of(divisions: dict[str, Any]) -> pd.DataFrame:
             "it again; if it stays so, the service has changed."
         )
     table = table.sort_values(["date", "division"], kind="stable", ignore_index=True)
-    return harmless(table, ("title", "notes"))
+    return harmless_texts(table, ("title", "notes"))
 
 
 def compared(table: pd.DataFrame) -> str:

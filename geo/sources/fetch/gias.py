@@ -18,7 +18,7 @@ from geo.sources.fetch.bodies import check_csv_head
 from geo.sources.fetch.errors import FetchError, NotAsExpectedError
 from geo.sources.fetch.request import Request
 from geo.sources.fetch.session import Session
-from geo.sources.fetch.spreadsheet import harmless
+from geo.sources.fetch.spreadsheet import harmless_texts
 
 _DAYS_BACK: Final = 14
 _WHAT: Final = "the schools of GIAS"
@@ -96,7 +96,7 @@ def schools_only(body: bytes) -> bytes:
             f"The file with {_WHAT} is damaged: its rows do not all have the columns of its "
             "header; expected a whole CSV. Run it again."
         ) from error
-    schools = harmless(table.to_pandas().astype("str"), _NAMES)
+    schools = harmless_texts(table.to_pandas().astype("str"), _NAMES)
     return schools.to_csv(index=False, lineterminator="\n").encode()
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.sources.fetch.spreadsheet import harmless
+from geo.sources.fetch.spreadsheet import harmless_texts
 
 Rows = list[dict[str, Any]]
 
@@ -111,12 +111,12 @@ def street_table(rows: pd.DataFrame) -> pd.DataFrame:
     table["Crime type"] = table["Crime type"].map(kinds)
     for column in ("Reported by", "Falls within"):
         table[column] = table[column].map(_FORCES).fillna("")
-    return harmless(table, _TEXTS)
+    return harmless_texts(table, _TEXTS)
 
 
 def stops_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Stops in the columns of the archive, without those about persons."""
-    return harmless(_table(rows, _STOPS), _TEXTS)
+    return harmless_texts(_table(rows, _STOPS), _TEXTS)
 
 
 def _table(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

@@ -1,21 +1,19 @@
-"""Cells that a spreadsheet would run as formulas, made harmless."""
+"""Cells that a spreadsheet would run as formulas, made harmless in some columns of a table."""
 
 from collections.abc import Iterable
-from typing import Final
 
 import pandas as pd
 
-_FORMULA: Final = r"^([=+\-@\t\r])"
+from geo.safe_csv import harmless
 
 
-def harmless(table: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
+def harmless_texts(table: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
     """Put an apostrophe before each text that a spreadsheet would take for a formula.
 
     Parameters
     ----------
     texts : iterable of str
-        Columns of text; numbers keep their minus.
+        Columns of text; others are left as they are.
     """
     columns = [name for name in texts if name in table.columns]
-    mended = {name: table[name].str.replace(_FORMULA, r"'\1", regex=True) for name in columns}
-    return table.assign(**mended)
+    return table.assign(**{name: harmless(table[name]) for name in columns})

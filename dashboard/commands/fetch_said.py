@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 
 from dashboard import terminal
 from geo.layers import LayerName
@@ -16,7 +17,7 @@ from geo.sources import fetch as fetching
 @contextmanager
 def shown(name: str) -> Iterator[fetching.Progress]:
     """Show what is being done, on a screen that can show it."""
-    with Progress(
+    with ProgressBar(
         TextColumn("{task.description:<40}"),
         BarColumn(),
         TimeElapsedColumn(),

@@ -39,7 +39,10 @@ def render(briefing: Sheet) -> str:
     """
     return _template().render(
         b=briefing,
-        words=wording,
+        simulated=wording.SIMULATED,
+        not_grounds=wording.NOT_GROUNDS,
+        principles=wording.PRINCIPLES,
+        standing_words=wording.STANDING_WORDS,
         css=Markup((_FOLDER / "briefing.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
         fonts=[(_CSS_WEIGHTS[weight], woff2_base64(weight)) for weight in Weight],
         colours=_colours(),

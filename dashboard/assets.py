@@ -8,7 +8,7 @@ from typing import Final
 
 from xstatic.pkg import jquery, leaflet
 
-from geo.briefing import fonts as briefing_fonts
+from geo.rendering import fonts as briefing_fonts
 
 STYLE: Final = Path(__file__).parent / "style"
 

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import theme
-from geo.briefing import wording
 from geo.layers import About
+from geo.text import SIMULATED, short_date
 
 
 def style() -> None:
@@ -37,12 +37,12 @@ def dark() -> None:
 
 def data_as_at(about: About) -> str:
     """``Data as at Sun 22 Nov 2026``."""
-    when = wording.short_date(about.data_as_at) if about.data_as_at else ""
+    when = short_date(about.data_as_at) if about.data_as_at else ""
     return f"Data as at {when}" if when else "No date recorded"
 
 
 def _strip(about: About, edge: str) -> str:
-    said = html.escape(wording.SIMULATED) if about.simulated else ""
+    said = html.escape(SIMULATED) if about.simulated else ""
     kind = " ab-simulated" if about.simulated else ""
     return (
         f'<div class="ab-strip ab-{edge}{kind}" role="note">'

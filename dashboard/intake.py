@@ -17,14 +17,11 @@ import streamlit as st
 from pyproj import CRS
 
 from dashboard import maps, services
+from geo.columns import Mapping, Proposal, layer_of, propose
 from geo.crs import Bounds
-from geo.layers import LayerName, Layers, Reading, Told, open_table, read_table
-from geo.layers.parts import parts_of
-from geo.layers.propose import Proposal, propose
-from geo.layers.raw import RawTable
-from geo.layers.reader import is_recognised
-from geo.layers.told import within_of
-from geo.sources import Mapping, layer_of
+from geo.formats import RawTable, parts_of
+from geo.layers import Layers, Reading, Told, is_recognised, open_table, read_table, within_of
+from geo.model import LayerName
 from geo.workspace import Workspace, mapping_name
 
 _HELD: Final = 2

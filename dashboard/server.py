@@ -24,7 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import assets, downloads, now, state, theme
+from dashboard import assets, downloads, now, theme
+from dashboard.planning import choices
 from geo.errors import SettingError
 from geo.workspace import Workspace
 
@@ -75,15 +76,15 @@ def _warm() -> None:
     while not runtime.exists():
         time.sleep(_STARTS_S)
     # Imported only now: what Streamlit caches needs it to be running.
-    from dashboard import planning  # noqa: PLC0415
+    from dashboard.planning import searching  # noqa: PLC0415
 
     logging.getLogger(_NO_PAGE).addFilter(lambda told: _WARMING not in told.getMessage())
-    planning.warm(_met_first)
+    searching.warm(_met_first)
 
 
 def _met_first(area: Workspace) -> dt.date:
     """The school day that the first visitor meets, or would after one click."""
-    opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
+    opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
     if area.calendar.is_school_day(opening):
         return opening
     return area.calendar.next_school_day(opening).date

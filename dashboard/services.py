@@ -16,20 +16,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import maps
-from dashboard.controls import AT_FIRST_STOP, Start
 from dashboard.controls.effect import Given
+from dashboard.controls.patrols import AT_FIRST_STOP, Start
 from dashboard.maps.density import recorded_by_cell
 from geo.bundle import bundled
-from geo.clock.control_days import ControlDays
-from geo.dispersal import Dispersal, disperse
-from geo.evidence.effect import Effect, Power, TrialResult
-from geo.evidence.effect.in_area import effect_of_visits
-from geo.evidence.effect.trial_in_area import TrialWish, trial_of, trial_so_far
+from geo.evidence.effect import Effect, effect_of_visits
 from geo.hotspots import DEFAULT_METHOD, Hotspots, hotspot_settings, hotspots_of
 from geo.hotspots.explanation import Explanation, explain_hotspots
-from geo.network import network_of
-from geo.patrol import Places, WalkingNetwork, candidate_places
+from geo.model import ControlDays
+from geo.network import WalkingNetwork, network_of
+from geo.patrol import Places, candidate_places
+from geo.pupils import Dispersal, disperse
 from geo.quality import QualityReport, check_area
+from geo.trials import Power, TrialResult, TrialWish, trial_of, trial_so_far
 from geo.workspace import ENVIRONMENT, Workspace, generation
 
 #: What an area is to a cache: an argument that is no part of this is part of nothing that is kept.

@@ -6,7 +6,7 @@ One accent, one typeface (Source Sans, which Streamlit serves itself), four size
 from pathlib import Path
 from typing import Any, Final
 
-from geo.briefing import palette
+from geo.rendering import palette
 
 #: What every page wears; the later ones are about parts of the pages that they are named for.
 _PAGE_SHEETS: Final = (

@@ -8,13 +8,10 @@ from typing import Any, Final, Generic, TypeVar
 from dashboard.controls.evidence import EvidenceChoice
 from dashboard.jobs import Job, Jobs, Progress
 from geo.clock import EveryDay, Window
+from geo.evidence import RankingEvidence, ranking_tested
 from geo.evidence.backtest import Report
-from geo.evidence.fairness_results import Fairness
-from geo.evidence.feedback import simulate_feedback
-from geo.evidence.feedback_city import FeedbackSettings
-from geo.evidence.feedback_results import Feedback
-from geo.evidence.in_area import RankingEvidence, ranking_tested
-from geo.evidence.week_ahead import fairness_ahead
+from geo.evidence.fairness import Fairness, fairness_ahead
+from geo.evidence.feedback import Feedback, FeedbackSettings, simulate_feedback
 from geo.model import Patrol
 from geo.workspace import Workspace
 

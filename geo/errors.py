@@ -1,8 +1,4 @@
-"""One tree of errors, each a sentence for the person who can act on it.
-
-A message says what came, what was expected, where, and the mend. Pages and the command line show
-the sentence; the log keeps the trace.
-"""
+"""What can go wrong when data is fetched, in sentences."""
 
 
 class AfterbellError(Exception):
@@ -63,3 +59,27 @@ class PlanImpossibleError(AfterbellError):
 
 class PlanRefusedError(AfterbellError):
     """A plan that the independent checker does not accept: our fault, never shown as a plan."""
+
+
+class FetchError(AfterbellError):
+    """A public service that did not give what was asked; what came before it is kept."""
+
+
+class NotAsExpectedError(FetchError):
+    """A body that is not what was asked for: a web page, damaged JSON, another table."""
+
+
+class WireError(FetchError):
+    """A request that came to nothing on its way.
+
+    Parameters
+    ----------
+    sentence : str
+        What happened.
+    passing : bool
+        Whether asking again can help.
+    """
+
+    def __init__(self, sentence: str, *, passing: bool) -> None:
+        super().__init__(sentence)
+        self.passing = passing

@@ -21,11 +21,14 @@
 from pathlib import Path
 
 import geo
-from geo.clock import EveryDay, Weekdays, Window
+from geo.clock import EveryDay
+from geo.clock import Weekdays
+from geo.clock import Window
 from geo.evidence.backtest import backtest
-from geo.evidence.backtest.page import tables
+from geo.evidence.backtest import tables
 from geo.hotspots import HotspotSettings
-from geo.layers import LayerName, read_layer
+from geo.model import LayerName
+from geo.layers import read_layer
 
 file = Path(geo.__file__).resolve().parents[2] / "shared/real-data/memphis/robberies-2019.csv"
 here = file.is_file()

@@ -22,9 +22,10 @@ from datetime import date
 import pandas as pd
 
 from geo.evidence.backtest import backtest
-from geo.evidence.backtest.page import tables
-from geo.evidence.chosen import chosen_parameters
-from geo.hotspots import METHODS, risk_surface
+from geo.evidence.backtest import tables
+from geo.evidence.ranking import chosen_parameters
+from geo.hotspots import METHODS
+from geo.hotspots import risk_surface
 from geo.workspace import Workspace
 
 area = Workspace.open()

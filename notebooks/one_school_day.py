@@ -23,10 +23,12 @@ import pandas as pd
 
 from geo.briefing import Briefing
 from geo.hotspots import detect_hotspots
-from geo.model import Patrol, clock
+from geo.model import Patrol
+from geo.model import clock
 from geo.network import network_of
-from geo.patrol import candidate_places, suggest_plan
-from geo.words import chance_in_words
+from geo.patrol import candidate_places
+from geo.patrol import suggest_plan
+from geo.text import chance_in_words
 from geo.workspace import Workspace
 
 area = Workspace.open()

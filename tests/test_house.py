@@ -2,12 +2,16 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(p for folder in ("geo", "dashboard", "data") for p in (ROOT / folder).rglob("*.py"))
+ENGINE = [p for p in CODE if (ROOT / "geo") in p.parents]
+#: Names of modules that do the same for two stages.
+SAME_FOR_STAGES = ("geojson", "settings")
 PAGES = sorted((ROOT / "dashboard" / "pages").glob("*.py"))
 
 
@@ -25,6 +29,28 @@ def body_lines(function):
 
 def test_no_module_is_over_600_lines():
     assert {str(p.relative_to(ROOT)): len(lines(p)) for p in CODE if len(lines(p)) > 600} == {}
+
+
+def test_no_folder_of_the_engine_has_more_than_14_modules():
+    folders = Counter(str(p.parent.relative_to(ROOT)) for p in ENGINE if p.stem != "__init__")
+    assert {folder: count for folder, count in folders.items() if count > 14} == {}
+
+
+def test_the_engine_has_at_most_245_modules():
+    assert len(ENGINE) <= 245
+
+
+def test_no_two_modules_of_the_engine_share_a_name_unless_they_do_the_same_for_two_stages():
+    stems = Counter(p.stem for p in ENGINE if p.stem not in ("__init__", *SAME_FOR_STAGES))
+    assert {stem for stem, count in stems.items() if count > 1} == set()
+
+
+def test_every_package_of_the_engine_says_what_it_is_and_what_it_offers():
+    for face in (p for p in ENGINE if p.stem == "__init__" and p.parent != ROOT / "geo"):
+        tree = ast.parse(face.read_text(encoding="utf-8"))
+        defined = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+        assert ast.get_docstring(tree), face
+        assert defined == [], f"{face} defines what belongs into a module"
 
 
 def test_no_page_is_over_80_lines():
@@ -56,7 +82,7 @@ def test_nothing_in_the_product_names_another_host():
     found = {}
     for path in (p for f in ("geo", "dashboard") for p in (ROOT / f).rglob("*")):
         if path.suffix in (".py", ".js", ".css", ".j2", ".html"):
-            if path == ROOT / "geo/sources/fetch/addresses.py":
+            if path == ROOT / "geo/connectors/addresses.py":
                 continue  # where public services live, and nowhere else
             text = path.read_text(encoding="utf-8")
             hosts = [u for u in re.findall(r"https?://[^\s\"'<>)]+", text) if not allowed.match(u)]

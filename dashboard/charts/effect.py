@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import quiet
-from geo.briefing import palette
+from geo.rendering import palette
 
 _ROW_PX: Final = 38
 _AXIS_PX: Final = 44

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import TIGHT, quiet
-from geo.briefing import palette
+from geo.rendering import palette
 
 _FOUND_PX: Final = 280
 #: Where a name goes on in the next line; no name has one.

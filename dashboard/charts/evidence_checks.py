@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import TIGHT, quiet
-from geo.briefing import palette
+from geo.rendering import palette
 
 _HEIGHT_PX: Final = 190
 _CELL_PX: Final = 34

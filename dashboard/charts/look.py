@@ -4,7 +4,7 @@ from typing import Final
 
 import altair as alt
 
-from geo.briefing import palette
+from geo.rendering import palette
 
 _FONT: Final = "Source Sans"
 #: Pixels around a chart that stands between lines of text.

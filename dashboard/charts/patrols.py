@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import quiet
-from geo.briefing import palette
-from geo.patrol.marginal import Marginal
+from geo.patrol.options import Marginal
+from geo.rendering import palette
 
 _HEIGHT_PX = 190
 

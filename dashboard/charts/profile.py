@@ -4,9 +4,9 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import TIGHT, quiet
-from geo.briefing import palette
 from geo.clock import Window
 from geo.model import Hotspot
+from geo.rendering import palette
 
 _HEIGHT_PX = 72
 

@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import quiet
-from geo.briefing import palette
 from geo.quality import Kind, Picture
+from geo.rendering import palette
 
 _DARK: Final = palette.HOTSPOT_LINE
 _LIGHT: Final = palette.HOTSPOT_RAMP[1]

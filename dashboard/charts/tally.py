@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import TIGHT, quiet
-from geo.briefing import palette
 from geo.hotspots.explanation import Tally
+from geo.rendering import palette
 
 _HEIGHT_PX = 96
 #: Room for the words above the highest bar.

@@ -5,11 +5,10 @@ Every command works on the bundled sample when no input is given.
 
 import sys
 
-from dashboard import terminal
-from dashboard.cli import checking, data, evidence, fetching, planning
+from dashboard.cli import data, evidence, fetching, planning, terminal
 from dashboard.cli.options import app
 
-__all__ = ["app", "checking", "data", "evidence", "fetching", "main", "planning"]
+__all__ = ["app", "data", "evidence", "fetching", "main", "planning"]
 
 
 def main() -> None:

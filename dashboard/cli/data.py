@@ -2,12 +2,50 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dashboard.cli.options import Area, Json, app
-from geo.sources.fields import LayerName
+from geo.model import LayerName
+
+_PARTS: Final = (*(layer.value for layer in LayerName), "terms", "bells")
+
+
+def _part(text: str) -> str:
+    if text not in _PARTS:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_PARTS)}.")
+    return text
+
+
+@app.command(epilog="Example: afterbell check --workspace camden --out report.html")
+def check(
+    workspace: Area = None,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=_part,
+            metavar="PART",
+            help=f"Only what is about one of {', '.join(_PARTS)}; may be given again.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An .html page or a .csv of the findings.")
+    ] = None,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when something must be mended.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what is missing, doubtful or wrong in the data of an area, and what to do about it."""
+    from dashboard.cli.commands.check import check as check_shown
+    from geo.quality import Part as CheckedPart
+
+    parts = [CheckedPart(name) for name in layer or []]
+    code = check_shown(workspace, parts, out, strict=strict, as_json=as_json)
+    raise typer.Exit(int(code))
+
 
 Who = Annotated[str, typer.Option(metavar="NAME", help="Who brings it in. Default: the login.")]
 MappingName = Annotated[
@@ -55,7 +93,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Make a workspace: a folder whose settings file explains every setting."""
-    from dashboard.commands import init as command
+    from dashboard.cli.commands import workspace as command
 
     chosen = command.NewArea(crs, timezone, country, subdivision, marking)
     command.init(name, workspace, chosen, as_json=as_json)
@@ -96,7 +134,7 @@ def ingest(
     Rows are added to those that are there; a later version of a row wins, and the same file again
     changes nothing. A file whose columns are not known gets a mapping proposed.
     """
-    from dashboard.commands import ingest as command
+    from dashboard.cli.commands import ingest as command
 
     order = command.date_order(dates)
     wish = command.IngestWish(layer, mapping, order, crs, replace, who, yes, part, encoding)
@@ -111,7 +149,7 @@ def recompute(
     as_json: Json = False,
 ) -> None:
     """Make a plan again from the data that it was made from, and compare byte by byte."""
-    from dashboard.commands import recompute as command
+    from dashboard.cli.commands import recompute as command
 
     command.recompute(file, workspace, as_json=as_json)
 
@@ -119,6 +157,6 @@ def recompute(
 @app.command(epilog="Example: afterbell log --workspace camden")
 def log(workspace: Area = None, *, as_json: Json = False) -> None:
     """Say what was changed in a workspace, by whom and when, and check the log."""
-    from dashboard.commands import log as command
+    from dashboard.cli.commands import workspace as command
 
     command.log(workspace, as_json=as_json)

@@ -45,12 +45,13 @@ def backtest(
     Blocks of four weeks end on the last day of the data. Before each one, every method gets the
     incidents that were over by then, and nothing else. Where the data cannot tell, it says so.
     """
-    from dashboard.commands import backtest as command
-    from dashboard.commands import files as given
+    from dashboard.cli.commands.backtest import BacktestWish
+    from dashboard.cli.commands.backtest import backtest as backtest_shown
+    from dashboard.cli.commands.files import Files
 
-    files = given.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = command.BacktestWish(
+    files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
+    wish = BacktestWish(
         window, days and days.value, weights.value, tuple(method or ()), origins, test_days,
         patrols, seed,
     )  # fmt: skip
-    command.backtest(files, wish, workspace, out, as_json=as_json)
+    backtest_shown(files, wish, workspace, out, as_json=as_json)

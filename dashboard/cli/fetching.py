@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dashboard.cli.options import Area, Json, app
-from geo.sources.fetch import MODES, PoliceKind
+from geo.connectors import MODES, PoliceKind
 
 if TYPE_CHECKING:
-    from dashboard.commands.fetch_where import FetchOptions
+    from dashboard.cli.commands.fetch import FetchOptions
 
 sources = typer.Typer(
     no_args_is_help=True,
@@ -71,7 +71,7 @@ def police_uk(
     as_json: Json = False,
 ) -> None:
     """Fetch street crime by month, or stop and search, from data.police.uk."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     options = _options(workspace, out, base_url, ingest=ingest, as_json=as_json)
     command.fetch_police_uk(kind, (first, last or first), area, force, options)
@@ -87,7 +87,7 @@ def gias(
     as_json: Json = False,
 ) -> None:
     """Fetch the schools of England, without their people, from Get Information About Schools."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     command.fetch_gias(_options(workspace, out, base_url, ingest=ingest, as_json=as_json))
 
@@ -105,7 +105,7 @@ def naptan(
     as_json: Json = False,
 ) -> None:
     """Fetch stops and stations of Great Britain, by area, from NaPTAN."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     options = _options(workspace, out, base_url, ingest=ingest, as_json=as_json)
     command.fetch_naptan(tuple(area_code), options)
@@ -130,7 +130,7 @@ def tfl(
     as_json: Json = False,
 ) -> None:
     """Fetch stations and stops of Transport for London. A key may stand in AFTERBELL_TFL_KEY."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     options = _options(workspace, out, base_url, ingest=ingest, as_json=as_json)
     modes = tuple(name.strip() for name in mode.split(",") if name.strip())
@@ -148,7 +148,7 @@ def osm(
     as_json: Json = False,
 ) -> None:
     """Fetch walkable streets from OpenStreetMap."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     command.fetch_osm(area, _options(workspace, out, base_url, ingest=ingest, as_json=as_json))
 
@@ -158,7 +158,7 @@ def bank_holidays(
     workspace: Area = None, out: Out = None, base_url: BaseUrl = None, *, as_json: Json = False
 ) -> None:
     """Fetch the bank holidays of the United Kingdom from gov.uk, and compare the calendar."""
-    from dashboard.commands import fetch as command
+    from dashboard.cli.commands import fetch as command
 
     options = _options(workspace, out, base_url, ingest=False, as_json=as_json)
     command.fetch_bank_holidays(options)
@@ -172,6 +172,6 @@ def _options(
     ingest: bool,
     as_json: bool,
 ) -> "FetchOptions":
-    from dashboard.commands.fetch_where import FetchOptions
+    from dashboard.cli.commands.fetch import FetchOptions
 
     return FetchOptions(workspace, out, tuple(base_url or ()), ingest, as_json)

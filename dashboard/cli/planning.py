@@ -72,10 +72,10 @@ def hotspots(
     incident_id, committed_from or occurred, longitude and latitude or easting and northing).
     Nothing on or after --as-of is used.
     """
-    from dashboard.commands import files as given
-    from dashboard.commands import hotspots as command
+    from dashboard.cli.commands import hotspots as command
+    from dashboard.cli.commands.files import Files
 
-    files = given.Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
+    files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
     wish = command.HotspotWish(
         as_of.date() if as_of else None, window, days and days.value, weights.value, top, method
     )
@@ -100,7 +100,7 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Suggest a timed walking route for every patrol on one school day."""
-    from dashboard.commands import planning as command
+    from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
     wish = command.PlanWish(
@@ -135,7 +135,7 @@ def brief(
     as_json: Json = False,
 ) -> None:
     """Write the briefing for one school day: paper, one self-contained page, tracks or calendar."""
-    from dashboard.commands import planning as command
+    from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
     wish = command.PlanWish(
@@ -153,6 +153,6 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Serve the dashboard."""
-    from dashboard.commands import serve as command
+    from dashboard.cli.commands import serve as command
 
     command.serve(host, port, workspace, browser=browser)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.layers import LayerName
+from geo.model import LayerName
 
 _BY_ITSELF: Final = "Tell from the file"
 _SECTION: Final = "data_section"

@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from geo.briefing import wording
 from geo.clock import Calendar, Window
 from geo.errors import NoSchoolDayError
 from geo.hotspots import DEFAULT_METHOD, METHODS
+from geo.text import short_date
 
 SURFACE: Final = "Risk surface"
 RECORDED: Final = "Recorded incidents"
@@ -53,7 +53,7 @@ def day(calendar: Calendar, opening: dt.date) -> dt.date:
     if calendar.is_school_day(chosen):
         with suppress(NoSchoolDayError):
             coming = calendar.next_school_day(chosen).date
-            label = f"Next school day: {wording.short_date(coming)}"
+            label = f"Next school day: {short_date(coming)}"
             st.button(label, type="tertiary", on_click=go_to, args=(coming,), key="day_after")
     return chosen
 

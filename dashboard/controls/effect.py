@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from geo.clock import Calendar
-from geo.evidence.effect.trial_in_area import TrialWish
+from geo.trials import TrialWish
 
 _WEEKS: Final = (4, 6, 8, 10, 12, 16, 20, 26)
 _SHARES: Final = {"1 day in 5": 0.2, "3 days in 10": 0.3, "2 days in 5": 0.4, "1 day in 2": 0.5}

@@ -5,10 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from geo.layers import LayerName
-from geo.layers.propose import Proposal
-from geo.sources import COLUMNS, Mapping
-from geo.sources.names import DATE_PARTS, REQUIRED
+from geo.columns import DATE_PARTS, REQUIRED, Mapping, Proposal
+from geo.model import COLUMNS, LayerName
 
 _NONE: Final = "–"
 _LABELS: Final = {

@@ -8,9 +8,7 @@ import streamlit as st
 
 from geo.clock import Bell
 from geo.model import Place
-from geo.patrol import Wishes
-from geo.patrol.values import VisitValue
-from geo.patrol.wish import MOST_VISITS, Repeat, SchoolMinimum
+from geo.patrol import MOST_VISITS, Repeat, SchoolMinimum, VisitValue, Wishes
 
 _TWICE: Final = 2
 _SAID: Final = (

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.listings.board_stops import Block, block, others
-from geo.briefing import wording
-from geo.briefing.palette import PatrolStyle, patrol_styles
 from geo.model import Leg, Route, clock
 from geo.patrol import Plan
-from geo.patrol.tally import tally
+from geo.patrol.plan import tally
+from geo.rendering import PatrolStyle, patrol_styles
+from geo.text import distance, duration
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
     told = [
         ("Worth", f"{sums.value:.0f} points"),
         ("Stops", f"{sums.stops}"),
-        ("At stops", wording.duration(sum(sums.dwell_min.values()))),
-        ("Under way", f"{wording.duration(sums.walk_min)}, {wording.distance(sums.walk_m)}"),
+        ("At stops", duration(sum(sums.dwell_min.values()))),
+        ("Under way", f"{duration(sums.walk_min)}, {distance(sums.walk_m)}"),
     ]
     if sums.pupils:
         told.append(("Pupils passing", f"about {round(sums.pupils, -1):,.0f}"))
@@ -114,7 +114,7 @@ def lanes(plan: Plan) -> tuple[Lane, ...]:
 def _summary(route: Route) -> str:
     patrol = route.patrol
     crew = f"{patrol.crew} officer{'' if patrol.crew == 1 else 's'} {patrol.mode}"
-    return f"{crew}, {wording.distance(route.walk_m)}"
+    return f"{crew}, {distance(route.walk_m)}"
 
 
 def _off(route: Route, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -142,7 +142,7 @@ def _items(
 def _walk(leg: Leg, *, home: bool = False) -> Walk:
     if leg.arrive_min == leg.depart_min:
         return Walk(leg.depart_min, leg.arrive_min, "")
-    minutes = wording.duration(leg.arrive_min - leg.depart_min)
-    way = f"{'Back: ' if home else ''}{wording.distance(leg.length_m)}, {minutes}"
+    minutes = duration(leg.arrive_min - leg.depart_min)
+    way = f"{'Back: ' if home else ''}{distance(leg.length_m)}, {minutes}"
     rides = "".join(f"; {ride.said}" for ride in leg.rides)
     return Walk(leg.depart_min, leg.arrive_min, way + rides)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.briefing import wording
 from geo.model import PlaceKind, Stop, clock
 from geo.patrol import Plan, Wishes
+from geo.text import duration
 
 _MARKS: Final = {
     PlaceKind.HOTSPOT: "square",
@@ -75,7 +75,7 @@ def block(n: int, at: int, plan: Plan, label: str, ident: str, until: int) -> Bl
         name=stop.place.name,
         kind=kind,
         times=times,
-        about=f"{kind}, {times}, {wording.duration(stop.dwell_min)}. {stop.why}{beside}",
+        about=f"{kind}, {times}, {duration(stop.dwell_min)}. {stop.why}{beside}",
         begin_min=stop.arrive_min,
         end_min=stop.leave_min,
         room_min=until - stop.arrive_min,

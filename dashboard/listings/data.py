@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.listings.table import Cell, Column, Listing, Row
-from geo.briefing import wording
-from geo.clock.verdicts import counted
-from geo.layers import LayerName, Reading
+from geo.layers import Reading
+from geo.model import LayerName
+from geo.text import short_date
+from geo.timetables import counted
 from geo.workspace import Change, Kept, Workspace
 
 _MOST_TEXT: Final = 160
@@ -107,7 +108,7 @@ def _about(layer: LayerName, frame: pd.DataFrame) -> str:
     """The span of time, or the kinds, that a layer holds."""
     if layer is LayerName.INCIDENTS:
         first, last = (frame["committed_from"].agg(end).date() for end in ("min", "max"))
-        return f"{wording.short_date(first)} to {wording.short_date(last)}"
+        return f"{short_date(first)} to {short_date(last)}"
     if layer is LayerName.CONTEXT:
         return f"{frame['month'].min()} to {frame['month'].max()}, without a time of day"
     if layer is LayerName.GATES:
@@ -126,7 +127,7 @@ def _table_row(area: Workspace, table: str, came: dict[str, str]) -> Row:
     calendar = area.calendar
     about = ""
     if table == "terms" and calendar.first and calendar.last:
-        about = f"{wording.short_date(calendar.first)} to {wording.short_date(calendar.last)}"
+        about = f"{short_date(calendar.first)} to {short_date(calendar.last)}"
     if table == "bells":
         known = rows["urn"].nunique()
         about = f"Of {known:,} of {counted(len(area.layers.schools), 'school')}"
@@ -192,7 +193,7 @@ def _change_row(change: Change, zone: ZoneInfo) -> Row:
     return Row(
         f"change-{change.line}",
         {
-            "when": f"{wording.short_date(when.date())}, {when:%H:%M}",
+            "when": f"{short_date(when.date())}, {when:%H:%M}",
             "what": f"{name}: {_WHAT.get(change.what, change.what)}",
             "who": change.who,
             "counts": counts,

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 
 from dashboard.listings.table import Column, Listing, Row
-from geo.briefing import lines, wording
+from geo.briefing import lines
 from geo.clock import SchoolDay, Window
 from geo.model import Hotspot, Nearby, Place, Route, Stop, clock
+from geo.text import (
+    chance_in_words,
+    count_shown,
+    distance,
+    expected_in_digits,
+    interval,
+    names_sexual_offence,
+    offences_shown,
+)
 
 
 def hotspots(
@@ -56,27 +65,27 @@ def _hotspot_row(
         cells={
             "rank": str(spot.rank),
             "place": spot.name,
-            "expected": wording.chance_in_words(spot.incidents.mean, window.noun),
+            "expected": chance_in_words(spot.incidents.mean, window.noun),
             "profile": tuple(value / most for value in spot.by_slice),
             "peak": window.label(spot.peak_slice),
             "trend": str(spot.trend),
-            "recorded": wording.count_shown(spot.recorded),
+            "recorded": count_shown(spot.recorded),
         },
-        small={"expected": share or wording.interval(spot.incidents) + " (90% interval)"},
+        small={"expected": share or interval(spot.incidents) + " (90% interval)"},
         colours=colours,
     )
 
 
 def how_sure(spot: Hotspot, window: Window) -> tuple[tuple[str, str], ...]:
     """How often, how many in the next weeks, and how sure the rank is: words before digits."""
-    often = wording.chance_in_words(spot.incidents.mean, window.noun)
+    often = chance_in_words(spot.incidents.mean, window.noun)
     ahead = spot.outlook
     weeks = "four weeks" if ahead.days == 28 else f"{ahead.days} days"
     on = f"{ahead.windows} {window.noun}{'s' if ahead.windows > 1 else ''}"
     average = f"{ahead.mean:.0f}" if ahead.mean >= 1 else f"{ahead.mean:.1g}"
     coming = f"{_from_to(ahead.low, ahead.high)} on {on} (90% interval), {average} on average."
     return (
-        ("How sure", f"{often.capitalize()}. {wording.expected_in_digits(spot.incidents)}."),
+        ("How sure", f"{often.capitalize()}. {expected_in_digits(spot.incidents)}."),
         (f"Next {weeks}", f"Expect {coming}"),
         ("Top ten", _top_ten(spot.top_ten)),
     )
@@ -104,11 +113,11 @@ def _chance(chance: float) -> str:
 
 def why_here(spot: Hotspot) -> tuple[tuple[str, str], ...]:
     """What is known of a hotspot, beside its reason and how sure that is: heading and text."""
-    offences = ", then ".join(wording.offences_shown(spot.offences)).lower()
+    offences = ", then ".join(offences_shown(spot.offences)).lower()
     told = [
         ("Offences", f"{offences.capitalize()}." if offences else "None that may be named here."),
         ("Trend", f"{str(spot.trend).capitalize()}, last 8 weeks against the 8 before."),
-        ("Recorded", f"{wording.count_shown(spot.recorded)} in a year, at any hour."),
+        ("Recorded", f"{count_shown(spot.recorded)} in a year, at any hour."),
         ("Schools near", _near(spot.schools)),
         ("Interchanges near", _near(spot.interchanges)),
         ("Size", f"{spot.area_m2 / 10_000:.1f} hectares, for a pair on foot."),
@@ -118,7 +127,7 @@ def why_here(spot: Hotspot) -> tuple[tuple[str, str], ...]:
 
 def reason(spot: Hotspot) -> str:
     """The sentence that says why a place is a hotspot; never one that names a sexual offence."""
-    if wording.names_sexual_offence(spot.reason):
+    if names_sexual_offence(spot.reason):
         return "More harm is recorded here than around it."
     return spot.reason
 
@@ -198,8 +207,5 @@ def unplanned(offered: Sequence[Place], planned: Sequence[Route]) -> tuple[Place
 
 
 def _near(found: Sequence[Nearby]) -> str:
-    named = (
-        f"{n.name}, {wording.distance(n.distance_m) if n.distance_m >= 5 else 'here'}"
-        for n in found
-    )
+    named = (f"{n.name}, {distance(n.distance_m) if n.distance_m >= 5 else 'here'}" for n in found)
     return "; ".join(named) or "None within 400 m."

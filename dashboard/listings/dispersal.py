@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from geo.dispersal import Busy, Dispersal
-from geo.words import listed
+from geo.pupils import Busy, Dispersal
+from geo.text import listed
 
 #: As many streets as a reader takes in.
 _MOST: Final = 10

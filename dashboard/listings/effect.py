@@ -4,12 +4,19 @@ from typing import Final
 
 import pandas as pd
 
-from geo.briefing import wording
-from geo.clock.control_days import PATROL, REST, ControlDays
-from geo.evidence.effect import Change, Effect, Power, TrialResult, Verdict
-from geo.evidence.effect.result import Compare
-from geo.evidence.effect.said import digits, interval_in_words, ratio_in_words, ring_name
-from geo.words import count_shown, listed
+from geo.evidence.effect import (
+    Change,
+    Compare,
+    Effect,
+    Verdict,
+    digits,
+    interval_in_words,
+    ratio_in_words,
+    ring_name,
+)
+from geo.model import PATROL, REST, ControlDays
+from geo.text import count_shown, listed, short_date
+from geo.trials import Power, TrialResult
 
 _PLACES: Final = "Patrolled places"
 _CHANGE_COLUMNS: Final = (
@@ -57,7 +64,7 @@ def stretches(effect: Effect) -> tuple[tuple[str, str], ...]:
     if periods is None:
         return ()
     before, picked, first, last = (
-        wording.short_date(date)
+        short_date(date)
         for date in (periods.before_from, periods.chosen_from, periods.first, periods.last)
     )
     return (
@@ -85,7 +92,7 @@ def rests(design: ControlDays) -> pd.DataFrame:
     """Which places rest on each date."""
     rows = [
         (
-            wording.short_date(date),
+            short_date(date),
             listed([spot.name for spot in design.resting_on(date)]) or "None",
         )
         for date in design.dates

@@ -5,10 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo.briefing.wording import short_date
-from geo.evidence.backtest import Difference, Interval, Reach, Report, Word
-from geo.evidence.backtest.verdict import MAIN_REACH
-from geo.evidence.backtest.wording import percent, rate
+from geo.evidence.backtest import MAIN_REACH, Difference, Reach, Report, Word, percent, rate
+from geo.model import Interval
+from geo.text import short_date
 
 CHANCES: Final = (
     "Whole weeks were drawn again and again, the same for both methods. With several methods, one "

@@ -4,10 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.evidence.backtest import Report
-from geo.evidence.backtest.calibration import Promise, promise
-from geo.evidence.backtest.results import hidden, shown
-from geo.evidence.backtest.wording import percent
+from geo.evidence.backtest import Promise, Report, hidden, percent, promise, shown
 from geo.model import clock
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

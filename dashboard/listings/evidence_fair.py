@@ -4,12 +4,11 @@ from typing import Final
 
 import pandas as pd
 
-from geo.evidence.backtest.wording import percent
-from geo.evidence.fairness_results import Compared, Fairness
-from geo.evidence.fairness_verdict import Verdict
-from geo.evidence.feedback_results import Feedback
-from geo.evidence.interval import Interval
-from geo.words import count_shown
+from geo.evidence.backtest import percent
+from geo.evidence.fairness import Compared, Fairness, Verdict
+from geo.evidence.feedback import Feedback
+from geo.model import Interval
+from geo.text import count_shown
 
 _KINDS: Final = {
     Verdict.WITHIN: "within",

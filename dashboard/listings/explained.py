@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Final
 
-from geo.dispersal import ESTIMATE
 from geo.hotspots.explanation import Change, Explanation, Tally
+from geo.pupils import ESTIMATE
 
 HIDDEN: Final = "<5 stands for 1 to 4; 5+ and <10 hide what would give such a count away."
 PASSING: Final = f"Schools within 400 m, and all of which 10 or more pupils pass. {ESTIMATE}"

@@ -7,12 +7,11 @@ from typing import Final
 import pandas as pd
 
 from dashboard.listings.table import Column, Listing, Row
-from geo.briefing import wording
 from geo.model import XY, Place
-from geo.patrol.compare import Comparison
-from geo.patrol.compare import Row as Pair
 from geo.patrol.editing import Effect
-from geo.patrol.marginal import Marginal
+from geo.patrol.options import Comparison, Marginal
+from geo.patrol.options import Row as Pair
+from geo.text import distance
 
 #: Changes of value by less than this share are called none.
 _SAME_SHARE: Final = 0.005
@@ -89,4 +88,4 @@ def named_point(point: XY, offered: Iterable[Place]) -> str:
 
 
 def _gap(gap_m: float) -> str:
-    return wording.distance(gap_m) if gap_m >= 5 else "on a street"
+    return distance(gap_m) if gap_m >= 5 else "on a street"

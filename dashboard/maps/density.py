@@ -8,8 +8,7 @@ import numpy as np
 import shapely
 
 from geo.clock import EveryDay, Window
-from geo.hotspots import HotspotSettings
-from geo.hotspots.scored import scored_incidents
+from geo.hotspots import HotspotSettings, scored_incidents
 
 CELL_M: Final = 250
 FEWEST: Final = 5

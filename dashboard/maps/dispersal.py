@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.maps import safe
 from dashboard.maps.look import DAY, Look
-from geo.dispersal import Dispersal
+from geo.pupils import Dispersal
 
 #: Width in pixels and colour of each step: one hue, which no hotspot, patrol or ground has.
 STEPS: Final = (

@@ -11,10 +11,10 @@ from pyproj import CRS
 from dashboard.maps import marks, safe
 from dashboard.maps.areas import area_of
 from dashboard.maps.look import DAY, Look
-from geo.briefing import wording
 from geo.clock import Window
 from geo.hotspots import RiskSurface
 from geo.model import Hotspot
+from geo.text import chance_in_words
 
 _SURFACE_SHARE = 0.06
 
@@ -104,7 +104,7 @@ def recorded(cells: gpd.GeoDataFrame, look: Look = DAY) -> folium.FeatureGroup:
 
 def _said(spot: Hotspot, window: Window, slice_index: int | None) -> str:
     """What a hotspot says when it is pointed at."""
-    often = wording.chance_in_words(spot.incidents.mean, window.noun)
+    often = chance_in_words(spot.incidents.mean, window.noun)
     peak = window.label(spot.peak_slice)
     lines = [f"<b>{spot.rank} · {safe.text(spot.name)}</b>", safe.text(often), f"Peak {peak}"]
     if slice_index is not None:

@@ -9,9 +9,9 @@ from folium.template import Template
 
 from dashboard.maps import marks, places, safe
 from dashboard.maps.look import DAY, Look
-from geo.briefing.palette import PatrolStyle, patrol_styles, text_on
 from geo.layers import Layers
 from geo.model import Route
+from geo.rendering import PatrolStyle, patrol_styles, text_on
 
 Line = tuple[str, str]
 _SIZE: Final = 17.0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geo.briefing import palette
+from geo.rendering import palette
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import folium
 from dashboard.maps import safe
 from dashboard.maps.look import Look
 from dashboard.maps.safe import LatLon
-from geo.briefing.palette import text_on
 from geo.model import XY
+from geo.rendering import text_on
 
 #: Outlines in a box from -12 to 12, drawn around the point they mark.
 OUTLINES: Final = {

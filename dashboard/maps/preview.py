@@ -17,8 +17,8 @@ from dashboard.maps.areas import area_of
 from dashboard.maps.legend import Line
 from dashboard.maps.look import DAY, Look
 from dashboard.maps.places import interchange_picture, school_picture
-from geo.layers import LayerName
-from geo.words import count_shown
+from geo.model import LayerName
+from geo.text import count_shown
 
 #: Side of a square in metres, south-west corners, and how many points each holds.
 Counted = tuple[int, np.ndarray, np.ndarray]

@@ -14,10 +14,10 @@ from shapely.geometry import LineString
 
 from dashboard.maps import marks, safe
 from dashboard.maps.look import DAY, Look
-from geo.briefing.palette import PatrolStyle, patrol_styles
 from geo.model import XY, Place, Route, Stop, clock
-from geo.patrol.loops import marks_of
-from geo.words import listed
+from geo.patrol import marks_of
+from geo.rendering import PatrolStyle, patrol_styles
+from geo.text import listed
 
 _WIDTH_PX: Final = 4.0
 _ARROW_EVERY_M: Final = 260.0

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import frame, notices, plans, services, state
+from dashboard import frame, notices, services
+from dashboard.planning import choices, plans
 from dashboard.views import approval, briefing
 
 frame.dark()
 with notices.explained(), st.container(key="stage"):
-    visitor = state.visitor()
+    visitor = choices.visitor()
     if visitor.draft is None:
         briefing.nothing_planned()
         st.stop()
@@ -29,4 +30,4 @@ with notices.explained(), st.container(key="stage"):
         briefing.steps(len(slides))
         key = (made.origin, approver, outdated)
         briefing.takeaway(told, key, partial(approval.file_name, f"briefing-{made.request.date}"))
-        st.page_link(state.PLAN_PAGE, label="Back to plan")
+        st.page_link(choices.PLAN_PAGE, label="Back to plan")

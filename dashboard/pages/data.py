@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, notices, services
-from dashboard.controls import Section
+from dashboard.controls.data import Section
 from dashboard.views import bring_in, data, quality, timetables
 
 with notices.explained(), st.container(key="data"):

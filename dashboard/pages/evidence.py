@@ -4,11 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import notices, now, services, state, trials
+from dashboard import notices, now, services, trials
 from dashboard.controls.effect import effect as effect_choice
 from dashboard.controls.evidence import EvidencePart, evidence_choice, evidence_part
+from dashboard.planning import choices
 from dashboard.views import effect, evidence
-from geo.evidence.in_area import other_methods
+from geo.evidence import other_methods
 
 with notices.explained(), st.container(key="evidence"):
     area = services.workspace()
@@ -17,7 +18,7 @@ with notices.explained(), st.container(key="evidence"):
     if area.layers.incidents.empty:
         evidence.nothing_yet(area)
         st.stop()
-    opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
+    opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
     part = evidence_part()
     if part is EvidencePart.RANKING:
         on = evidence.board()

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import notices, plans, services, state
+from dashboard import notices, services
+from dashboard.planning import choices, plans
 from dashboard.views import approval, plan
 from dashboard.views.stage import at_rest, school_day, stage
 from geo.patrol import resting
 
 with notices.explained(), st.container(key="stage"):
-    area, visitor, on = services.workspace(), state.visitor(), stage()
+    area, visitor, on = services.workspace(), choices.visitor(), stage()
     day = school_day(area, on, "Plan")
     table = visitor.turn_to(day.date)
     with on.panel:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
 from dashboard.views import common
-from geo.briefing import wording
+from geo.text import DRAFT
 
 _ALL_THE_SAME = "Approve it all the same"
 _NO_NAME = "give your rank and name first"
@@ -28,7 +28,7 @@ def approve(role: str, outdated: str = "") -> None:
             common.words(f"{outdated}.", "ab-status")
         st.button("Withdraw approval", on_click=_set, args=("",))
         return
-    common.words(wording.DRAFT, "ab-status")
+    common.words(DRAFT, "ab-status")
     with st.form("approval", border=False):
         asked = st.text_input(
             f"Approver ({role.lower()})",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.controls.bookings import booking
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
 from dashboard.views import common
 from geo.clock import Window
 from geo.model import Activity, Patrol, clock

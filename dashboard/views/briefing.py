@@ -9,15 +9,15 @@ import folium
 import streamlit as st
 
 from dashboard import downloads, maps
-from dashboard.state import PLAN_PAGE, TODAY_PAGE, visitor
+from dashboard.planning.choices import PLAN_PAGE, TODAY_PAGE, visitor
 from dashboard.views import common
-from geo.briefing import Briefing, palette, wording
-from geo.briefing.lines import Assignment, HotspotLine, StopLine
+from geo.briefing import Assignment, Briefing, HotspotLine, StopLine, sheet
 from geo.clock import Window
 from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import clock
 from geo.patrol import Plan
+from geo.rendering import palette
 
 _LOOK = maps.NIGHT
 
@@ -207,14 +207,14 @@ def _named(stop: StopLine) -> str:
 def _principles() -> str:
     rows = "".join(
         f'<p><span class="ab-strong">{_text(name)}.</span> {_text(sentence)}</p>'
-        for name, sentence in wording.PRINCIPLES
+        for name, sentence in sheet.PRINCIPLES
     )
     return f"<h1>Deter, detect, divert</h1>{rows}"
 
 
 def _standing() -> str:
-    standing = "".join(f"<p>{_text(sentence)}</p>" for sentence in wording.STANDING_WORDS)
-    return f"<h1>{_text(wording.NOT_GROUNDS)}</h1>{standing}"
+    standing = "".join(f"<p>{_text(sentence)}</p>" for sentence in sheet.STANDING_WORDS)
+    return f"<h1>{_text(sheet.NOT_GROUNDS)}</h1>{standing}"
 
 
 def _text(value: object) -> str:

@@ -5,19 +5,19 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import controls, downloads, intake, listings, maps, state
+from dashboard import controls, downloads, intake, listings, maps
+from dashboard.components.picktable import picktable
 from dashboard.intake import Brought
-from dashboard.picktable import picktable
-from dashboard.state import visitor
+from dashboard.planning import choices
+from dashboard.planning.choices import visitor
 from dashboard.views import common, data
 from dashboard.views.data import Board
 from dashboard.views.timetables import parts
-from geo.clock.verdicts import counted
+from geo.columns import Mapping
+from geo.formats import csv_bytes
 from geo.layers import Reading
-from geo.safe_csv import csv_bytes
-from geo.sources import Mapping
-from geo.workspace import Kept, Workspace
-from geo.workspace.rejects import rejects_table
+from geo.timetables import counted
+from geo.workspace import Kept, Workspace, rejects_table
 
 _MOST_REJECTS: Final = 20
 _AS_NAMED: Final = "As its columns are named"
@@ -217,7 +217,7 @@ def _kept(area: Workspace, kept: Kept) -> None:
         st.button("Bring in another file", type="primary", on_click=controls.next_file)
         st.button("See its quality", on_click=controls.turn_to, args=(controls.Section.QUALITY,))
         if len(area.layers.incidents):
-            st.page_link(state.TODAY_PAGE, label="See it on Today", width="content")
+            st.page_link(choices.TODAY_PAGE, label="See it on Today", width="content")
     if kept.rejects is not None:
         address = downloads.offer(
             kept.rejects, kept.rejects.name, "text/csv", kept.rejects.read_bytes

@@ -6,22 +6,22 @@ import streamlit as st
 
 from dashboard import controls, maps
 from dashboard.views import common
-from geo.briefing import wording
 from geo.clock import Calendar
 from geo.errors import NoSchoolDayError
 from geo.layers import Layers
+from geo.text import short_date
 
 
 def notice(calendar: Calendar, date: dt.date) -> None:
     """Say why a date is no school day, with a button to the next."""
     with st.container(key="callout", border=True):
-        st.text(f"{wording.short_date(date)} is no school day: {calendar.why_closed(date)}.")
+        st.text(f"{short_date(date)} is no school day: {calendar.why_closed(date)}.")
         try:
             coming = calendar.next_school_day(date).date
         except NoSchoolDayError as error:
             st.text(str(error))
             return
-        label = f"Go to {wording.short_date(coming)}"
+        label = f"Go to {short_date(coming)}"
         st.button(label, type="primary", on_click=controls.go_to, args=(coming,), key="next_day")
 
 

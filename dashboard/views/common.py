@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import maps
-from dashboard.state import visitor
-from geo.briefing import wording
+from dashboard.planning.choices import visitor
+from geo.text import date_in_words
 
 _POINT = "last_clicked"
 _RETURNED = ("last_object_clicked_tooltip", "last_object_clicked_count")
@@ -55,7 +55,7 @@ def show_map(
 def title(page: str, date: dt.date) -> None:
     """What the page is, and the day that it is about."""
     st.title(page)
-    words(wording.date_in_words(date), "ab-when")
+    words(date_in_words(date), "ab-when")
 
 
 def facts(told: Iterable[tuple[str, str]]) -> None:

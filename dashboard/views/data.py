@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import frame, listings, maps, services
-from dashboard.picktable import picktable
+from dashboard.components.picktable import picktable
 from dashboard.views import common
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace import Workspace, verify_changes
 
 _MOST_CHANGES = 100

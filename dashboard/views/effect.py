@@ -13,14 +13,22 @@ from dashboard import notices, now
 from dashboard.charts import effect as charts
 from dashboard.controls.effect import EffectChoice, Given
 from dashboard.listings import effect as listings
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
 from dashboard.views import common
 from dashboard.views.timetables.parts import headings, plain_table
-from geo.clock.control_days import ControlDays
-from geo.evidence.effect import Effect, Power, TrialResult, said, trial_said
-from geo.evidence.effect.trial_in_area import TrialWish
-from geo.evidence.effect.visits import VISIT_COLUMNS
-from geo.safe_csv import csv_bytes
+from geo.evidence.effect import (
+    REGRESSION,
+    VISIT_COLUMNS,
+    Effect,
+    displacement_in_words,
+    headline,
+    naive_in_words,
+    recorded_in_digits,
+    rule_in_words,
+)
+from geo.formats import csv_bytes
+from geo.model import ControlDays
+from geo.trials import Power, TrialResult, TrialWish, power_in_words, trial_in_words
 from geo.workspace import Workspace
 
 _WHAT_TO_GIVE: Final = (
@@ -121,26 +129,26 @@ def _nothing_yet() -> None:
 
 
 def _changed(area: Workspace, effect: Effect, minutes: int) -> None:
-    common.words(said.headline(effect))
+    common.words(headline(effect))
     spent = f" in {minutes:,} minutes" if minutes else ""
     places = f"{len(effect.treated)} place{'s' if len(effect.treated) != 1 else ''}"
     if effect.change is None:
         common.words(f"{places} patrolled{spent}.", "ab-when")
         return
-    counted = said.recorded_in_digits(effect.change)
+    counted = recorded_in_digits(effect.change)
     common.words(f"{places} patrolled{spent}: {counted} in the window on those dates.", "ab-when")
     shown = listings.intervals(effect)
     if len(shown):
         st.altair_chart(charts.intervals(shown), width="stretch", key="effect_intervals")
     with st.expander("The same as a table"):
         _table(area, listings.changes(effect), "Changes around patrolled places", "effect")
-    common.words(said.displacement_in_words(effect.displacement), "ab-when")
+    common.words(displacement_in_words(effect.displacement), "ab-when")
     if effect.left_out:
         left = ", ".join(effect.left_out)
         common.words(f"Left out, because no other place was as busy: {left}.", "ab-when")
     with st.expander(f"Compared with {len(effect.comparison)} places, chosen by rule"):
-        common.words(said.rule_in_words(effect), "ab-when")
-        common.words(f"{said.REGRESSION} {said.naive_in_words(effect)}", "ab-when")
+        common.words(rule_in_words(effect), "ab-when")
+        common.words(f"{REGRESSION} {naive_in_words(effect)}", "ab-when")
         common.facts(listings.stretches(effect))
         _table(area, listings.compared(effect), "Places of the comparison", "comparison")
 
@@ -154,7 +162,7 @@ def _trial(design: ControlDays, result: TrialResult | None) -> None:
     )
     if result is None:
         return
-    common.words(trial_said.trial_in_words(result))
+    common.words(trial_in_words(result))
     shown = listings.trial_intervals(result)
     if len(shown):
         st.altair_chart(charts.intervals(shown), width="stretch", key="trial_intervals")
@@ -177,7 +185,7 @@ def _design(
         "On control days, drawn by lot, a place is left without patrols. Whatever differs between "
         "the days is then the patrols, or chance, and chance can be counted."
     )
-    common.words(trial_said.power_in_words(power, wish.weeks))
+    common.words(power_in_words(power, wish.weeks))
     st.altair_chart(charts.power(listings.noticed(power)), width="stretch", key="trial_power")
     with st.expander("The same as a table"):
         plain_table(

@@ -7,9 +7,8 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.views import common
-from geo.quality import Finding, Picture, QualityReport, Severity
-from geo.quality.cells import text_of
-from geo.safe_csv import csv_bytes
+from geo.formats import csv_bytes
+from geo.quality import Finding, Picture, QualityReport, Severity, text_of
 
 #: Longer tables are cut on the page; the file has all of it.
 _MOST_ROWS = 100

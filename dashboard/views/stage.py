@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, now, services, state
+from dashboard import controls, now, services
+from dashboard.planning import choices
 from dashboard.views import closed, common
 from geo.clock import SchoolDay
 from geo.workspace import Workspace
@@ -38,7 +39,7 @@ def school_day(area: Workspace, on: Stage, page: str) -> SchoolDay:
     if area.layers.incidents.empty:
         _nothing_yet(area, on, page)
     with on.panel:
-        opening = state.opening_date(area.calendar, area.about.data_as_at, now.today())
+        opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
         date = controls.day(area.calendar, opening)
     with on.title:
         common.title(page, date)
@@ -58,7 +59,7 @@ def _nothing_yet(area: Workspace, on: Stage, page: str) -> None:
         st.title(page)
     with on.top:
         common.words(f"{area.about.name} has no incidents yet, so there is nothing to show here.")
-        st.page_link(state.DATA_PAGE, label="Bring in data")
+        st.page_link(choices.DATA_PAGE, label="Bring in data")
     if area.readings:
         at_rest(area, on)
     st.stop()

@@ -6,20 +6,23 @@ import folium
 import geopandas as gpd
 import streamlit as st
 
-from dashboard import charts, listings, maps, state
-from dashboard.controls import RECORDED, SURFACE, TodayChoice
+from dashboard import charts, listings, maps
+from dashboard.components.picktable import picktable
+from dashboard.controls.day import RECORDED, SURFACE, TodayChoice
 from dashboard.listings import evidence
-from dashboard.picktable import picktable
-from dashboard.state import visitor
+from dashboard.planning import choices
+from dashboard.planning.choices import visitor
 from dashboard.views import analyst, common, ways
-from geo.briefing import palette, wording
+from geo.briefing import sheet
 from geo.clock import SchoolDay
-from geo.dispersal import Dispersal
 from geo.evidence.backtest import Report
 from geo.hotspots import DEFAULT_METHOD, METHODS, Hotspots
 from geo.hotspots.explanation import Explanation
 from geo.layers import Layers
 from geo.model import Hotspot
+from geo.pupils import Dispersal
+from geo.rendering import palette
+from geo.text import chance_in_words, short_date
 
 
 def draw(
@@ -52,11 +55,11 @@ def headline(found: Hotspots, day: SchoolDay, choice: TodayChoice) -> None:
         common.words("No place stands out on this day.")
         return
     top = found.items[0] if n is None else max(found, key=lambda spot: spot.by_slice[n])
-    often = wording.chance_in_words(top.incidents.mean, window.noun)
+    often = chance_in_words(top.incidents.mean, window.noun)
     when = f"{window.label(n)}: most is expected at" if n is not None else "Most is expected at"
     on = "" if "once" in often or "times" in often else "on "
     common.words(f"{when} {top.name}: an incident {on}{often}.")
-    st.page_link(state.PLAN_PAGE, label=f"Plan patrols for {wording.short_date(day.date)}")
+    st.page_link(choices.PLAN_PAGE, label=f"Plan patrols for {short_date(day.date)}")
 
 
 def compared(method: str, report: Report | None) -> None:
@@ -99,7 +102,7 @@ def why_here(
     st.altair_chart(charts.profile(spot, found.window, slice_index), width="stretch")
     common.folded_table(listings.profile(spot, found.window))
     common.facts(listings.why_here(spot))
-    common.words(wording.NOT_GROUNDS, "ab-when")
+    common.words(sheet.NOT_GROUNDS, "ab-when")
     analyst.drawer(spot.hotspot_id, explain)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.listings import dispersal as listings
 from dashboard.maps import dispersal as maps
 from dashboard.views import common
-from geo.dispersal import ESTIMATE, Dispersal
+from geo.pupils import ESTIMATE, Dispersal
 
 
 def group(flow: Dispersal, slice_index: int | None) -> folium.FeatureGroup:

@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.briefing.lines import Assignment, StopLine
 from geo.briefing.sheet import Sheet
-from geo.briefing.wording import SIMULATED
 from geo.crs import WGS84
 from geo.model import Route
+from geo.text import SIMULATED
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
 _DECIMALS: Final = 7

@@ -8,9 +8,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from geo.briefing import palette, picture, wording
-from geo.briefing.fonts import Weight, woff2_base64
+from geo.briefing import map_drawing, sheet
 from geo.briefing.sheet import Sheet
+from geo.rendering import Weight, palette, woff2_base64
+from geo.text import SIMULATED
 
 _FOLDER: Final = Path(__file__).parent
 _CSS_WEIGHTS: Final = {Weight.REGULAR: 400, Weight.SEMIBOLD: 600, Weight.BOLD: 700}
@@ -39,10 +40,10 @@ def render(briefing: Sheet) -> str:
     """
     return _template().render(
         b=briefing,
-        simulated=wording.SIMULATED,
-        not_grounds=wording.NOT_GROUNDS,
-        principles=wording.PRINCIPLES,
-        standing_words=wording.STANDING_WORDS,
+        simulated=SIMULATED,
+        not_grounds=sheet.NOT_GROUNDS,
+        principles=sheet.PRINCIPLES,
+        standing_words=sheet.STANDING_WORDS,
         css=Markup((_FOLDER / "briefing.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
         fonts=[(_CSS_WEIGHTS[weight], woff2_base64(weight)) for weight in Weight],
         colours=_colours(),
@@ -54,7 +55,7 @@ def render(briefing: Sheet) -> str:
 
 def _map(briefing: Sheet, size: tuple[float, float, float], key: str) -> Markup:
     """The map as markup of our own making: letters in it are outlines."""
-    return Markup(picture.svg(briefing.scene, *size, key=key))  # noqa: S704 - see above
+    return Markup(map_drawing.svg(briefing.scene, *size, key=key))  # noqa: S704 - see above
 
 
 def _map_words(briefing: Sheet) -> str:

@@ -5,16 +5,66 @@ from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from shapely.geometry import LineString
 
-from geo.briefing import wording
-from geo.briefing.loop_words import loop_said
-from geo.briefing.palette import PatrolStyle, patrol_styles
-from geo.clock import Bell, Window
+from geo.clock import Window
 from geo.model import Hotspot, Leg, Place, PlaceKind, Route, Stop, clock
-from geo.words import listed
+from geo.rendering import PatrolStyle, patrol_styles
+from geo.text import (
+    chance_in_words,
+    count_shown,
+    distance,
+    duration,
+    expected_in_digits,
+    listed,
+    names_sexual_offence,
+    offences_shown,
+)
 
-__all__ = ["Assignment", "Bell", "HotspotLine", "StopLine", "assignments", "hotspot_lines", "tidy"]
+_EVERY_M: Final = 10.0
+_ON_STREET_M: Final = 1.0
+#: A street that is only crossed is not named.
+_LEAST_M: Final = 30.0
+_NAMED: Final = 3
+
+
+def loop_said(loop: LineString, streets: gpd.GeoDataFrame) -> str:
+    """Which streets a loop takes, in the order in which they are walked.
+
+    Parameters
+    ----------
+    streets : GeoDataFrame
+        With a column ``name``, which may be empty; in the CRS of the loop.
+
+    Returns
+    -------
+    str
+        Without a full stop. Streets without a name are not mentioned.
+    """
+    names = streets_along(loop, streets)
+    if not names:
+        return "Walk the streets around it"
+    if len(names) == 1:
+        return f"Walk {names[0]} and back"
+    return f"Walk the loop by {', '.join(names)} and back"
+
+
+def streets_along(loop: LineString, streets: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Names of the streets that a loop is longest on, no more than three, in walking order."""
+    if streets.empty or "name" not in streets.columns:
+        return ()
+    n = max(round(loop.length / _EVERY_M), 1)
+    spots = shapely.line_interpolate_point(loop, (np.arange(n) + 0.5) / n, normalized=True)
+    which, row = streets.sindex.nearest(spots, return_all=False, max_distance=_ON_STREET_M)
+    named = streets["name"].iloc[row[np.argsort(which, kind="stable")]]
+    named = named[named.notna() & (named.astype(str).str.strip() != "")].astype(str)
+    metres = named.value_counts(sort=False) * loop.length / n
+    metres = metres[metres >= min(_LEAST_M, loop.length / 2)]
+    longest = metres.sort_values(ascending=False, kind="stable").index[:_NAMED]
+    return tuple(name for name in dict.fromkeys(named) if name in longest)
+
 
 _AT_A_HOTSPOT_M: Final = 60.0
 _PLAIN_REASON: Final = "More harm is recorded here than around it."
@@ -130,13 +180,13 @@ def _hotspot_line(
         rank=hotspot.rank,
         name=tidy(hotspot.name),
         reason=_told(hotspot.reason, _PLAIN_REASON),
-        chance=wording.chance_in_words(hotspot.incidents.mean, window.noun),
-        digits=wording.expected_in_digits(hotspot.incidents),
+        chance=chance_in_words(hotspot.incidents.mean, window.noun),
+        digits=expected_in_digits(hotspot.incidents),
         peak=window.label(hotspot.peak_slice) if any(hotspot.by_slice) else "",
         trend=str(hotspot.trend),
-        offences=_in_a_row(tidy(o, 40) for o in wording.offences_shown(hotspot.offences, 2)),
-        recorded=wording.count_shown(hotspot.recorded),
-        near=tuple(f"{tidy(n.name, 60)} {wording.distance(n.distance_m)}" for n in near),
+        offences=_in_a_row(tidy(o, 40) for o in offences_shown(hotspot.offences, 2)),
+        recorded=count_shown(hotspot.recorded),
+        near=tuple(f"{tidy(n.name, 60)} {distance(n.distance_m)}" for n in near),
         profile=tuple(value / most for value in hotspot.by_slice),
         visits=tuple(
             f"{letter} {clock(stop.arrive_min)}"
@@ -173,15 +223,15 @@ def _summary(route: Route) -> Iterable[str]:
     """``5 stops``, ``60 min at stops``, ``a break of 15 min``, ``3.2 km on foot``."""
     count = len(route.visits)
     yield f"{count} stop" + ("" if count == 1 else "s")
-    yield f"{wording.duration(route.dwell_min)} at stops"
+    yield f"{duration(route.dwell_min)} at stops"
     booked = [stop for stop in route.stops if stop.place.kind is PlaceKind.ACTIVITY]
     if booked:
         minutes = sum(stop.dwell_min for stop in booked)
-        yield f"{wording.duration(minutes)} at what is booked"
+        yield f"{duration(minutes)} at what is booked"
     for stop in route.stops:
         if stop.place.kind is PlaceKind.BREAK:
-            yield f"a break of {wording.duration(stop.dwell_min)}"
-    yield f"{wording.distance(route.walk_m)} {route.patrol.mode}"
+            yield f"a break of {duration(stop.dwell_min)}"
+    yield f"{distance(route.walk_m)} {route.patrol.mode}"
 
 
 def _way_back(route: Route) -> str:
@@ -230,14 +280,14 @@ def _kind(place: Place) -> str:
 
 def _walk(leg: Leg) -> str:
     """``350 m, 5 min``; rides in order behind it."""
-    told = f"{wording.distance(leg.length_m)}, {wording.duration(leg.arrive_min - leg.depart_min)}"
+    told = f"{distance(leg.length_m)}, {duration(leg.arrive_min - leg.depart_min)}"
     rides = ", then ".join(tidy(ride.said, 120) for ride in leg.rides)
     return f"{told}, {rides}" if rides else told
 
 
 def _told(text: str, instead: str) -> str:
     """A sentence from an earlier stage; never one that names a sexual offence at a place."""
-    return instead if wording.names_sexual_offence(text) else tidy(text, 320)
+    return instead if names_sexual_offence(text) else tidy(text, 320)
 
 
 def _in_a_row(names: Iterable[str]) -> str:

@@ -4,15 +4,39 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 
-from geo.briefing import lines, wording
+from geo.briefing import lines
 from geo.briefing.scene import Scene
 from geo.errors import SettingError
 from geo.model import PlaceKind
+from geo.text import (
+    DRAFT,
+    OUT_OF_DATE,
+    date_in_words,
+    duration,
+)
+from geo.text import short_date as short_date_shown
 
 if TYPE_CHECKING:
     from geo.hotspots import Hotspots
     from geo.layers import About, Layers
     from geo.patrol import Plan
+
+PRINCIPLES: Final = (
+    ("Deter", "Be seen, be familiar, talk to people. Presence prevents violence."),
+    ("Detect", "Notice what is new: who waits, what is carried, what is being said. Report it."),
+    ("Divert", "Offer the way out: referrals, cadets, restorative work, a named contact."),
+)
+NOT_GROUNDS: Final = "A hotspot is not grounds for a search."
+STANDING_WORDS: Final = (
+    "Patrol the area around an interchange, not the point: walk the approaches and nearby stops.",
+    "Stay 10–16 minutes at a stop. Longer adds little; coming back does more.",
+    "Vary the order and the times from day to day. A visit that can be predicted can be avoided.",
+)
+COVERAGE: Final = (
+    "Theft from children is largely unreported; interchange crime is often held by another force.",
+    "A hotspot is a place with more recorded harm than around it, and says nothing about people.",
+)
+
 
 TOP: Final = 5
 _MOST_SOURCES: Final = 6
@@ -117,8 +141,8 @@ class Sheet:
             simulated=about.simulated,
             data_as_at=_data_as_at(about.data_as_at),
             day=day.date,
-            date=wording.date_in_words(day.date),
-            short_date=wording.short_date(day.date),
+            date=date_in_words(day.date),
+            short_date=short_date_shown(day.date),
             window=str(day.window),
             approved_by=lines.tidy(approved_by) if approved_by is not None else None,
             facts=_facts(plan),
@@ -138,8 +162,8 @@ class Sheet:
     @property
     def status(self) -> str:
         """``Approved by Sgt Example`` or ``DRAFT, not approved``, and whether it is out of date."""
-        said = f"Approved by {self.approved_by}" if self.approved else wording.DRAFT
-        return f"{wording.OUT_OF_DATE}. {said}" if self.out_of_date else said
+        said = f"Approved by {self.approved_by}" if self.approved else DRAFT
+        return f"{OUT_OF_DATE}. {said}" if self.out_of_date else said
 
     @property
     def holds(self) -> bool:
@@ -148,7 +172,7 @@ class Sheet:
 
 
 def _data_as_at(date: dt.date | None) -> str:
-    when = wording.short_date(date) if date else "a date not recorded"
+    when = short_date_shown(date) if date else "a date not recorded"
     return f"Data as at {when}"
 
 
@@ -165,7 +189,7 @@ def _facts(plan: "Plan") -> tuple[tuple[str, str], ...]:
     return (
         (str(len(plan.routes)), _plural(len(plan.routes), "patrol")),
         (str(stops), _plural(stops, "stop")),
-        (wording.duration(dwell), "at stops"),
+        (duration(dwell), "at stops"),
         *([(str(len(booked)), "booked " + _plural(len(booked), "operation"))] if booked else []),
         (str(schools), _plural(schools, "school") + " letting out"),
     )
@@ -176,7 +200,7 @@ def _coverage(layers: "Layers") -> tuple[str, ...]:
     sources = sorted({lines.tidy(s, 40) for s in layers.incidents["source"].dropna().unique()})
     named = [s for s in sources if s][:_MOST_SOURCES]
     said = (f"Incidents recorded by: {', '.join(named)}.",) if named else ()
-    return (*said, *wording.COVERAGE)
+    return (*said, *COVERAGE)
 
 
 def _notes(plan: "Plan", hotspots: "Hotspots") -> tuple[str, ...]:

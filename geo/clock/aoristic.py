@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.bulk import blocks
+from geo.arrays import blocks
 from geo.clock.window import Window
 
 Floats = NDArray[np.float64]

@@ -11,17 +11,14 @@ from pyproj import CRS
 from shapely.geometry import Polygon
 
 from geo.clock import Window
-from geo.hotspots.caveats import caveats
-from geo.hotspots.explain import around, reason, told_apart
-from geo.hotspots.fitted import Fitted, fit_study, surface_of
-from geo.hotspots.grid import Grid
+from geo.hotspots.forecast import Picture
 from geo.hotspots.intervals import per_window, top_chance
-from geo.hotspots.picture import Picture
-from geo.hotspots.scores import OUTLOOK_DAYS, Score, Scorer, merit
+from geo.hotspots.learning import Fitted, caveats, fit_study, surface_of
+from geo.hotspots.naming import around, reason, told_apart
+from geo.hotspots.rates import OUTLOOK_DAYS, Score, Scorer, merit, stands
 from geo.hotspots.settings import HotspotSettings
-from geo.hotspots.standing import stands
 from geo.hotspots.study import Study
-from geo.hotspots.surface import RiskSurface
+from geo.hotspots.surface import Grid, RiskSurface
 from geo.layers import Layers, TimedIncidents
 from geo.model import Hotspot
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from geo.hotspots.level import HALF_LIVES_DAYS, WITHOUT_EVIDENCE_DAYS
+from geo.hotspots.forecast import HALF_LIVES_DAYS, WITHOUT_EVIDENCE_DAYS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

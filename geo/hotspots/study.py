@@ -13,11 +13,11 @@ from pyproj import CRS
 
 from geo.clock import EveryDay, Window
 from geo.errors import CrsError
-from geo.hotspots.grid import Grid, precision_m
-from geo.hotspots.methods.base import Past
-from geo.hotspots.scored import Scored, scored_incidents
+from geo.hotspots.methods import Past
+from geo.hotspots.scoring import Scored, scored_incidents
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.shapes import Ground
+from geo.hotspots.surface import Grid, precision_m
 from geo.layers import Layers, TimedIncidents, require_timed
 
 Floats = NDArray[np.float64]

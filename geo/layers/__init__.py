@@ -1,26 +1,37 @@
-"""Schools, interchanges, incidents, streets, areas: each row accepted, or rejected and why."""
+"""Schools, interchanges, incidents, streets, areas: each row accepted, or rejected and why.
 
-from geo.layers.opened import open_table
-from geo.layers.reader import read_layer, read_table
-from geo.layers.timed import TimedIncidents, require_timed
-from geo.layers.told import Told
-from geo.layers.types import About, Layers, MonthlyContext, Reading, content_hash, empty_layer
-from geo.layers.witnesses import last_day
-from geo.sources import LayerName
+A raw table in; a `Reading` with a layer in the area's projected CRS and its rejected rows out.
+"""
+
+from geo.layers.incidents import last_day
+from geo.layers.reader import Told, is_recognised, open_table, read_layer, read_table, within_of
+from geo.layers.shapes import content_ids
+from geo.layers.types import (
+    REJECT_COLUMNS,
+    About,
+    Layers,
+    Reading,
+    TimedIncidents,
+    content_hash,
+    empty_layer,
+    require_timed,
+)
 
 __all__ = [
+    "REJECT_COLUMNS",
     "About",
-    "LayerName",
     "Layers",
-    "MonthlyContext",
     "Reading",
     "TimedIncidents",
     "Told",
     "content_hash",
+    "content_ids",
     "empty_layer",
+    "is_recognised",
     "last_day",
     "open_table",
     "read_layer",
     "read_table",
     "require_timed",
+    "within_of",
 ]

@@ -10,13 +10,55 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.columns import (
+    EARLIEST,
+    DateOrder,
+    canonical_offences,
+    date_order,
+    in_one,
+    moments,
+    unscored_offences,
+    with_times,
+)
 from geo.errors import FileRefusedError, MonthOnlyError
-from geo.layers.cells import Cells
-from geo.layers.moments import EARLIEST, DateOrder, date_order, in_one, moments, with_times
-from geo.layers.persons import contacts_said, open_texts, without_addresses
-from geo.layers.raw import Bools, Verdicts
+from geo.formats import Bools, Verdicts
+from geo.layers.canonical import Cells
+from geo.layers.personal import contacts_said, open_texts, without_addresses
 from geo.layers.shapes import content_ids
-from geo.sources import FLAGS, canonical_offences
+from geo.model import FLAGS
+
+_NEVER = ("police_generated", "domestic")
+
+
+def witnesses(cells: Cells, words: Mapping[str, str]) -> Bools:
+    """Rows that are neither police-generated nor domestic, nor of an offence without a score.
+
+    Parameters
+    ----------
+    words : mapping
+        The force's own words for offences, and their codes.
+    """
+    codes, values = pd.factorize(cells.text("offence"))
+    distinct, _ = canonical_offences(pd.Series(values, dtype="str"), words)
+    never = distinct.isin(unscored_offences()).to_numpy()[codes]
+    for flag in _NEVER:
+        never |= cells.flag(flag)[0].to_numpy()
+    return np.asarray(~never)
+
+
+def last_day(incidents: gpd.GeoDataFrame) -> dt.date | None:
+    """Date of the last incident of which a ranking may be made, else of the last; None without any.
+
+    Parameters
+    ----------
+    incidents : GeoDataFrame
+        The incidents layer.
+    """
+    never = incidents["offence"].isin(unscored_offences()) | incidents[list(_NEVER)].any(axis=1)
+    start = incidents["committed_from"]
+    told = start if never.all() else start[~never]
+    return told.max().date() if len(told) else None
+
 
 DATE_ORDERS: Final = (DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value)
 IMPOSSIBLE_DATE: Final = "impossible date"

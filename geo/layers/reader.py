@@ -1,41 +1,196 @@
 """One file in, one layer out: every row accepted, or rejected with its line and its reason."""
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 from pyproj import CRS
 
+from geo.columns import ColumnMapping, Mapping, headless, layer_of, mapped, recognise
 from geo.crs import Bounds, crs_named, name_of
-from geo.errors import CrsError, FileRefusedError
-from geo.layers.cells import Cells
-from geo.layers.incidents import TimeRules, shape_incidents
+from geo.errors import CrsError, FileRefusedError, SettingError
+from geo.formats import Header, HeaderRules, Ints, RawTable, Verdicts, mended_rejects, open_file
+from geo.layers.canonical import Cells, checked
+from geo.layers.incidents import DATE_ORDERS, TimeRules, shape_incidents, witnesses
 from geo.layers.interchanges import grouped
-from geo.layers.opened import open_table
-from geo.layers.persons import without_persons
+from geo.layers.location import Declared, positions, reject_outside, shapes_from_text
+from geo.layers.personal import of_events, without_addresses, without_contacts, without_persons
 from geo.layers.places import shape_places
-from geo.layers.positions import positions, shapes_from_text
-from geo.layers.raw import RawTable, Verdicts, mended_rejects
-from geo.layers.rejected import rejected_rows
-from geo.layers.schema import checked
 from geo.layers.shapes import in_parts, judge_shapes, sound
-from geo.layers.spots import Declared, reject_outside
-from geo.layers.told import Told, within_of
-from geo.layers.types import Reading
-from geo.layers.witnesses import witnesses
-from geo.sources import (
-    COLUMNS,
-    ColumnMapping,
-    LayerName,
-    Mapping,
-    layer_of,
-    mapped,
-    quotable,
-    recognise,
-)
+from geo.layers.types import REJECT_COLUMNS, Reading
+from geo.model import COLUMNS, LayerName
+from geo.privacy import quotable
+
+
+def open_table(
+    path: Path | str,
+    layer: LayerName,
+    *,
+    member: str = "",
+    table: str = "",
+    encoding: str = "",
+    within: Bounds | None = None,
+) -> RawTable:
+    """Open a file of any kind that can hold a layer.
+
+    Parameters
+    ----------
+    path : path
+        CSV, Excel, GeoJSON or other JSON, GeoPackage, Shapefile, GeoParquet or GraphML; also
+        packed with gzip or in a zip archive. Told by content, not by name.
+    layer : LayerName
+        What the file is to become: where several tables are there, it decides between them.
+    member : str
+        Name of a file in a zip archive, or a pattern such as ``*-street.csv``.
+    table : str
+        Name of a sheet of a workbook, or of a table of a GeoPackage.
+    encoding : str
+        What a text is written in, such as ``windows-1252``; empty to tell it from the content.
+    within : (west, south, east, north), optional
+        Degrees. Of a GeoPackage or Shapefile only what touches this box is read.
+
+    Raises
+    ------
+    FileRefusedError
+        When it is missing, empty, damaged or of another kind, or when nothing says which of its
+        parts is meant.
+    """
+    return open_file(
+        path, layer, _RULES, member=member, table=table, encoding=encoding, within=within
+    )
+
+
+def _fits(headers: Collection[Header], layer: LayerName, file: str) -> dict[Header, int]:
+    found = {header: _columns(header, layer, file) for header in headers}
+    if layer is LayerName.INCIDENTS and not any(found.values()):
+        # Street crime by month is refused as incidents, and then brought in as context.
+        found = {header: _columns(header, LayerName.CONTEXT, file) for header in headers}
+    return found
+
+
+def _columns(header: Header, layer: LayerName, file: str) -> int:
+    """How many columns of a layer a header has; 0 where it cannot become the layer."""
+    try:
+        return len(recognise(header, layer, file).columns)
+    except FileRefusedError:
+        return 0
+
+
+_RULES: Final = HeaderRules(headless, _fits)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person says of a file beside what it says itself.
+
+    Attributes
+    ----------
+    crs : CRS or None
+        Coordinate system, where the file cannot say so or says it wrongly.
+    timezone : str
+        IANA name; times without an offset are local to it, and all times come out in it.
+    latest : date or None
+        Last date that an incident can have. Without it, dates three years beyond nine tenths of
+        the file are rejected.
+    mapping : Mapping or None
+        Which column is which; without one they are recognised by their names.
+    date_order : str
+        ``day first`` or ``month first``; empty to tell it from the whole column.
+    words : mapping
+        The force's own words for offences, and their canonical codes.
+    within : (west, south, east, north) or None
+        Degrees. Of every layer but incidents, what lies wholly outside is left out of the area.
+    """
+
+    crs: CRS | None = None
+    timezone: str = "Europe/London"
+    latest: dt.date | None = None
+    mapping: Mapping | None = None
+    date_order: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    within: Bounds | None = None
+
+    def __post_init__(self) -> None:
+        if self.date_order not in ("", *DATE_ORDERS):
+            raise SettingError(
+                f"The date order is {self.date_order!r}; expected {' or '.join(DATE_ORDERS)}."
+            )
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise SettingError(
+                f"There is no timezone {self.timezone!r}; expected an IANA name such as "
+                "Europe/London."
+            ) from error
+
+
+def within_of(told: Told, layer: LayerName) -> Bounds | None:
+    """The bounds that hold for a layer: where incidents were is for the quality report."""
+    return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else told.within
+
+
+def rejected_rows(
+    table: RawTable, mapping: ColumnMapping, verdicts: Verdicts
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the rejected rows in the order of the file, and their cells.
+
+    Of a torn row no text is shown where some column is personal.
+
+    Returns
+    -------
+    DataFrame
+        Columns line, reason and text.
+    DataFrame of str
+        The raw columns of the same rows, without the personal ones; empty for torn rows.
+    """
+    at = np.flatnonzero(~verdicts.good)
+    reasons = [
+        why + where for why, where in zip(verdicts.reason[at], table.places(at), strict=True)
+    ]
+    torn = table.damaged.text
+    if mapping.personal:
+        torn = ("(not shown: the file has personal data)",) * len(torn)
+    rejects = pd.DataFrame(
+        {
+            "line": np.concatenate([table.damaged.line, table.line[at]]).astype(np.int64),
+            "reason": pd.Series([*table.damaged.reason, *reasons], dtype="str"),
+            "text": _open([*torn, *table.texts(at, mapping.personal)], mapping.layer),
+        },
+        columns=list(REJECT_COLUMNS),
+    )
+    order = np.argsort(rejects["line"].to_numpy(), kind="stable")
+    return rejects.iloc[order].reset_index(drop=True), _cells_of(table, mapping, at, order)
+
+
+def _open(texts: list[str], layer: LayerName) -> pd.Series:
+    return without_contacts(pd.Series(texts, dtype="str"), names=of_events(layer))[0]
+
+
+def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) -> pd.DataFrame:
+    """Original cells of the rejected rows; a torn row has none."""
+    kept = table.frame.iloc[at].drop(columns=list(mapping.personal))
+    if not len(order):
+        return kept
+    ids = (mapping.columns.get(name) for name in ("incident_id", "urn", "interchange_id"))
+    named = {raw for raw in ids if raw}
+    for name in kept.columns.drop(named & set(kept.columns)):
+        kept[name] = without_contacts(kept[name], names=of_events(mapping.layer))[0]
+    for name in named & set(kept.columns):
+        kept[name] = without_addresses(kept[name])
+    if table.geometry is not None and len(at):
+        shapes = gpd.GeoSeries(table.geometry.iloc[at])
+        kept = kept.assign(wkt=shapely.to_wkt(shapes.to_numpy(), rounding_precision=9))
+    blank = pd.DataFrame("", index=range(len(table.damaged.line)), columns=kept.columns)
+    whole = pd.concat([blank, kept]) if len(blank) else kept
+    return whole.iloc[order].fillna("").astype("str").reset_index(drop=True)
+
 
 #: Layers of points, which are easily taken for one another.
 _TOLD_APART: Final = (LayerName.INCIDENTS, LayerName.SCHOOLS, LayerName.INTERCHANGES)

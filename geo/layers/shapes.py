@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from shapely import GeometryType
 
 from geo.errors import FileRefusedError
-from geo.layers.raw import RawTable, Verdicts
-from geo.sources import LayerName
+from geo.formats import RawTable, Verdicts
+from geo.model import LayerName
 
 Floats = NDArray[np.float64]
 _POINTS: Final = (GeometryType.POINT,)

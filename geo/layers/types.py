@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Final, Self
+from typing import Any, Final, Protocol, Self
 
 import geopandas as gpd
 import numpy as np
@@ -15,8 +15,42 @@ import pyarrow.compute as pc
 import shapely
 from pyproj import CRS
 
+from geo.columns import without_assumed
 from geo.crs import name_of, require_same
-from geo.sources import COLUMNS, FLAGS, LayerName, without_assumed
+from geo.errors import NothingToScoreError
+from geo.model import COLUMNS, FLAGS, LayerName
+
+
+class TimedIncidents(Protocol):
+    """Incidents of which the time of day is known: the incidents layer.
+
+    Whatever asks for this type takes that frame and refuses `MonthlyContext`, which is no frame:
+    mypy says so before it runs, and `require_timed` when it does.
+    """
+
+    @property
+    def crs(self) -> Any:  # noqa: ANN401 - geopandas ships no types
+        """The projected CRS."""
+
+    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - a column, or rows
+        """A column, or rows."""
+
+
+def require_timed(incidents: TimedIncidents) -> None:
+    """Refuse anything but incidents with their times.
+
+    Raises
+    ------
+    NothingToScoreError
+        For crime by month, as a context or as its rows.
+    """
+    columns = getattr(incidents, "columns", ())
+    if "committed_from" not in columns:
+        raise NothingToScoreError(
+            "Crime by month has no time of day, so it cannot say when harm is likely; expected "
+            "incidents with committed_from. Give the incidents layer, not the context."
+        )
+
 
 REJECT_COLUMNS: Final = ("line", "reason", "text")
 _DTYPES: Final = {

@@ -1,24 +1,48 @@
-"""The words that stages share: places, patrols, stops, legs and hotspots.
+"""The words that stages share: places, patrols, stops, legs, hotspots, control days and columns.
 
-Every type is frozen and refuses nonsense when it is made. Lengths are metres, durations seconds or
-minutes as the name says, points (x, y) in the workspace's projected CRS, and clock times are whole
-minutes after midnight, local time.
+Frozen dataclasses that refuse nonsense, and the names of layers and their canonical columns.
+Nothing here reads, computes or draws.
 """
 
-from geo.model.activity import Activity, ActivityKind
-from geo.model.basics import SAME_CORNER_M, XY, Estimate, clock
-from geo.model.hotspot import Hotspot, Nearby, Outlook, Trend
-from geo.model.patrol import Break, Mode, Patrol, Place, PlaceKind
+from geo.model.control_days import CONTROL_COLUMNS, PATROL, REST, ControlDays
+from geo.model.fields import (
+    BASEMAP_KINDS,
+    COLUMNS,
+    FLAGS,
+    INTERCHANGE_KINDS,
+    PHASES,
+    STREET_KINDS,
+    WAY_COLUMNS,
+    WAYS,
+    LayerName,
+)
+from geo.model.hotspot import Hotspot, Nearby, Outlook, Spot, Trend
+from geo.model.patrol import Activity, ActivityKind, Break, Mode, Patrol, Place, PlaceKind
+from geo.model.quantities import SAME_CORNER_M, XY, Estimate, Interval, clock
 from geo.model.route import Leg, Ride, Route, Stop
 
 __all__ = [
+    "BASEMAP_KINDS",
+    "COLUMNS",
+    "CONTROL_COLUMNS",
+    "FLAGS",
+    "INTERCHANGE_KINDS",
+    "PATROL",
+    "PHASES",
+    "REST",
     "SAME_CORNER_M",
+    "STREET_KINDS",
+    "WAYS",
+    "WAY_COLUMNS",
     "XY",
     "Activity",
     "ActivityKind",
     "Break",
+    "ControlDays",
     "Estimate",
     "Hotspot",
+    "Interval",
+    "LayerName",
     "Leg",
     "Mode",
     "Nearby",
@@ -28,6 +52,7 @@ __all__ = [
     "PlaceKind",
     "Ride",
     "Route",
+    "Spot",
     "Stop",
     "Trend",
     "clock",

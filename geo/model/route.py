@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from shapely.geometry import LineString
 
-from geo.model.basics import clock
 from geo.model.patrol import Patrol, Place, PlaceKind
+from geo.model.quantities import clock
 
 
 @dataclass(frozen=True)

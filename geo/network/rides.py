@@ -23,7 +23,7 @@ from geo.model import XY, Leg, Mode, Ride, clock
 from geo.network.graph import Floats, Ints
 from geo.network.network import WalkingNetwork
 from geo.network.walks import Walks
-from geo.workspace.hops import Hop
+from geo.timetables import Hop
 
 _DAY_MIN: Final = 24 * 60
 #: Stands for never; far beyond a day, and small enough to be added to.

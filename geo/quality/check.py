@@ -6,22 +6,17 @@ from dataclasses import replace
 from pyproj import Transformer
 
 from geo.crs import WGS84
-from geo.quality.clockchange import clock_change
-from geo.quality.coverage import check_coverage
+from geo.quality.areas import check_ground
+from geo.quality.bells_and_terms import check_letting_out, check_tables
+from geo.quality.coverage import check_coverage, check_lag
 from geo.quality.facts import Incidents
-from geo.quality.findings import Finding, Severity
-from geo.quality.ground import check_ground
-from geo.quality.kept_tables import check_tables
-from geo.quality.lag import check_lag
-from geo.quality.letting_out import check_letting_out
-from geo.quality.network import check_network
-from geo.quality.placing import Bounds, check_placing
-from geo.quality.records import NOT_SCORED, check_records, scored
-from geo.quality.rejected import check_rejected
-from geo.quality.report import QualityReport
-from geo.quality.rules import QualityRules
-from geo.quality.standing import check_standing
-from geo.quality.timing import check_timing
+from geo.quality.findings import Finding, QualityRules, Severity
+from geo.quality.fixed_places import check_standing
+from geo.quality.points import Bounds, check_placing
+from geo.quality.quality_report import QualityReport
+from geo.quality.rows import NOT_SCORED, check_records, check_rejected, scored
+from geo.quality.streets import check_network
+from geo.quality.timing import check_timing, clock_change
 from geo.workspace import Workspace
 
 _NO_EFFECT = "None: no row of the file is scored, so none of them moves a hotspot."

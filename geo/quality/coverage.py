@@ -1,17 +1,134 @@
-"""What stretch of time the incidents cover, by source: first, last, gaps, drops, dates astray."""
+"""Whether the last weeks are thin because their records are still to come."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.quality.cells import counted, date_of, day, percent, rows, share
-from geo.quality.facts import Bools, Incidents
-from geo.quality.findings import Finding, Kind, Part, Picture, Severity
-from geo.quality.months import Months, months_of
-from geo.quality.rules import QualityRules
+from geo.quality.facts import Bools, Floats, Incidents, Ints
+from geo.quality.findings import (
+    Finding,
+    Kind,
+    Part,
+    Picture,
+    QualityRules,
+    Severity,
+    counted,
+    date_of,
+    day,
+    percent,
+    rows,
+    share,
+)
 from geo.quality.timing import dates_in_disguise, no_time_of_day
-from geo.words import listed
+from geo.text import listed
+
+#: A year has so many days on average; counts of months are compared per day.
+_MONTH_DAYS: Final = 365.25 / 12
+_FEWEST_MONTHS: Final = 5
+#: A Poisson month with a mean of 7 is empty less than once in a thousand.
+_EXPECTED: Final = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Months:
+    """Counts by source (rows) and month (columns), from the first month to the last.
+
+    Attributes
+    ----------
+    label : tuple of str
+        Such as ``2026-11``.
+    usual : ndarray of float
+        Median of the months around, for a month of this length; NaN where too few are known.
+    low : ndarray of bool
+        Months far below that, or empty, between the first and the last of their source.
+    """
+
+    label: tuple[str, ...]
+    rows: Ints
+    usual: Floats
+    low: Bools
+
+    def table(self, sources: tuple[str, ...]) -> pd.DataFrame:
+        """One row a source and month: Source, Month, Rows, Usual, Low."""
+        n_sources, n_months = self.rows.shape
+        return pd.DataFrame(
+            {
+                "Source": np.repeat(np.array(sources, dtype=object), n_months),
+                "Month": np.tile(np.array(self.label, dtype=object), n_sources),
+                "Rows": self.rows.ravel(),
+                "Usual": np.round(self.usual.ravel()),
+                "Low": self.low.ravel(),
+            }
+        )
+
+
+def months_of(facts: Incidents, rules: QualityRules) -> Months:
+    """Count months and compare each with those around it.
+
+    A month has dropped when it lies ``drop_score`` robust standard deviations below the median of
+    the months around it, on the scale 2 √(n + 3/8), on which a Poisson count has a standard
+    deviation of 1 whatever its mean (Anscombe 1948); that of a source is 1.4826 times its median
+    absolute deviation, 1 at least (Iglewicz and Hoaglin 1993). The first and the last month count
+    only when they are whole.
+    """
+    month = facts.day.astype("datetime64[D]").astype("datetime64[M]")
+    first, last = month.min(), np.datetime64(facts.as_at, "M")
+    last = max(last, month.max())
+    months = np.arange(first, last + 1)
+    index = (month - first).astype(np.int64)
+    flat = np.bincount(
+        facts.source * len(months) + index, minlength=len(facts.sources) * len(months)
+    )
+    rows = flat.reshape(len(facts.sources), len(months)).astype(np.int64)
+    days = _days(months)
+    whole = _whole(facts, months, rows)
+    usual = _usual(rows / days * _MONTH_DAYS, whole, rules)
+    score = _score(rows / days * _MONTH_DAYS, usual, whole)
+    expected = usual / _MONTH_DAYS * days
+    dropped = (score < -rules.drop_score) & (rows < rules.drop_share * expected)
+    with np.errstate(invalid="ignore"):
+        low = whole & (expected >= _EXPECTED) & (dropped | (rows == 0))
+    return Months(tuple(str(m) for m in months), rows, expected, low)
+
+
+def _days(months: NDArray[np.datetime64]) -> Ints:
+    starts = np.append(months, months[-1] + 1).astype("datetime64[D]")
+    return np.asarray(np.diff(starts).astype(np.int64))
+
+
+def _whole(facts: Incidents, months: NDArray[np.datetime64], rows: Ints) -> Bools:
+    """Months that a source covers from the first day to the last, as far as one can tell."""
+    n = np.arange(len(months))
+    seen = rows > 0
+    first = np.argmax(seen, axis=1)[:, None]
+    last = (len(months) - 1 - np.argmax(seen[:, ::-1], axis=1))[:, None]
+    ends_whole = np.datetime64(facts.as_at) + 1 == (months[-1] + 1).astype("datetime64[D]")
+    last_counts = (last == len(months) - 1) & bool(ends_whole)
+    begins = facts.day.min() - months[0].astype("datetime64[D]").astype(np.int64) < 3
+    first_counts = (first == 0) & bool(begins)
+    inside = (n > first) & (n < last)
+    return np.asarray(inside | ((n == first) & first_counts) | ((n == last) & last_counts))
+
+
+def _usual(level: Floats, whole: Bools, rules: QualityRules) -> Floats:
+    """Median of the whole months around each, itself included."""
+    known = pd.DataFrame(np.where(whole, level, np.nan).T)
+    around = 2 * rules.months_around + 1
+    rolled = known.rolling(around, center=True, min_periods=_FEWEST_MONTHS).median()
+    return np.asarray(rolled.to_numpy().T, dtype=float)
+
+
+def _score(level: Floats, usual: Floats, whole: Bools) -> Floats:
+    """Robust standard deviations from the usual level."""
+    gap = 2 * (np.sqrt(level + 0.375) - np.sqrt(np.nan_to_num(usual) + 0.375))
+    gap = np.where(whole & ~np.isnan(usual), gap, np.nan)
+    spread = pd.DataFrame(np.abs(gap).T).median().fillna(0).to_numpy() * 1.4826
+    return np.asarray(np.nan_to_num(gap / np.maximum(spread, 1)[:, None]), dtype=float)
+
 
 _INC = Part.INCIDENTS
 #: Fewer months are shown by day, more by year.
@@ -242,4 +359,95 @@ def _astray(facts: Incidents, rules: QualityRules) -> Finding:
         "the data.",
         "Mend those dates at the source, or set data_as_at in afterbell.toml.",
         table,
+    )
+
+
+_YEAR_WEEKS: Final = 52
+#: One-sided level of 0.001 on a normal score.
+_SCORE: Final = -3.09
+
+
+def check_lag(facts: Incidents, rules: QualityRules) -> Finding:
+    """Compare the last weeks with those before, and with the same weeks a year earlier.
+
+    The logarithm of the ratio of the two counts is tested, with the year before taken off where
+    there is one, so that a holiday is no lag. Its variance is the sum of the reciprocal counts
+    times the dispersion of the weekly counts, 1 at least, which their successive differences give.
+    """
+    weekly = _weeks(facts, rules.lag_weeks + rules.before_weeks + _YEAR_WEEKS)
+    needed = rules.lag_weeks + rules.before_weeks
+    if len(weekly) < needed or weekly[rules.lag_weeks : needed].sum() < 1:
+        said = f"Too few weeks ({len(weekly)}) to tell whether the last ones are thin."
+        return Finding.fine(
+            "lag",
+            Part.INCIDENTS,
+            said,
+        )
+    now, before = _pair(weekly, 0, rules)
+    ratio, variance = _ratio(now, before, rules)
+    if len(weekly) >= needed + _YEAR_WEEKS:
+        then, then_before = _pair(weekly, _YEAR_WEEKS, rules)
+        usual, more = _ratio(then, then_before, rules)
+        ratio, variance = ratio - usual, variance + more
+    score = ratio / np.sqrt(variance * _dispersion(weekly[: needed + _YEAR_WEEKS]))
+    thin = bool(score < _SCORE and np.exp(ratio) < rules.lag_share)
+    return _said(facts, rules, weekly[:needed], float(np.exp(ratio)), thin=thin)
+
+
+def _weeks(facts: Incidents, most: int) -> Floats:
+    """Rows in each whole week back from the end of the data, the last one first."""
+    as_at = (np.datetime64(facts.as_at) - np.datetime64(0, "D")).astype(int)
+    week = (as_at - facts.day) // 7
+    there = (week >= 0) & (week < most)
+    whole = int((as_at - facts.day.min() + 1) // 7)
+    return np.bincount(week[there], minlength=most)[: min(most, whole)].astype(float)
+
+
+def _pair(weekly: Floats, start: int, rules: QualityRules) -> tuple[float, float]:
+    last = start + rules.lag_weeks
+    before = weekly[last : last + rules.before_weeks]
+    return float(weekly[start:last].sum()), float(before.sum())
+
+
+def _ratio(now: float, before: float, rules: QualityRules) -> tuple[float, float]:
+    """Logarithm of the ratio of two rates, and its variance for Poisson counts."""
+    a, b = now + 0.5, before + 0.5
+    return float(np.log(a / rules.lag_weeks * rules.before_weeks / b)), 1 / a + 1 / b
+
+
+def _dispersion(weekly: Floats) -> float:
+    """Variance of weekly counts over their mean, from successive differences; 1 at least."""
+    mean = weekly[1:].mean()
+    return max(float(np.mean(np.diff(weekly[1:]) ** 2) / 2 / mean), 1.0) if mean > 0 else 1.0
+
+
+def _said(
+    facts: Incidents, rules: QualityRules, weekly: Floats, level: float, *, thin: bool
+) -> Finding:
+    as_at = (np.datetime64(facts.as_at) - np.datetime64(0, "D")).astype(int)
+    starts = [day(date_of(as_at - 7 * n - 6))[:-5] for n in range(len(weekly))]
+    table = pd.DataFrame(
+        {
+            "Week from": starts[::-1],
+            "Rows": weekly[::-1].astype(int),
+            "Last weeks": (np.arange(len(weekly)) < rules.lag_weeks)[::-1],
+        }
+    )
+    weeks = f"the last {rules.lag_weeks} weeks"
+    title = f"{weeks.capitalize()} hold {level:.0%} of what the {rules.before_weeks} before let "
+    title += "expect: their records are likely still to come." if thin else "expect."
+    said = f"Rows by week; {weeks} stand out."
+    picture = Picture(Kind.BARS, table, "Week from", "Rows", said, marked="Last weeks")
+    return Finding(
+        "lag",
+        Part.INCIDENTS,
+        Severity.LOOK if thin else Severity.OK,
+        title,
+        "The newest weeks count most, so what is rising now looks calm." if thin else "None.",
+        f"Set data_as_at in afterbell.toml {rules.lag_weeks} weeks earlier, or bring the extract "
+        "in again later."
+        if thin
+        else "Nothing.",
+        table,
+        picture=picture,
     )

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.hotspots.offences import AGGREGATE_ONLY, INDOORS_OR_ONLINE, harm_weights, roles
+from geo.hotspots import AGGREGATE_ONLY, INDOORS_OR_ONLINE, harm_weights, roles
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

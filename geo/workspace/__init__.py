@@ -1,14 +1,19 @@
-"""One area on disk: its settings, its layers and their snapshots, and the log of its changes."""
+"""One area on disk: its settings, its layers and their snapshots, and the log of its changes.
 
-from geo.workspace.area import Workspace
-from geo.workspace.changes import Change, changes, verify_changes
+A folder in; a `Workspace` out, whose version names the state of everything in it.
+"""
+
+from geo.workspace.area import Workspace, record_review, review_of
+from geo.workspace.catalogue import path_of
+from geo.workspace.change_log import Change, changes, verify_changes
 from geo.workspace.create import create_workspace
-from geo.workspace.generation import generation
-from geo.workspace.keeping import Kept
+from geo.workspace.disk import whole
+from geo.workspace.keeping import Kept, rejects_table
 from geo.workspace.mappings import mapping_name
-from geo.workspace.opening import ENVIRONMENT, workspace_folder
-from geo.workspace.picture import Picture
+from geo.workspace.open_folder import ENVIRONMENT, generation, workspace_folder
+from geo.workspace.provenance import Picture, engine
 from geo.workspace.settings import Settings
+from geo.workspace.snapshots import raw_table
 
 __all__ = [
     "ENVIRONMENT",
@@ -19,8 +24,15 @@ __all__ = [
     "Workspace",
     "changes",
     "create_workspace",
+    "engine",
     "generation",
     "mapping_name",
+    "path_of",
+    "raw_table",
+    "record_review",
+    "rejects_table",
+    "review_of",
     "verify_changes",
+    "whole",
     "workspace_folder",
 ]

@@ -1,4 +1,4 @@
-"""One area on disk, opened: settings, layers and calendar; and what can be changed about it."""
+"""Reviews that a finding asked for: a line of the log says who decided what, and why."""
 
 import datetime as dt
 import os
@@ -13,32 +13,35 @@ from pyproj import CRS
 
 from geo.bundle import bundled
 from geo.clock import Calendar, SchoolDay
-from geo.clock.control_days import ControlDays
+from geo.columns import Mapping
 from geo.errors import NoSchoolDayError, WorkspaceError
-from geo.layers import About, LayerName, Layers, Reading
-from geo.model import XY
-from geo.sources import Mapping
-from geo.workspace.changes import Change, changes
-from geo.workspace.disk import SNAPSHOTS
-from geo.workspace.homes import homes_from_text
+from geo.layers import About, Layers, Reading
+from geo.model import XY, ControlDays, LayerName
+from geo.timetables import homes_from_text
+from geo.workspace.catalogue import Catalogue
+from geo.workspace.change_log import Change, Entry, changes, record, settle
+from geo.workspace.disk import SNAPSHOTS, digest, writing
 from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_table
 from geo.workspace.mappings import mapping_names, read_mapping
-from geo.workspace.opening import (
+from geo.workspace.open_folder import (
     Tables,
     calendar_of,
     control_days_of,
     files_of,
+    keep_picture,
     layers_of,
+    picture_of,
     readings_of,
     require_picture,
     settings_of,
     tables_of,
+    version_of,
+    why_not_kept,
     workspace_folder,
 )
-from geo.workspace.picture import Picture
-from geo.workspace.remembering import keep_picture, picture_of, version_of, why_not_kept
+from geo.workspace.provenance import Picture
 from geo.workspace.settings import Settings
-from geo.workspace.tables import no_rows, table_named
+from geo.workspace.snapshots import no_rows, table_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,3 +291,52 @@ class Workspace:
                 f"{self.about.name} cannot be changed: it is the bundled sample, or you have no "
                 "right to write there. Make a workspace of your own with afterbell init NAME."
             )
+
+
+_REVIEWED = "fairness reviewed"
+
+
+def record_review(area: Workspace, finding: str, *, who: str, why: str) -> None:
+    """Write into the log that a finding was reviewed.
+
+    Parameters
+    ----------
+    finding : str
+        What asked for the review, as it was read; the log keeps its hash, so that a later finding
+        is not taken for this one.
+    who : str
+        Name or role of who decided.
+    why : str
+        What was decided, and for what reason.
+
+    Raises
+    ------
+    WorkspaceError
+        When nobody is named, no reason is given, nothing asks for a review, or the folder cannot
+        be written to.
+    """
+    missing = [
+        *([] if who.strip() else ["the name of who decided"]),
+        *([] if why.strip() else ["what was decided and why"]),
+        *([] if finding.strip() else ["a finding that asks for it"]),
+    ]
+    if missing:
+        raise WorkspaceError(f"A review needs {' and '.join(missing)}; nothing was recorded.")
+    if not area.writable:
+        raise WorkspaceError(
+            f"{area.about.name} cannot be changed, so no review can be recorded: it is the bundled "
+            "sample, or you have no right to write there."
+        )
+    with writing(area.folder):
+        settle(area.folder, Catalogue.read(area.folder))
+        record(area.folder, Entry(_REVIEWED, "areas", after=_hash(finding), why=why), who)
+
+
+def review_of(area: Workspace, finding: str) -> Change | None:
+    """The last review of a finding; None where there is none."""
+    found = (c for c in area.changes() if c.what == _REVIEWED and c.after == _hash(finding))
+    return next(found, None)
+
+
+def _hash(finding: str) -> str:
+    return digest(finding.encode())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from geo.errors import WorkspaceError
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace.disk import SNAPSHOTS, TABLES, whole
 
 TABLE_NAMES: Final = ("terms", "bells", "control", "homes", "hops")

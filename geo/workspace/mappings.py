@@ -8,13 +8,14 @@ from typing import Final
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geo.columns import COLUMN_NAMES, POSITIONS, Mapping
 from geo.errors import WorkspaceError
-from geo.sources import LayerName, Mapping, speaks_of_person
-from geo.sources.names import COLUMN_NAMES, POSITIONS
-from geo.words import listed
-from geo.workspace.checks import Checks, Toml, meant
+from geo.model import LayerName
+from geo.privacy import speaks_of_person
+from geo.text import listed
+from geo.workspace.create import quoted
 from geo.workspace.disk import MAPPINGS, whole
-from geo.workspace.template import quoted
+from geo.workspace.settings import Checks, Toml, meant
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _ORDERS: Final = ("", "day first", "month first")

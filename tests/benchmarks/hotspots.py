@@ -26,10 +26,9 @@ import shapely
 from scipy.ndimage import gaussian_filter
 from sklearn.cluster import DBSCAN
 
-from geo.bulk import uncollected
+from geo.arrays import uncollected
 from geo.clock import EveryDay, Window
-from geo.hotspots import HotspotSettings, detect_hotspots, fit_hotspots
-from geo.hotspots.scored import scored_incidents
+from geo.hotspots import HotspotSettings, detect_hotspots, fit_hotspots, scored_incidents
 
 FLAGS = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
 WORDS = ("personal robbery", "violence with injury", "anti-social behaviour", "drugs")

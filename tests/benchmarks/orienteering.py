@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.patrol.search.search import Seconds, Steps, search
-from geo.patrol.search.tables import Tables
+from geo.patrol.search.annealing import Seconds, Steps, search
+from geo.patrol.search.task_arrays import Tables
 
 #: Distances and times in tenths.
 SCALE = 10

@@ -12,14 +12,14 @@ import numpy as np
 
 from geo.hotspots import detect_hotspots
 from geo.model import Patrol
-from geo.patrol import WalkingNetwork, Wishes, candidate_places
-from geo.patrol.chosen import with_chosen
-from geo.patrol.clients import clients_of, tables_of
-from geo.patrol.optimiser import best_tours
+from geo.network import WalkingNetwork
+from geo.patrol import Wishes, candidate_places
+from geo.patrol.places import with_chosen
 from geo.patrol.plan import ITERATIONS, plan_of
-from geo.patrol.prepare import Prepared, prepared
-from geo.patrol.search.search import Seconds, search
-from geo.patrol.task import Task
+from geo.patrol.problem import Prepared, Task, prepared
+from geo.patrol.search import best_tours
+from geo.patrol.search.annealing import Seconds, search
+from geo.patrol.search.optimiser import clients_of, tables_of
 from geo.workspace import Workspace
 
 #: A long search has so many times the usual steps.

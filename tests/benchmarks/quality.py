@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from geo.clock import Calendar, no_bells, no_terms
-from geo.layers import About, LayerName, Layers
+from geo.clock import Calendar
+from geo.layers import About, Layers
+from geo.model import LayerName
 from geo.quality import check_area
+from geo.timetables import no_bells, no_terms
 from geo.workspace import Settings, Workspace
 from tests.benchmarks.hotspots import simulated
 

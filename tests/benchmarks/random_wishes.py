@@ -17,8 +17,8 @@ from geo.errors import PlanImpossibleError, PlanRefusedError
 from geo.hotspots import detect_hotspots
 from geo.model import Activity, ActivityKind, Break, Mode, Patrol, PlaceKind
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Places, Wishes, candidate_places, suggest_plan
-from geo.patrol.wish import Dwell, Repeat, SchoolMinimum
+from geo.patrol import Lock, Places, Repeat, SchoolMinimum, Wishes, candidate_places, suggest_plan
+from geo.patrol.constraints import Dwell
 from geo.workspace import Workspace
 from tests.benchmarks.tried_out import Asked, TooLongError
 from tests.geo.patrol import conftest as build

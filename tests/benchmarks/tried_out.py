@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from geo.model import Activity, PlaceKind
-from geo.patrol import Lock
-from geo.patrol.wish import Repeat, SchoolMinimum
+from geo.patrol import Lock, Repeat, SchoolMinimum
 
 #: States after which the question is given up.
 MOST_STATES = 400_000

@@ -8,10 +8,11 @@ import shapely
 from pyproj import CRS
 
 from geo.clock import Bell, SchoolDay, Window
-from geo.layers import About, LayerName, Layers, empty_layer
+from geo.layers import About, Layers, empty_layer
 from geo.model import (
     Estimate,
     Hotspot,
+    LayerName,
     Leg,
     Nearby,
     Outlook,

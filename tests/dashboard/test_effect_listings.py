@@ -5,15 +5,14 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from dashboard import state
 from dashboard.charts import effect as charts
 from dashboard.listings import effect as listings
-from dashboard.state import Visitor
-from geo.clock.control_days import ControlDays
-from geo.evidence.effect import Change, Power, TrialResult
-from geo.model import Estimate
-from geo.model.spot import Spot
+from dashboard.planning import choices
+from dashboard.planning.choices import Visitor
+from geo.evidence.effect import Change
+from geo.model import ControlDays, Estimate, Spot
 from geo.patrol import Lock, Rest, Wishes
+from geo.trials import Power, TrialResult
 
 DAY = dt.date(2026, 11, 24)
 
@@ -83,18 +82,18 @@ REST = Rest("a", "Quay", "A control day")
 
 
 def test_an_override_keeps_its_reason_until_it_is_taken_back():
-    wishes = state.override(Wishes(rests=(REST,)), "a", "A fight is announced")
+    wishes = choices.override(Wishes(rests=(REST,)), "a", "A fight is announced")
     assert wishes.rests[0].override == "A fight is announced"
-    asked = state.add(wishes, "a")
+    asked = choices.add(wishes, "a")
     assert asked.left_out == frozenset()
-    assert state.override(asked, "a", "") == Wishes(rests=(REST,))
+    assert choices.override(asked, "a", "") == Wishes(rests=(REST,))
 
 
 def test_a_wish_about_a_place_that_rests_is_forgotten():
     visitor = Visitor(date=DAY, wishes=Wishes(locks=(Lock("a"), Lock("b"))))
     visitor.rest((REST,))
     assert visitor.wishes == Wishes(locks=(Lock("b"),), rests=(REST,))
-    visitor.wishes = state.add(state.override(visitor.wishes, "a", "Because"), "a")
+    visitor.wishes = choices.add(choices.override(visitor.wishes, "a", "Because"), "a")
     visitor.rest((REST,))
     assert visitor.wishes.add == frozenset("a")
     assert visitor.wishes.rests[0].override == "Because"

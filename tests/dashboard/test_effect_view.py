@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views.effect import sample_table
 from geo.bundle import bundled
-from geo.evidence.effect import read_visits
+from geo.evidence.effect.visits import read_visits
 from geo.workspace import Workspace
 
 
@@ -19,8 +19,8 @@ def page(content=b"", drawn_on=""):
     from dashboard.controls import effect as controls
     from dashboard.controls.effect import EffectChoice, Given
     from dashboard.views import effect
-    from geo.evidence.effect.in_area import effect_of_visits
-    from geo.evidence.effect.trial_in_area import trial_of, trial_so_far
+    from geo.evidence.effect import effect_of_visits
+    from geo.trials import trial_of, trial_so_far
     from geo.workspace import Workspace
 
     area = Workspace.open(drawn_on or None)

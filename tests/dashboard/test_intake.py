@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard import intake
+from geo.columns import Mapping
 from geo.errors import CrsError, FileRefusedError
-from geo.layers import LayerName
-from geo.sources import Mapping
+from geo.model import LayerName
 from geo.workspace import Workspace, create_workspace
 
 UNKNOWN = "Aktenzahl;Wann war es;Hoch;Rechts;Was\n" + "\n".join(

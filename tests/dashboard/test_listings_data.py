@@ -7,7 +7,8 @@ import pytest
 
 from dashboard import listings
 from geo.bundle import bundled
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Change, Kept, Workspace, create_workspace
 
 HOSTILE = "<script>alert(1)</script>"

@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 from dashboard import controls
-from geo.layers import LayerName
-from geo.sources import Mapping
+from geo.columns import Mapping
+from geo.model import LayerName
 
 
 def form():
@@ -13,9 +13,9 @@ def form():
     import streamlit as st
 
     from dashboard import controls
-    from geo.layers import LayerName
-    from geo.layers.propose import propose
-    from geo.layers.raw import RawTable
+    from geo.columns import propose
+    from geo.formats import RawTable
+    from geo.model import LayerName
 
     frame = pd.DataFrame(
         {

@@ -9,13 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import plans, services, trials
-from dashboard.commands.recompute import recompute
+from dashboard import services, trials
+from dashboard.cli.commands.recompute import recompute
 from dashboard.controls.evidence import EvidenceChoice
-from dashboard.sitting import Found
+from dashboard.planning import plans
+from dashboard.planning.session import Found
 from geo.bundle import bundled
 from geo.model import Patrol
-from geo.patrol.origin import Request, plan_for
+from geo.patrol import Request, plan_for
 from geo.workspace import Workspace
 
 APP = Path(dashboard.__file__).parent / "app.py"

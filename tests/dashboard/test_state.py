@@ -3,14 +3,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import now, state
-from dashboard.sitting import Found, Table
-from dashboard.state import Visitor
+from dashboard import now
+from dashboard.planning import choices
+from dashboard.planning.choices import Visitor
+from dashboard.planning.session import Found, Table
 from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
 from geo.model import Patrol
-from geo.patrol import Lock, Wishes
-from geo.patrol.origin import Request
+from geo.patrol import Lock, Request, Wishes
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -25,12 +25,12 @@ class Term:
 
 
 def test_it_opens_on_today_while_the_data_is_fresh():
-    assert state.opening_date(Term(), MONDAY, MONDAY) == MONDAY
+    assert choices.opening_date(Term(), MONDAY, MONDAY) == MONDAY
 
 
 def test_old_data_opens_on_the_first_school_day_after_it():
     late = dt.date(2027, 5, 3)
-    assert state.opening_date(Term(), dt.date(2026, 11, 21), late) == MONDAY
+    assert choices.opening_date(Term(), dt.date(2026, 11, 21), late) == MONDAY
 
 
 def test_today_may_be_told(monkeypatch):
@@ -42,20 +42,20 @@ def test_today_may_be_told(monkeypatch):
 
 
 def test_a_lock_replaces_a_lock_and_takes_back_a_drop():
-    wishes = state.drop(Wishes(), "a")
-    wishes = state.lock(wishes, Lock("a", "Alpha", 940))
-    wishes = state.lock(wishes, Lock("a", "Bravo", 960))
+    wishes = choices.drop(Wishes(), "a")
+    wishes = choices.lock(wishes, Lock("a", "Alpha", 940))
+    wishes = choices.lock(wishes, Lock("a", "Bravo", 960))
     assert wishes == Wishes(locks=(Lock("a", "Bravo", 960),))
 
 
 def test_a_drop_takes_back_every_other_wish():
-    wishes = state.lock(state.add(Wishes(), "a"), Lock("a"))
-    assert state.drop(wishes, "a") == Wishes(drop=frozenset("a"))
+    wishes = choices.lock(choices.add(Wishes(), "a"), Lock("a"))
+    assert choices.drop(wishes, "a") == Wishes(drop=frozenset("a"))
 
 
-@pytest.mark.parametrize("change", [state.add, state.drop])
+@pytest.mark.parametrize("change", [choices.add, choices.drop])
 def test_a_wish_can_be_forgotten(change):
-    assert state.forget(change(Wishes(), "a"), "a") == Wishes()
+    assert choices.forget(change(Wishes(), "a"), "a") == Wishes()
 
 
 def test_a_click_is_taken_once():
@@ -81,7 +81,7 @@ def test_another_plan_needs_another_approval():
 def test_another_day_forgets_the_wishes_of_the_day_before():
     visitor = Visitor()
     visitor.turn_to(MONDAY)
-    visitor.wishes = state.drop(Wishes(), "a")
+    visitor.wishes = choices.drop(Wishes(), "a")
     visitor.turn_to(MONDAY)
     assert visitor.wishes.drop
     visitor.turn_to(dt.date(2026, 11, 24))

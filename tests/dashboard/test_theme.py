@@ -3,7 +3,7 @@ import re
 import pytest
 
 from dashboard import maps, theme
-from geo.briefing import palette
+from geo.rendering import palette
 
 
 def contrast(one, other):

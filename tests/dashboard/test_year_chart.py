@@ -4,8 +4,8 @@ import itertools
 import pandas as pd
 
 from dashboard.charts import year as pictures
-from geo.briefing import palette
-from geo.clock import TERM_COLUMNS, school_year, terms_from_text, typed_terms
+from geo.rendering import palette
+from geo.timetables import TERM_COLUMNS, school_year, terms_from_text, typed_terms
 
 YEAR = (
     ("term", "2026-09-01", "2026-12-18"),

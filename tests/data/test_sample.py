@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.clock import Calendar, read_bells, read_terms
+from geo.clock import Calendar
+from geo.timetables import read_bells, read_terms
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 WRITTEN = sorted(

@@ -1,7 +1,7 @@
 import pytest
 
 from geo.errors import SettingError
-from geo.words import chance_in_words, count_shown, distance, listed
+from geo.text import chance_in_words, count_shown, distance, listed
 
 
 @pytest.mark.parametrize(

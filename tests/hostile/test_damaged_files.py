@@ -10,7 +10,8 @@ import pytest
 from shapely.geometry import LineString, Point
 
 from geo.errors import AfterbellError, FileRefusedError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 HEAD = "incident_id,offence,committed_from,longitude,latitude\n"
 ROW = "A{n},robbery,2026-01-05 15:40,-0.1{n},51.5{n}\n"

@@ -13,8 +13,9 @@ import pytest
 
 from dashboard.cli import main
 from geo.errors import FileRefusedError
-from geo.layers import LayerName, read_layer
-from geo.sources import speaks_of_person
+from geo.layers import read_layer
+from geo.model import LayerName
+from geo.privacy import speaks_of_person
 
 HEADER = ["Crime Reference", "Offence", "Committed From", "Easting", "Northing", "Location Type"]
 ROWS = [

@@ -11,8 +11,9 @@ import pyogrio
 import pytest
 
 from geo.errors import AfterbellError, FileRefusedError
-from geo.layers import LayerName, read_layer, source
-from geo.layers.opened import open_table
+from geo.formats import source
+from geo.layers import open_table, read_layer
+from geo.model import LayerName
 
 HEAD = "incident_id,offence,committed_from,longitude,latitude\n"
 PLAIN = HEAD + "".join(f"A{n},robbery,2026-01-05 15:40,-0.1{n},51.5{n}\n" for n in range(9))

@@ -9,7 +9,8 @@ import pytest
 from shapely.geometry import LineString
 
 from geo.errors import AfterbellError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 STRANGE = (b'"', b"\n", b",", b"\x00", b"\xff", b"-", b"9" * 40, b"1e999", b"null", b"{", b"]")
 CSV = b"incident_id,notes,occurred,longitude,latitude\n" + b"".join(

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import AfterbellError, FileRefusedError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 COLUMNS = ("incident_id", "offence", "committed_from", "committed_to", "longitude", "latitude")
 ids = st.sampled_from(["", "1", "2", "A", " A ", "é"]) | st.integers(0, 10**6).map(str)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import state
+from dashboard.planning import choices
 from dashboard.views import common
 from geo.workspace import Workspace
 
@@ -38,4 +38,4 @@ def board() -> Board:
 def nothing_yet(area: Workspace) -> None:
     """An area without incidents: say so, and show the way on."""
     common.words(f"{area.about.name} has no incidents yet, so there is nothing to test.")
-    st.page_link(state.DATA_PAGE, label="Bring in data")
+    st.page_link(choices.DATA_PAGE, label="Bring in data")

@@ -4,19 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import notices, state
+from dashboard import notices
 from dashboard.charts import evidence as charts
 from dashboard.charts import evidence_checks as checks
 from dashboard.listings import evidence_fair as listings
+from dashboard.planning import choices
 from dashboard.trials import Trial
 from dashboard.views import common
 from dashboard.views.evidence import parts
 from dashboard.views.evidence.waiting import result_of
-from geo.evidence.fairness_results import Fairness
-from geo.evidence.fairness_words import NO_AREAS
-from geo.evidence.feedback_results import Feedback
-from geo.workspace import Workspace
-from geo.workspace.reviews import record_review, review_of
+from geo.evidence.fairness import NO_AREAS, Fairness
+from geo.evidence.feedback import Feedback
+from geo.workspace import Workspace, record_review, review_of
 
 _MARKS: Final = (("allowed", "within the ratio"), ("sure", "harm, 90% interval"),
                  ("upright", "harm"), ("mark", "minutes, within"), ("open", "minutes, cannot tell"),
@@ -38,7 +37,7 @@ def fairness(trial: Trial[Fairness], area: Workspace) -> None:
     parts.question(6, "Do minutes follow harm?")
     if area.layers.areas.empty:
         parts.refused(NO_AREAS)
-        st.page_link(state.DATA_PAGE, label="Bring in data")
+        st.page_link(choices.DATA_PAGE, label="Bring in data")
         return
     found = result_of(trial, "Compare minutes with harm", _BEFORE_FAIR)
     if found is not None:
@@ -80,14 +79,16 @@ def _review(finding: str, area: Workspace) -> None:
 
 def _form(finding: str, area: Workspace) -> None:
     with st.form("fairness_review", border=False):
-        who = st.text_input("Your name", max_chars=60, value=state.visitor().name, key="review_who")
+        who = st.text_input(
+            "Your name", max_chars=60, value=choices.visitor().name, key="review_who"
+        )
         why = st.text_input("What was decided, and why", max_chars=300, key="review_why")
         pressed = st.form_submit_button("Record the review")
     if pressed:
         with notices.explained() as outcome:
             record_review(area, finding, who=" ".join(who.split()), why=why.strip())
         if not outcome.failed:
-            state.visitor().name = " ".join(who.split())
+            choices.visitor().name = " ".join(who.split())
             st.rerun()
 
 

@@ -17,10 +17,8 @@ from dashboard.trials import Trial
 from dashboard.views import common
 from dashboard.views.evidence import parts
 from dashboard.views.evidence.waiting import result_of
-from geo.evidence.backtest import Report, report_json
-from geo.evidence.backtest.page import render, tables
-from geo.evidence.chosen import Chosen
-from geo.evidence.in_area import RankingEvidence
+from geo.evidence import Chosen, RankingEvidence
+from geo.evidence.backtest import Report, render, report_json, tables
 from geo.layers import About
 
 _BEFORE: Final = (

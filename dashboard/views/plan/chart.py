@@ -9,8 +9,8 @@ from dashboard import listings, maps
 from dashboard.controls.ways import WaysChoice
 from dashboard.listings.planning import named_point
 from dashboard.maps.clicked import located
-from dashboard.sitting import Table
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Table
 from dashboard.views import common, ways
 from geo.clock import SchoolDay
 from geo.hotspots import Hotspots

@@ -4,25 +4,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import charts, what_if
+from dashboard import charts
+from dashboard.components.picktable import picktable
 from dashboard.listings import planning
-from dashboard.picktable import picktable
-from dashboard.sitting import Found, Table
-from dashboard.state import visitor
+from dashboard.planning import options
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Found, Table
 from dashboard.views import common
 from dashboard.views.evidence.waiting import result_of
 from dashboard.views.plan.table import LATER
 from geo.network import WalkingNetwork, snapping, snapping_said
 from geo.patrol import Places
-from geo.patrol.compare import compared
 from geo.patrol.editing import opened
-from geo.patrol.variation import Alternative
+from geo.patrol.options import Alternative, compared
 
 
 def alternatives(table: Table, found: Found) -> None:
     """Three plans of nearly the same value, each of which can be put on the table."""
     told = result_of(
-        what_if.alternatives(found),
+        options.alternatives(found),
         "Look for three other plans",
         "Plans that are worth at least 95% of this one, and as different as possible, so that "
         "it is harder to tell where a patrol will be.",
@@ -75,7 +75,7 @@ def compare(table: Table) -> None:
 def patrols(found: Found) -> None:
     """What one patrol more or fewer would bring."""
     told = result_of(
-        what_if.patrols(found),
+        options.patrols(found),
         "Plan with more and fewer patrols",
         "What the plan would be worth with one patrol, two, and so on, up to two more than now.",
     )
@@ -90,7 +90,7 @@ def patrols(found: Found) -> None:
 def weeks(found: Found) -> None:
     """How well somebody who watched four weeks of patrols could foretell the next visit."""
     told = result_of(
-        what_if.weeks(found),
+        options.weeks(found),
         "Plan the next four weeks",
         "How hard patrols are to predict when every day is planned with the day before in mind and "
         "left partly to chance, and what that costs.",

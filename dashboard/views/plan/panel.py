@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import controls, plans, services, state
+from dashboard import controls, services
 from dashboard.controls.ways import WaysChoice, ways
-from dashboard.sitting import Table
-from dashboard.state import visitor
+from dashboard.planning import choices, plans
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Table
 from dashboard.views import common
 from dashboard.views.bookings import bookings
 from geo.clock import SchoolDay
 from geo.model import Patrol
-from geo.patrol import Rest
-from geo.patrol.carrying import moved
-from geo.patrol.values import VisitValue
+from geo.patrol import Rest, VisitValue, moved
 from geo.workspace import Workspace
 
 
@@ -48,7 +47,7 @@ def without_streets(name: str) -> None:
     common.words(f"{name} has no streets yet, so no route can be planned.", "ab-status")
     common.words("Bring in OpenStreetMap or OS Open Roads.", "ab-when")
     controls.turn_to(controls.Section.LAYERS)
-    st.page_link(state.DATA_PAGE, label="Bring in streets")
+    st.page_link(choices.DATA_PAGE, label="Bring in streets")
 
 
 def at_rest(rests: Sequence[Rest]) -> None:
@@ -76,4 +75,4 @@ def at_rest(rests: Sequence[Rest]) -> None:
 
 
 def _override(place_id: str, reason: str) -> None:
-    visitor().wishes = state.override(visitor().wishes, place_id, reason)
+    visitor().wishes = choices.override(visitor().wishes, place_id, reason)

@@ -5,16 +5,16 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import notices, planning
+from dashboard import notices
 from dashboard.jobs import Job
-from dashboard.sitting import Found, Table
-from dashboard.state import visitor
+from dashboard.planning import searching
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Found, Table
 from dashboard.views import common
-from geo.briefing import wording
-from geo.patrol import Plan
-from geo.patrol.balance import balance_change
+from geo.patrol import Plan, Request
 from geo.patrol.editing import opened
-from geo.patrol.origin import Request
+from geo.patrol.options import balance_change
+from geo.text import short_date
 from geo.workspace import Workspace
 
 _EVERY_S: Final = 0.5
@@ -31,7 +31,7 @@ def suggest(area: Workspace, table: Table, request: Request) -> None:
     spot = st.empty()
     if table.search is None and spot.button(label, type="primary", width="stretch"):
         table.label = label
-        table.search = planning.search(area, request)
+        table.search = searching.search(area, request)
         table.search.wait(_FIRST_S)
     if table.search is not None:
         with spot.container():
@@ -66,7 +66,7 @@ def later() -> None:
 def looks_back(before: Plan | None) -> None:
     """Say that another day's plan has a say in this one."""
     if before is not None:
-        on = wording.short_date(before.day.date)
+        on = short_date(before.day.date)
         common.words(
             f"The plan for {on} is kept in mind: the same place at the same time counts less.",
             "ab-when",

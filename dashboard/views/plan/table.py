@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dashboard import controls, listings, notices
+from dashboard.components.picktable import picktable
+from dashboard.components.planboard import Told, planboard
 from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings.board import idents
-from dashboard.picktable import picktable
-from dashboard.planboard import Told, planboard
-from dashboard.sitting import Table
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Table
 from dashboard.views import common
 from geo.briefing import lines
 from geo.errors import PlanImpossibleError

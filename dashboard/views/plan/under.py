@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import services
-from dashboard.sitting import Found, Table
+from dashboard.planning.session import Found, Table
 from dashboard.views import common
 from dashboard.views.plan import others
 from dashboard.views.plan.table import timetables

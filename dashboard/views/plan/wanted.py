@@ -5,9 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import listings, notices, state
-from dashboard.sitting import Table
-from dashboard.state import visitor
+from dashboard import listings, notices
+from dashboard.planning import choices
+from dashboard.planning.choices import visitor
+from dashboard.planning.session import Table
 from dashboard.views import common
 from dashboard.views.plan.table import edit
 from geo.model import Place
@@ -89,7 +90,7 @@ def wishes(offered: Places, plan: Plan) -> None:
             "Take back",
             key=f"undo_{verb}_{place_id}",
             on_click=_wish,
-            args=(state.forget, place_id),
+            args=(choices.forget, place_id),
         )
     if wanted != plan.wishes:
         common.words(_NO_WISH, "ab-when")

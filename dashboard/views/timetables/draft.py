@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from geo.clock import TableReading, bells_from_text, terms_from_text
-from geo.clock.headings import COLUMNS
+from geo.timetables import COLUMNS, TableReading, bells_from_text, terms_from_text
 from geo.workspace import Workspace
 
 

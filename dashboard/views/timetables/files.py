@@ -10,9 +10,8 @@ import streamlit as st
 from dashboard import notices
 from dashboard.views.timetables import parts
 from dashboard.views.timetables.draft import Draft, all_rows
-from geo.clock import TableReading, put_together, read_table_file, table_csv
-from geo.clock.verdicts import counted
-from geo.safe_csv import csv_bytes
+from geo.formats import csv_bytes
+from geo.timetables import TableReading, counted, put_together, read_table_file, table_csv
 
 _ADD: Final = "Add to the table"
 _REPLACE: Final = "Replace the table"

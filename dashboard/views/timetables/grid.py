@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.views.timetables.draft import Draft
-from geo.clock.written import dates
+from geo.timetables import dates
 
 ALL: Final = "All"
 _HEIGHT_PX: Final = 420

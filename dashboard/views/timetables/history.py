@@ -7,12 +7,9 @@ import streamlit as st
 
 from dashboard import notices
 from dashboard.views.timetables import parts
-from geo.briefing import wording
-from geo.clock import bells_from_text, table_changes, terms_from_text
-from geo.workspace import Workspace
-from geo.workspace.catalogue import path_of
-from geo.workspace.changes import Change
-from geo.workspace.tables import raw_table
+from geo.text import short_date
+from geo.timetables import bells_from_text, table_changes, terms_from_text
+from geo.workspace import Change, Workspace, path_of, raw_table
 
 _MOST = 50
 
@@ -57,7 +54,7 @@ def _version(area: Workspace, name: str, file: str) -> pd.DataFrame:
 
 def _when(change: Change, zone: ZoneInfo) -> str:
     when = change.when.astimezone(zone)
-    return f"{wording.short_date(when.date())}, {when:%H:%M}"
+    return f"{short_date(when.date())}, {when:%H:%M}"
 
 
 def _what(change: Change) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.year import Mark
-from geo.clock import TableWarning
+from geo.timetables import TableWarning
 
 
 def plain_table(

@@ -7,13 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import notices
-from dashboard.state import visitor
+from dashboard.planning.choices import visitor
 from dashboard.views import common
 from dashboard.views.timetables import draft as drafts
 from dashboard.views.timetables import parts
 from dashboard.views.timetables.draft import Draft
-from geo.clock import TableReading, table_changes, table_csv
-from geo.clock.verdicts import counted
+from geo.timetables import TableReading, counted, table_changes, table_csv
 from geo.workspace import Workspace
 
 #: Called with "bells" or "terms", the table, who changes it and why.

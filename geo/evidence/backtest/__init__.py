@@ -1,51 +1,31 @@
-"""What each method would have found in weeks that it had not seen."""
+"""What each method would have found in weeks that it had not seen.
 
-from geo.evidence.backtest.checks import (
-    Calibration,
-    CalibrationGroup,
-    Coverage,
-    LearningCurve,
-    LearningPoint,
-    SliceResult,
-    Stability,
-    StabilityWeek,
-)
+Incidents and origins in; hit rates, PAI, PEI and calibration by method, with intervals, out.
+"""
+
+from geo.evidence.backtest.checks import Promise, promise
 from geo.evidence.backtest.engine import backtest
-from geo.evidence.backtest.report import OriginResult, PatrolReach, Report
-from geo.evidence.backtest.results import (
-    Counted,
-    Difference,
-    MethodResult,
-    Reach,
-    Score,
-    Word,
-)
-from geo.evidence.backtest.wording import digits
-from geo.evidence.backtest.writing import refuse_other_files, report_json, write
-from geo.evidence.interval import Interval
+from geo.evidence.backtest.page import refuse_other_files, render, report_json, write
+from geo.evidence.backtest.report import Report
+from geo.evidence.backtest.results import Difference, Reach, Word, hidden, shown
+from geo.evidence.backtest.verdict import MAIN_REACH, digits, percent, rate
 
 __all__ = [
-    "Calibration",
-    "CalibrationGroup",
-    "Counted",
-    "Coverage",
+    "MAIN_REACH",
     "Difference",
-    "Interval",
-    "LearningCurve",
-    "LearningPoint",
-    "MethodResult",
-    "OriginResult",
-    "PatrolReach",
+    "Promise",
     "Reach",
     "Report",
-    "Score",
-    "SliceResult",
-    "Stability",
-    "StabilityWeek",
     "Word",
     "backtest",
     "digits",
+    "hidden",
+    "percent",
+    "promise",
+    "rate",
     "refuse_other_files",
+    "render",
     "report_json",
+    "shown",
     "write",
 ]

@@ -6,18 +6,21 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.evidence.backtest.checks import Calibration, LearningCurve, SliceResult, Stability
 from geo.evidence.backtest.results import (
     SMALL,
+    Calibration,
     Counted,
     Difference,
+    LearningCurve,
     MethodResult,
     Reach,
+    SliceResult,
+    Stability,
     hidden,
     shown,
     small,
 )
-from geo.evidence.interval import Interval
+from geo.model import Interval
 
 _DIGITS = 6
 

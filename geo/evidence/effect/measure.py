@@ -10,20 +10,19 @@ from numpy.typing import NDArray
 
 from geo.clock import Window
 from geo.errors import SettingError
-from geo.evidence.effect.displacement import quotient, rings
-from geo.evidence.effect.judge import Judge, Judged
-from geo.evidence.effect.matching import Likeness, most_similar
-from geo.evidence.effect.periods import Periods, TooShortError
-from geo.evidence.effect.places import Patrolled
-from geo.evidence.effect.pool import comparison_pool
-from geo.evidence.effect.ratio import Counts, placebo_sets
+from geo.evidence.effect.comparison_places import (
+    Judge,
+    Judged,
+    Likeness,
+    comparison_pool,
+    most_similar,
+)
+from geo.evidence.effect.ratio import Counts, placebo_sets, quotient, rings
 from geo.evidence.effect.result import Change, Compare, Effect, Ring, Verdict
-from geo.evidence.effect.settings import EffectSettings
+from geo.evidence.effect.settings import EffectSettings, Patrolled, Periods, TooShortError
 from geo.evidence.effect.tally import Record
-from geo.evidence.interval import Interval
 from geo.hotspots import HotspotSettings
-from geo.model import Estimate
-from geo.model.spot import Spot
+from geo.model import Estimate, Interval, Spot
 
 Floats = NDArray[np.float64]
 

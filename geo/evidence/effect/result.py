@@ -1,14 +1,14 @@
-"""What an estimate gives: verdict, ratio with interval, rings, and what it was compared with."""
+"""What an effect estimate says, in words: the change first, the digits second, never a verdict
+that the interval does not bear.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from geo.evidence.effect.periods import Periods
-from geo.evidence.effect.places import Patrolled
-from geo.evidence.effect.settings import EffectSettings
-from geo.evidence.interval import Interval
-from geo.model import Estimate
-from geo.model.spot import Spot
+from geo.evidence.effect.settings import EffectSettings, Patrolled, Periods
+from geo.model import Estimate, Interval, Spot
+from geo.text import count_shown
 
 
 class Verdict(StrEnum):
@@ -104,3 +104,115 @@ class Effect:
     def verdict(self) -> Verdict:
         """What can be said."""
         return self.change.verdict if self.change else Verdict.CANNOT_TELL
+
+
+#: Ratios that people can picture, smallest first; the nearest one, on a scale of ratios, is said.
+_RATIOS: Final = (
+    (0.05, "hardly any"), (0.1, "a tenth as many"), (0.2, "a fifth as many"),
+    (0.25, "a quarter as many"), (1 / 3, "a third as many"), (0.4, "two fifths as many"),
+    (0.5, "half as many"), (0.6, "two fifths fewer"), (2 / 3, "a third fewer"),
+    (0.75, "a quarter fewer"), (0.8, "a fifth fewer"), (0.9, "a tenth fewer"),
+    (1.0, "as many"), (1.1, "a tenth more"), (1.2, "a fifth more"), (1.25, "a quarter more"),
+    (4 / 3, "a third more"), (1.5, "half as many again"), (1.75, "three quarters more"),
+    (2.0, "twice as many"), (2.5, "two and a half times as many"), (3.0, "three times as many"),
+    (4.0, "four times as many"), (5.0, "five times as many"), (10.0, "ten times as many"),
+)  # fmt: skip
+REGRESSION: Final = (
+    "Hot places cool down by themselves, so the months in which these places were picked never "
+    "count as before, and comparison places had to be about as busy in those same months."
+)
+NOT_BY_LOT: Final = (
+    "The places were not drawn by lot, so something else that happened only there may be behind it."
+)
+
+
+def ratio_in_words(ratio: float) -> str:
+    """``a quarter fewer`` for 0.75: the nearest ratio that people can picture."""
+    if ratio <= 0.03:
+        return "hardly any"
+    if ratio > 12:
+        return "more than ten times as many"
+    return min(_RATIOS, key=lambda known: max(ratio / known[0], known[0] / ratio))[1]
+
+
+def interval_in_words(ratio: Estimate) -> str:
+    """``between half as many and a tenth more``."""
+    low, high = ratio_in_words(ratio.low), ratio_in_words(ratio.high)
+    return f"between {low} and {high}" if low != high else f"{low} at either end"
+
+
+def digits(ratio: Estimate | None) -> str:
+    """``0.75 (0.50 to 1.10)``; a dash where there is none."""
+    return f"{ratio.mean:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
+
+
+def change_in_words(change: Change) -> str:
+    """``about a quarter fewer (between half as many and a tenth more): cannot tell``."""
+    if change.ratio is None:
+        return "too few incidents: cannot tell"
+    about = f"about {ratio_in_words(change.ratio.mean)}"
+    inside = f"{about} ({interval_in_words(change.ratio)})"
+    return f"{inside}: cannot tell" if change.verdict is Verdict.CANNOT_TELL else inside
+
+
+def headline(effect: Effect) -> str:
+    """The one sentence about the patrolled places."""
+    if effect.change is None or effect.change.ratio is None:
+        return f"Cannot tell. {effect.why_not}"
+    said = change_in_words(effect.change).removesuffix(": cannot tell")
+    start = f"{said[0].upper()}{said[1:]}, set against what the comparison places lead to expect"
+    if effect.verdict is Verdict.CANNOT_TELL:
+        return f"{start}: cannot tell whether the patrols changed anything."
+    return f"{start}. {NOT_BY_LOT}"
+
+
+def recorded_in_digits(change: Change) -> str:
+    """``24 recorded, 32 expected``; small counts stay hidden."""
+    recorded = count_shown(round(change.recorded))
+    return f"{recorded} recorded, {count_shown(round(change.expected))} expected"
+
+
+def ring_name(ring: Ring) -> str:
+    """``0–150 m around``."""
+    return f"{ring.inner_m:.0f}–{ring.outer_m:.0f} m around"
+
+
+def displacement_in_words(moved: Interval | None) -> str:
+    """What the weighted displacement quotient says."""
+    if moved is None:
+        return (
+            "Whether anything moved to the streets around can be told only where it is certain "
+            "that the places themselves saw fewer."
+        )
+    each = round(abs(moved.value) * 10)
+    where = "more" if moved.value < 0 else "fewer"
+    told = f"For every 10 fewer at the places, about {each} {where} in the streets around"
+    if moved.outside(0.0, 0.0):
+        what = "moved away from" if moved.value < 0 else "was spared as well around"
+        return f"{told}: some of it {what} the places."
+    return f"{told}, but it may as well be none or the other way round: cannot tell."
+
+
+def rule_in_words(effect: Effect) -> str:
+    """The rule by which comparison places were chosen."""
+    told, periods = effect.settings, effect.periods
+    while_picked = ""
+    if periods is not None:
+        while_picked = f" ({periods.chosen_from:%-d %b %Y} until {periods.first:%-d %b %Y})"
+    return (
+        f"For each patrolled place, the {told.nearest} most alike of the other hotspots and of "
+        f"equal squares more than {told.reach_m:.0f} m from any patrol: alike in the number of "
+        f"incidents in both halves of the months in which the places were picked{while_picked}, "
+        f"and within {told.factor:g} times as many. The rule was fixed before the time of the "
+        "patrols was looked at, and nobody chose a place by hand."
+    )
+
+
+def naive_in_words(effect: Effect) -> str:
+    """What a bare before and after says, and why not to believe it."""
+    if effect.naive is None:
+        return ""
+    return (
+        f"A bare before and after would say {ratio_in_words(effect.naive)}. It takes for an effect "
+        "what the season does, and what hot places do by themselves."
+    )

@@ -14,8 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.clock import Window
 from geo.errors import NothingToScoreError
-from geo.hotspots import HotspotSettings
-from geo.hotspots.scored import scored_incidents
+from geo.hotspots import HotspotSettings, scored_incidents
 
 Floats = NDArray[np.float64]
 

@@ -11,12 +11,11 @@ import pandas as pd
 from pyproj import CRS
 from shapely.geometry import Point
 
-from geo.clock.written import dates, minutes, squeezed
 from geo.crs import WGS84
 from geo.errors import FileRefusedError
-from geo.evidence.effect.places import Patrolled
-from geo.model import SAME_CORNER_M
-from geo.model.spot import Spot
+from geo.evidence.effect.settings import Patrolled
+from geo.model import SAME_CORNER_M, Spot
+from geo.timetables import dates, minutes, squeezed
 
 #: What a place is taken to be where no hotspot lies at its point.
 RADIUS_M: Final = 75.0

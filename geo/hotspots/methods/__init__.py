@@ -1,14 +1,25 @@
-"""Ways from weighted incidents to a risk surface, behind one interface."""
+"""Ways from weighted incidents to a risk surface, behind one interface.
 
-from typing import Final
+A `Past` in; a share of the risk for each cell out. `METHODS` has them by key, the default first.
+"""
 
-from geo.hotspots.methods.base import Method, Past
-from geo.hotspots.methods.classical import CLASSICAL
-from geo.hotspots.methods.learned import Learned
+from geo.hotspots.methods.base import Past
+from geo.hotspots.methods.learned import Learned, block_days, fit_mixture
+from geo.hotspots.methods.mixture import Anywhere, Around, Kernel, Mixture
+from geo.hotspots.methods.registry import DEFAULT_METHOD, METHODS
+from geo.hotspots.methods.tuned import Setting, Tuned
 
-#: By key; the default first.
-METHODS: Final[dict[str, Method]] = {method.key: method for method in (Learned(), *CLASSICAL)}
-
-DEFAULT_METHOD: Final = next(iter(METHODS))
-
-__all__ = ["DEFAULT_METHOD", "METHODS", "Method", "Past"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "METHODS",
+    "Anywhere",
+    "Around",
+    "Kernel",
+    "Learned",
+    "Mixture",
+    "Past",
+    "Setting",
+    "Tuned",
+    "block_days",
+    "fit_mixture",
+]

@@ -3,17 +3,202 @@
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
-from geo.hotspots.scored import Scored
-from geo.hotspots.shapes.ground import Ground
-from geo.hotspots.shapes.outlines import Outline, allowed, outlines, standing
-from geo.hotspots.shapes.polygons import apart
-from geo.hotspots.shapes.spots import hot_spots
-from geo.hotspots.shapes.terrain import Terrain
-from geo.hotspots.shapes.units import FEWEST_INCIDENTS, Units
+from geo.hotspots.scoring import Scored
+from geo.hotspots.shapes.street_strips import Terrain
+from geo.hotspots.shapes.surroundings import Ground
+from geo.hotspots.shapes.units import FEWEST_INCIDENTS, OFF_STREET, Units, hot_spots, on_lattice
 from geo.hotspots.surface import RiskSurface
+
+_THIN_M: Final = 8.0
+_SHARE_LEFT_FREE: Final = 0.5
+
+
+def polygons(shape: BaseGeometry) -> list[Polygon]:
+    """The polygons of a shape, without lines, points and what has no area."""
+    return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon) and part.area]
+
+
+def largest(shape: BaseGeometry) -> Polygon:
+    """The largest polygon of a shape; an empty one where there is none."""
+    return max(polygons(shape), key=lambda part: part.area, default=Polygon())
+
+
+def stout(shape: BaseGeometry) -> list[Polygon]:
+    """What is left of a shape where nothing is thinner than sixteen metres."""
+    thick = shape.buffer(-_THIN_M, quad_segs=3).buffer(_THIN_M, quad_segs=3)
+    return polygons(thick.intersection(shape))
+
+
+def without_holes(shape: Polygon, closed: BaseGeometry) -> Polygon:
+    """Fill the holes of a polygon, except those that meet closed ground."""
+    stay = [ring for ring in shape.interiors if closed.intersects(Polygon(ring))]
+    return Polygon(shape.exterior, stay)
+
+
+def apart(shapes: list[Polygon]) -> list[Polygon]:
+    """Take from each shape what an earlier one already covers, and drop what is left of little."""
+    taken = np.array(shapes, dtype=object)
+    later, earlier = shapely.STRtree(taken).query(taken, predicate="intersects")
+    for n, shape in enumerate(shapes):
+        before = np.sort(earlier[(later == n) & (earlier < n)])
+        free = largest(shape.difference(shapely.union_all(taken[before]))) if len(before) else shape
+        taken[n] = free if free.area >= _SHARE_LEFT_FREE * shape.area else Polygon()
+    return [shape for shape in taken if not shape.is_empty]
+
+
+Ints = NDArray[np.int64]
+
+
+def sides(shape: Polygon, terrain: Terrain) -> list[Polygon]:
+    """Take a shape apart along barriers that no street crosses inside it.
+
+    Returns
+    -------
+    list of Polygon
+        The shape itself where nothing divides it. A side keeps what it has of a barrier only
+        along streets; water at its edge is cut off.
+    """
+    if not terrain.barrier.intersects(shape):
+        return [shape]
+    dry = polygons(shape.difference(terrain.barrier))
+    if len(dry) < 2:
+        return dry
+    inside = np.sort(terrain.tree.query(shape, predicate="covers"))
+    side, of_piece = _sides_joined(dry, inside, terrain)
+    if len(np.unique(side)) == 1:
+        return [shape]
+    wet = shapely.intersection(terrain.strips[inside], terrain.barrier.intersection(shape))
+    return [
+        part
+        for number in np.unique(side)
+        for part in polygons(
+            shapely.union_all(
+                [
+                    *(each for each, own in zip(dry, side, strict=True) if own == number),
+                    *wet[of_piece == number],
+                ]
+            )
+        )
+        if not terrain.barrier.covers(part)
+    ]
+
+
+def _sides_joined(dry: list[Polygon], inside: Ints, terrain: Terrain) -> tuple[Ints, Ints]:
+    """Number the dry parts, and the pieces of street inside, by what streets join."""
+    label = terrain.pieces.together(inside)
+    on, piece = shapely.STRtree(terrain.pieces.lines[inside]).query(dry, predicate="intersects")
+    nodes = len(dry) + int(label.max(initial=-1)) + 1
+    joined = coo_array((np.ones(len(on)), (on, len(dry) + label[piece])), shape=(nodes, nodes))
+    found = connected_components(joined, directed=False)[1].astype(np.int64)
+    return found[: len(dry)], found[len(dry) :][label]
+
+
+Shapes = NDArray[np.object_]
+Outline = tuple[Polygon, Units]
+
+_NEARBY_M: Final = 30.0
+_GAP_M: Final = 20.0
+_SMOOTH_M: Final = 1.0
+_NOTHING_M2: Final = 1e-3
+_BULK: Final = 0.93
+
+
+def outlines(units: Units, density: float, terrain: Terrain) -> list[Outline]:
+    """Draw the ground of units that lie together, as polygons with the units inside each.
+
+    Pieces of street whose own incidents make them as dense as ``density`` are joined, across gaps
+    of one piece, and spots away from streets with the gaps between them closed. The thinnest 7% of
+    what the units tell is left out, so that no shape reaches far for little. What a barrier divides
+    stays apart; where nobody drew barriers, what no street joins within 30 m of the shape does.
+    """
+    kept = units[units.density >= density].bulk(_BULK)
+    along = kept.piece != OFF_STREET
+    pieces = kept.piece[along]
+    pieces = np.sort(np.concatenate([pieces, terrain.pieces.between(pieces)]))
+    bare = _around(kept.points[~along], terrain.around_m)
+    strips = _closed(terrain.strips[pieces], _GAP_M)
+    whole = shapely.union_all([strips, bare])
+    drawn = [
+        shape
+        for part in polygons(whole)
+        for joined in _outlines_joined(part, pieces, bare, terrain)
+        for shape in allowed(_smooth(joined, terrain), terrain)
+    ]
+    return standing(drawn, units)
+
+
+def allowed(shape: BaseGeometry, terrain: Terrain) -> list[Polygon]:
+    """What of a shape lies on no mask, on one side of every barrier, and is nowhere thin."""
+    if terrain.bare:
+        return polygons(shape)
+    return [
+        settled
+        for free in polygons(shape.difference(terrain.masked))
+        for settled in _settled(free, terrain)
+    ]
+
+
+def _settled(shape: Polygon, terrain: Terrain) -> list[Polygon]:
+    """Cut thin places and barriers until neither cuts any more, as each may open the other."""
+    found = []
+    for thick in stout(shape):
+        parts = sides(thick, terrain)
+        if len(parts) == 1 and parts[0].area >= thick.area - _NOTHING_M2:
+            found += parts
+        else:
+            found += [settled for part in parts for settled in _settled(part, terrain)]
+    return found
+
+
+def _smooth(shape: Polygon, terrain: Terrain) -> Polygon:
+    closed = terrain.masked.union(terrain.barrier)
+    return shapely.simplify(without_holes(shape, closed), _SMOOTH_M)
+
+
+def _outlines_joined(
+    part: Polygon, pieces: Ints, bare: BaseGeometry, terrain: Terrain
+) -> list[Polygon]:
+    """Split a shape into what streets join within 30 m of it."""
+    if terrain.mapped or not len(pieces):  # a map tells better what cannot be crossed
+        return [part]
+    own = pieces[shapely.intersects(part, terrain.pieces.lines[pieces])]
+    near = np.sort(terrain.tree.query(part.buffer(_NEARBY_M), predicate="covers"))
+    label = terrain.pieces.together(near)[np.searchsorted(near, own)]
+    if len(np.unique(label)) < 2:
+        return [part]
+    beside = bare.intersection(part)
+    return [
+        polygon
+        for number in np.unique(label)
+        for polygon in polygons(shapely.union_all([*terrain.strips[own[label == number]], beside]))
+    ]
+
+
+def _around(points: NDArray[np.float64], around_m: float) -> BaseGeometry:
+    """The ground around points; those that lie much closer than that are taken together."""
+    thinned = on_lattice(points, around_m / 2)
+    return _closed(shapely.buffer(shapely.points(thinned), around_m, quad_segs=6), around_m)
+
+
+def _closed(shapes: Shapes, gap_m: float) -> BaseGeometry:
+    """Shapes as one, with gaps up to twice ``gap_m`` closed."""
+    reached = shapely.union_all(shapely.buffer(shapes, gap_m, quad_segs=6))
+    return shapely.simplify(reached.buffer(-gap_m, quad_segs=6), _SMOOTH_M)
+
+
+def standing(drawn: list[Polygon], units: Units) -> list[Outline]:
+    """Shapes with the units inside each; only those that hold enough."""
+    at = shapely.STRtree(shapely.points(units.points))
+    inside = [units[np.sort(at.query(shape, predicate="intersects"))] for shape in drawn]
+    return [(s, own) for s, own in zip(drawn, inside, strict=True) if own.stand]
+
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +210,7 @@ _HOT_M2: Final = 40_000.0
 _DENSER: Final = 1.4
 _DROPPED: Final = 2.0
 _MUCH_DENSER: Final = 2.0
-_WORTH_KEEPING: Final = 0.6
+_SHARE_IN_CORES: Final = 0.6
 
 
 def patrollable_shapes(
@@ -99,7 +284,7 @@ def _of_parts(
     times = area_m2 / max_area_m2
     denser = density * min(max(_DENSER, float(np.sqrt(times))), _MUCH_DENSER)
     cores = units.clusters(denser)
-    if sum(core.weights.sum() for core in cores) >= _WORTH_KEEPING * units.weights.sum():
+    if sum(core.weights.sum() for core in cores) >= _SHARE_IN_CORES * units.weights.sum():
         return [
             outline
             for core in cores

@@ -1,60 +1,13 @@
 """The independent checker: what stands between a plan and everybody who would see it.
 
 It looks at the finished routes, the network and the layers, and shares no arithmetic with the
-optimiser or the timetable. Each fault is a sentence; no faults means that the plan can be walked.
-
-    order     stops and legs follow each other inside the shift
-    ways      each leg leads along streets that its mode may use, in its time
-    rides     a leg with a bus or a train
-    stops     a visit is at a place of the day, in its hours, as long as it should be
-    loops     the round through the streets of a place
-    visits    how often and how far apart places are visited, whatever the patrol
-    wanted    locks, additions, places left out, schools
-    bookings  breaks, sweeps and arches
-    worth     points of all visits
+search or the timetable. Each fault is a sentence; no faults means that the plan can be walked.
 """
 
-from geo.clock import SchoolDay
-from geo.model import Route
-from geo.network import WalkingNetwork
-from geo.patrol.checker.bookings import booking_faults, break_faults
-from geo.patrol.checker.loops import loop_faults
-from geo.patrol.checker.order import order_faults
-from geo.patrol.checker.stops import doors_of, stop_faults
-from geo.patrol.checker.visits import visit_faults
-from geo.patrol.checker.wanted import wanted_faults
-from geo.patrol.checker.ways import way_faults
-from geo.patrol.checker.worth import worth_of
-from geo.patrol.places import Places
-from geo.patrol.wishes import Wishes
+from geo.patrol.checker.faults import faults_of
+from geo.patrol.checker.stops import worth_of
 
-__all__ = ["faults_of", "worth_of"]
-
-
-def faults_of(
-    routes: tuple[Route, ...],
-    places: Places,
-    day: SchoolDay,
-    wishes: Wishes,
-    network: WalkingNetwork,
-) -> list[str]:
-    """List everything that is wrong with a set of routes, in sentences.
-
-    Parameters
-    ----------
-    routes : tuple of Route
-        One for each patrol, in the CRS of the network.
-    """
-    faults = [
-        *visit_faults(routes, wishes),
-        *wanted_faults(routes, places, wishes),
-        *booking_faults(routes, wishes),
-    ]
-    doors = doors_of(places.layers)
-    for route in routes:
-        found = [*order_faults(route), *way_faults(route, network), *break_faults(route, places)]
-        for stop in route.stops:
-            found += stop_faults(stop, route.patrol, places, day, wishes, doors)
-            found += loop_faults(stop, places, network)
-        faults += [f"{route.patrol.name}: {fault}" for fault in found]
-    return faults
+__all__ = [
+    "faults_of",
+    "worth_of",
+]

@@ -9,13 +9,196 @@ from typing import Final
 import numpy as np
 
 from geo.errors import PlanImpossibleError
-from geo.model import PlaceKind
-from geo.patrol.editing.board import Board, Chain, Orders
-from geo.patrol.editing.reasons import crowded, too_near
-from geo.patrol.editing.times import Misfit, Timed, Visit, best_minutes
-from geo.patrol.editing.unmet import Unmet, unmet
-from geo.patrol.task import Task
-from geo.patrol.wishes import Wishes
+from geo.model import Place, PlaceKind, clock
+from geo.patrol.constraints import Lock, Wishes
+from geo.patrol.editing.minutes import (
+    Board,
+    Chain,
+    Misfit,
+    Order,
+    Orders,
+    Timed,
+    Visit,
+    best_minutes,
+)
+from geo.patrol.problem import Task
+from geo.text import listed
+
+_PAIR = 2
+
+
+def never(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
+    """Why a patrol could not visit a place even if it went nowhere else; None where it could."""
+    who, where = task.patrols[patrol], task.places[place]
+    if where.place_id in wishes.double and who.crew < _PAIR:
+        return (
+            f"{where.name} is only for patrols of two or more officers, and {who.name} has one. "
+            f"Send it another officer, or choose another patrol."
+        )
+    if where.kind is PlaceKind.BREAK and not task.may[patrol, place]:
+        return f"{where.name} is another patrol's break. Change the break of {who.name} instead."
+    if len(task.minutes(patrol, place)):
+        return None
+    first, last = task.reach(patrol, place)
+    shift = f"{clock(who.shift_start_min)}–{clock(who.shift_end_min)}"
+    if first > last:
+        return (
+            f"{who.name} cannot visit {where.name} and be done within its shift {shift}. "
+            "Lengthen the shift, start it nearer, or choose another patrol."
+        )
+    return (
+        f"{who.name} could be at {where.name} from {clock(first)} to {clock(last)}, but a visit "
+        f"there is {hours(task, place)}. Move the shift, or choose another patrol."
+    )
+
+
+def hours(task: Task, place: int) -> str:
+    """``worth something only from 15:10 to 15:45``."""
+    begin = np.flatnonzero(task.open_at[place])
+    if not len(begin):
+        return "worth nothing at any time of the day"
+    return f"worth something only from {clock(int(begin[0]))} to {clock(int(begin[-1]))}"
+
+
+def crowded(task: Task, patrol: int, order: Order, wishes: Wishes) -> str:
+    """Why the stops of one patrol have no minutes."""
+    who = task.patrols[patrol]
+    for place in order:
+        if task.places[place].kind is PlaceKind.ACTIVITY:
+            continue
+        why = never(task, patrol, place, wishes) or _shut(task, patrol, place, wishes)
+        if why is not None:
+            return why
+    names = [_fixed(task.places[place], who.name, wishes) for place in order]
+    return (
+        f"{who.name} cannot make these stops in this order within {clock(who.shift_start_min)}–"
+        f"{clock(who.shift_end_min)}: {listed(names)}. Release a locked time, change the order, "
+        "shorten a stop, or lengthen the shift."
+    )
+
+
+def _shut(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
+    """Why a stop cannot begin at the minute to which it is locked, whatever else is done."""
+    who, where = task.patrols[patrol], task.places[place]
+    begin = task.minutes(patrol, place)
+    for lock in wishes.locks:
+        minute = lock.arrive_min
+        if minute is not None and _is_for(lock, where, who.name) and minute not in begin:
+            return (
+                f"{who.name} cannot begin {where.name} at {clock(minute)}: it could be there from "
+                f"{clock(int(begin[0]))} to {clock(int(begin[-1]))}, and a visit there is "
+                f"{hours(task, place)}. Choose another time."
+            )
+    return None
+
+
+def _fixed(place: Place, patrol: str, wishes: Wishes) -> str:
+    """A stop in words, with the minute to which it is locked."""
+    lock = next((found for found in wishes.locks if _is_for(found, place, patrol)), None)
+    if lock is None or lock.arrive_min is None:
+        return place.name
+    return f"{place.name} (locked to {clock(lock.arrive_min)})"
+
+
+def _is_for(lock: Lock, place: Place, patrol: str) -> bool:
+    return lock.place_id == place.place_id and lock.patrol in (None, patrol)
+
+
+def too_near(task: Task, patrols: tuple[int, ...], place: int) -> str:
+    """Why several visits to one place have no minutes."""
+    where, who = task.places[place], listed([task.patrols[n].name for n in patrols])
+    if where.kind is PlaceKind.ACTIVITY:
+        return (
+            f"{who} cannot be at {where.name} at the same time with these orders. Move other stops "
+            "out of the way, or change the time of the booking."
+        )
+    return (
+        f"{where.name} is visited more than once by {who}, and the visits cannot be kept "
+        f"{int(task.gap_min[place])} minutes apart with these orders. Drop one of them, move it, "
+        "or shorten the gap."
+    )
+
+
+#: Name of the patrol, and where it stops.
+PlaceVisit = tuple[str, Place]
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A wish without its visit.
+
+    Attributes
+    ----------
+    said : str
+        Such as ``Mill Corner by Alpha at 15:40``.
+    options : tuple of str
+        Ids of the places that would do.
+    patrol : str or None
+        Who would have to go; None is anybody.
+    """
+
+    said: str
+    options: tuple[str, ...]
+    patrol: str | None = None
+
+
+def unmet(
+    wishes: Wishes, visits: Sequence[PlaceVisit], places: Sequence[Place]
+) -> tuple[Unmet, ...]:
+    """Wishes without their visits.
+
+    Minutes are left to the timetable: a lock to a time only says who must be there.
+
+    Parameters
+    ----------
+    visits : sequence of (str, Place)
+        Without breaks and activities.
+    places : sequence of Place
+        All that can be visited.
+    """
+    names = {place.place_id: place.name for place in places}
+    return (
+        *_locks(wishes, visits, names),
+        *_schools(wishes, visits, places),
+        *_repeats(wishes, visits, names),
+    )
+
+
+def _locks(wishes: Wishes, visits: Sequence[PlaceVisit], names: dict[str, str]) -> Iterator[Unmet]:
+    for ident in dict.fromkeys(lock.place_id for lock in wishes.demands):
+        locks = [lock for lock in wishes.demands if lock.place_id == ident]
+        left = [who for who, place in visits if place.place_id == ident]
+        for lock in sorted(locks, key=_loose):
+            fits = next((who for who in left if lock.patrol in (None, who)), None)
+            if fits is None:
+                yield Unmet(lock.said(names.get(ident, ident)), (ident,), lock.patrol)
+            else:
+                left.remove(fits)
+
+
+def _loose(lock: Lock) -> bool:
+    return lock.patrol is None
+
+
+def _schools(
+    wishes: Wishes, visits: Sequence[PlaceVisit], places: Sequence[Place]
+) -> Iterator[Unmet]:
+    for school in wishes.schools:
+        options = tuple(place.place_id for place in places if school.urn in place.urns)
+        made = sum(school.urn in place.urns for _, place in visits)
+        for nth in range(made, school.visits):
+            yield Unmet(f"Visit {nth + 1} to school {school.urn}", options)
+
+
+def _repeats(
+    wishes: Wishes, visits: Sequence[PlaceVisit], names: dict[str, str]
+) -> Iterator[Unmet]:
+    for repeat in wishes.repeats:
+        ident = repeat.place_id
+        made = sum(place.place_id == ident for _, place in visits)
+        for nth in range(made, repeat.at_least):
+            yield Unmet(f"Visit {nth + 1} to {names.get(ident, ident)}", (ident,))
+
 
 #: Kinds of places whose stops are no visits.
 BOOKED: Final = (PlaceKind.BREAK, PlaceKind.ACTIVITY)

@@ -1,13 +1,45 @@
 """What an edit changed in time and value, in numbers and in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from geo.clock import SchoolDay
 from geo.model import Route, Stop, clock
-from geo.patrol.editing.change import Change, Then
-from geo.patrol.tally import Counted, Tally, tally
-from geo.words import listed
+from geo.patrol.editing.case import Fitted
+from geo.patrol.editing.draft import Stage
+from geo.patrol.editing.edits import Change, Then
+from geo.patrol.places import Places
+from geo.patrol.plan import Counted, Tally, legs_of, tally
+from geo.patrol.problem import Task
+from geo.text import listed
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What `tally` and `effect_of` look at of a plan."""
+
+    routes: tuple[Route, ...]
+    value: float
+    places: Places = field(repr=False)
+    day: SchoolDay = field(repr=False)
+
+
+def sketched(stage: Stage, fitted: Fitted) -> Sketch:
+    """Routes with all minutes and lengths, but without paths, loops and schools."""
+    task = stage.ready.task
+    pairs = zip(fitted.orders, fitted.timed.minutes, strict=True)
+    routes = tuple(_route(task, n, order, begins) for n, (order, begins) in enumerate(pairs))
+    return Sketch(routes, fitted.timed.value, stage.ready.places, stage.ready.day)
+
+
+def _route(task: Task, patrol: int, order: tuple[int, ...], begins: tuple[int, ...]) -> Route:
+    stops = tuple(
+        Stop(task.places[place], begin, begin + int(task.stay[patrol, place]))
+        for place, begin in zip(order, begins, strict=True)
+    )
+    return Route(task.patrols[patrol], stops, legs_of(task, patrol, order, stops, drawn=False))
+
 
 #: Stops that are named in one sentence; more are counted.
 _NAMED: Final = 3

@@ -4,21 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from geo.errors import PlanImpossibleError
-from geo.patrol.editing.board import Orders
-from geo.patrol.editing.case import Case, Fitted
-from geo.patrol.editing.change import Change, Then
+from geo.patrol.editing.case import Case, Fitted, Unmet, never
 from geo.patrol.editing.draft import Stage
-from geo.patrol.editing.edits import Insert
-from geo.patrol.editing.exchange import exchanged
-from geo.patrol.editing.insert import filled, restored
-from geo.patrol.editing.reasons import never
-from geo.patrol.editing.squeeze import inserted
-from geo.patrol.editing.times import Timed
-from geo.patrol.editing.unmet import Unmet
-from geo.patrol.optimiser import best_tours
-from geo.patrol.prepare import prepared
-from geo.patrol.tours import Call, Tours
-from geo.words import listed
+from geo.patrol.editing.edits import Change, Insert, Then
+from geo.patrol.editing.insertion import exchanged, filled, inserted, restored
+from geo.patrol.editing.minutes import Orders, Timed
+from geo.patrol.problem import Call, Tours, prepared
+from geo.patrol.search import best_tours
+from geo.text import listed
 
 #: Steps of a search that is to be answered at once.
 QUICK: Final = 1_000

@@ -1,9 +1,8 @@
-"""The search: many good sets of routes tried, the best kept. It knows arrays, no police, no maps.
+"""The search for routes: a task in, the best tours found out. It knows arrays, no maps."""
 
-    tables     the problem and the routes, as plain arrays
-    search     searches side by side, watched, until a budget is spent
-    kernel     compiled: ruin, rebuild, keep or not (annealing)
-    ruin, rebuild, routes, chance     compiled: its parts
+from geo.patrol.search.optimiser import Watch, best_tours
 
-The kernels are compiled on first use, which takes some seconds, and kept beside the code.
-"""
+__all__ = [
+    "Watch",
+    "best_tours",
+]

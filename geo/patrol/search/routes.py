@@ -2,9 +2,27 @@
 
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geo.compiled import compiled, inlined
-from geo.network.graph import Ints
-from geo.patrol.search.tables import Tables, Work
+from geo.network import Ints
+from geo.patrol.search.task_arrays import Tables, Work
+
+#: One number that is the whole state.
+Random = NDArray[np.uint64]
+
+
+@compiled
+def chance(random: Random) -> float:
+    """Next number from 0 to 1 (xorshift64, Marsaglia 2003)."""
+    x = random[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    random[0] = x
+    return float(x >> np.uint64(11)) / 9007199254740992.0
+
 
 FAR: Final = 1 << 40
 #: Delaying what follows counts this many times the detour.

@@ -4,25 +4,21 @@ import datetime as dt
 
 import pytest
 
-from geo.evidence.backtest import (
+from geo.evidence.backtest import Difference, Reach, Report, Word
+from geo.evidence.backtest.report import OriginResult, PatrolReach
+from geo.evidence.backtest.results import (
     Calibration,
     CalibrationGroup,
     Coverage,
-    Difference,
-    Interval,
     LearningCurve,
     LearningPoint,
     MethodResult,
-    OriginResult,
-    PatrolReach,
-    Reach,
-    Report,
     Score,
     SliceResult,
     Stability,
     StabilityWeek,
-    Word,
 )
+from geo.model import Interval
 
 CURVE_SHARES = tuple(round(0.005 * n, 3) for n in range(41))
 SLICES = tuple(

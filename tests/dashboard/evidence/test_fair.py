@@ -4,9 +4,9 @@ import pytest
 
 from dashboard.charts import evidence_checks as charts
 from dashboard.listings import evidence_fair as listings
-from geo.evidence.fairness_results import Compared, Fairness
-from geo.evidence.fairness_verdict import Measured, Verdict
-from geo.evidence.interval import Interval
+from geo.evidence.fairness import Compared, Fairness, Verdict
+from geo.evidence.fairness.shares import Measured
+from geo.model import Interval
 
 
 def ward(label, harm, verdict, recorded=40):

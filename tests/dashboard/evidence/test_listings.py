@@ -8,7 +8,9 @@ from dashboard.charts import evidence as charts
 from dashboard.charts import evidence_checks as check_charts
 from dashboard.listings import evidence as listings
 from dashboard.listings import evidence_checks as checked
-from geo.evidence.backtest import Interval, SliceResult, Word
+from geo.evidence.backtest import Word
+from geo.evidence.backtest.results import SliceResult
+from geo.model import Interval
 
 
 def test_a_difference_is_said_in_incidents_of_a_hundred(make_report):

@@ -13,11 +13,10 @@ import dashboard
 from dashboard import trials
 from geo.bundle import bundled
 from geo.errors import AfterbellError
-from geo.evidence.chosen import Chosen
-from geo.evidence.fairness_results import Compared, Fairness
-from geo.evidence.fairness_verdict import Measured, Verdict
-from geo.evidence.in_area import RankingEvidence
-from geo.evidence.interval import Interval
+from geo.evidence import Chosen, RankingEvidence
+from geo.evidence.fairness import Compared, Fairness, Verdict
+from geo.evidence.fairness.shares import Measured
+from geo.model import Interval
 
 APP = Path(dashboard.__file__).parent / "app.py"
 CHOSEN = (Chosen("toy", "Toy", "Nobody (2026)", "bandwidth 50 m, chosen by likelihood"),)

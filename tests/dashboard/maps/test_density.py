@@ -3,7 +3,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.maps.density import recorded_by_cell
-from geo.layers import LayerName
+from geo.model import LayerName
 
 BEFORE = dt.date(2026, 11, 24)
 

@@ -12,9 +12,10 @@ from pyproj import CRS
 from dashboard.listings import dispersal as listings
 from dashboard.maps import dispersal as maps
 from geo.clock import Bell, SchoolDay, Window
-from geo.dispersal import disperse
-from geo.layers import About, LayerName, Layers, empty_layer
-from geo.sources import with_ways
+from geo.columns import with_ways
+from geo.layers import About, Layers, empty_layer
+from geo.model import LayerName
+from geo.pupils import disperse
 
 BNG = CRS.from_epsg(27700)
 HOSTILE = "<script>alert(1)</script>`${alert(2)}`{{7*7}}\\"

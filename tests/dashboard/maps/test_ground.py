@@ -7,7 +7,8 @@ import pytest
 
 from dashboard import maps
 from dashboard.maps.safe import lines
-from geo.layers import LayerName, empty_layer
+from geo.layers import empty_layer
+from geo.model import LayerName
 
 
 def decoded(numbers):

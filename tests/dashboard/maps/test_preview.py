@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import maps
 from dashboard.maps.preview import counted
-from geo.layers import LayerName
+from geo.model import LayerName
 
 
 def incidents(build, *points, **columns):

@@ -12,10 +12,11 @@ from pyproj import CRS
 
 from geo.briefing import Briefing
 from geo.clock import Bell, SchoolDay, Window
-from geo.layers import About, LayerName, Layers
+from geo.layers import About, Layers
 from geo.model import (
     Estimate,
     Hotspot,
+    LayerName,
     Leg,
     Nearby,
     Outlook,

@@ -9,8 +9,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.briefing import Briefing, marks
-from geo.briefing.loop_words import loop_said
+from geo.briefing import Briefing, map_layers
+from geo.briefing.lines import loop_said
 from geo.model import Mode, PlaceKind, Ride
 
 GPX = {"g": "http://www.topografix.com/GPX/1/1"}
@@ -148,6 +148,6 @@ def test_a_loop_is_said_by_its_streets_in_the_order_of_the_walk():
 
 
 def test_the_map_has_room_for_an_end_and_names_it(sheet):
-    assert marks.ends(sheet.scene) == [sheet.scene.routes[0].patrol.end]
+    assert map_layers.ends(sheet.scene) == [sheet.scene.routes[0].patrol.end]
     same = SimpleNamespace(routes=[SimpleNamespace(patrol=SimpleNamespace(start=(1, 2), end=None))])
-    assert marks.ends(same) == []
+    assert map_layers.ends(same) == []

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo.briefing import wording
+from geo.briefing.sheet import COVERAGE, NOT_GROUNDS, STANDING_WORDS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
@@ -62,9 +62,9 @@ def test_a_policy_forbids_what_it_does_not_need(outline):
 def test_the_words_are_all_there(outline):
     assert outline.text.count("OFFICIAL-SENSITIVE") == 2
     for words in ("Data as at Sun 22 Nov 2026", "DRAFT, not approved", "SIMULATED",
-                  "Tuesday 24 November 2026, 15:00–18:00", wording.NOT_GROUNDS,
+                  "Tuesday 24 November 2026, 15:00–18:00", NOT_GROUNDS,
                   "About 1 in 2 afternoons", "Anchor Lane School, main gate",
-                  *wording.STANDING_WORDS, *wording.COVERAGE):  # fmt: skip
+                  *STANDING_WORDS, *COVERAGE):  # fmt: skip
         assert words in outline.text
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.briefing import palette
+from geo.rendering import palette
 
 NAMES = st.lists(st.text(min_size=1, max_size=8), max_size=40)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from geo.briefing import wording
+from geo.briefing.sheet import COVERAGE, NOT_GROUNDS, PRINCIPLES, STANDING_WORDS
 
 
 def pages(sheet):
@@ -29,11 +29,11 @@ def test_every_page_carries_marking_age_status_and_number(draft):
 def test_the_words_are_all_there(draft):
     whole = " ".join(draft)
     assert "Tuesday 24 November 2026, 15:00–18:00" in draft[0]
-    assert wording.NOT_GROUNDS in draft[0]
-    for name, line in wording.PRINCIPLES:
+    assert NOT_GROUNDS in draft[0]
+    for name, line in PRINCIPLES:
         assert name in whole
         assert line in whole
-    for line in (*wording.STANDING_WORDS, *wording.COVERAGE):
+    for line in (*STANDING_WORDS, *COVERAGE):
         assert line in whole
     assert "Closed today: Lantern School (INSET day)." in whole
     assert "Look out for: Groups who wait" in whole

@@ -4,9 +4,8 @@ import re
 import numpy as np
 from matplotlib.image import imread
 
-from geo.briefing import picture
-from geo.briefing.paper import Room, ring
-from geo.briefing.scene import Scene
+from geo.briefing import map_drawing
+from geo.briefing.scene import Room, Scene, ring
 
 
 def pixels(png):
@@ -15,28 +14,28 @@ def pixels(png):
 
 def test_the_same_scene_gives_the_same_bytes(build):
     one, other = build.briefing().scene, build.briefing().scene
-    assert picture.png(one, 300, 320, dpi=72) == picture.png(other, 300, 320, dpi=72)
-    assert picture.svg(one, 300, 320) == picture.svg(other, 300, 320)
+    assert map_drawing.png(one, 300, 320, dpi=72) == map_drawing.png(other, 300, 320, dpi=72)
+    assert map_drawing.svg(one, 300, 320) == map_drawing.svg(other, 300, 320)
 
 
 def test_the_picture_has_the_size_asked_for(build):
-    assert pixels(picture.png(build.briefing().scene, 360, 400, dpi=72)).shape[:2] == (400, 360)
+    assert pixels(map_drawing.png(build.briefing().scene, 360, 400, dpi=72)).shape[:2] == (400, 360)
 
 
 def test_a_scene_without_layers_is_still_drawn(build):
     scene = build.briefing(layers=build.make_layers()).scene
-    assert np.ptp(pixels(picture.png(scene, 300, 320, dpi=72))) > 0.5
+    assert np.ptp(pixels(map_drawing.png(scene, 300, 320, dpi=72))) > 0.5
 
 
 def test_nothing_at_all_is_said_in_words(build):
     scene = Scene(build.make_layers(), (), ())
-    drawn = picture.draw(scene, 300, 320)
+    drawn = map_drawing.draw(scene, 300, 320)
     assert "Nothing to show" in drawn.axes[0].texts[0].get_text()
 
 
 def test_the_legend_names_only_what_is_there(build):
     def legend(scene):
-        return " ".join(t.get_text() for t in picture.draw(scene, 500, 500).axes[-1].texts)
+        return " ".join(t.get_text() for t in map_drawing.draw(scene, 500, 500).axes[-1].texts)
 
     full = legend(build.briefing(patrols=2).scene)
     for words in ("Alpha", "Bravo", "Hotspots, rank 1 (dark) to 5", "School letting out",
@@ -51,20 +50,22 @@ def test_the_legend_names_only_what_is_there(build):
 def test_no_text_of_the_data_reaches_the_markup(build):
     layers = build.layers()
     layers.interchanges["name"] = "<script>alert(1)</script>"
-    drawn = picture.svg(build.briefing(layers=layers).scene, 400, 400)
+    drawn = map_drawing.svg(build.briefing(layers=layers).scene, 400, 400)
     assert "script" not in drawn
     assert "<!--" not in drawn
 
 
 def test_identifiers_of_two_maps_on_a_page_never_meet(build):
     scene = build.briefing(patrols=1, stops=1).scene
-    ids = [set(re.findall(r'\bid="([^"]+)"', picture.svg(scene, 300, 300, key=k))) for k in "wn"]
+    ids = [
+        set(re.findall(r'\bid="([^"]+)"', map_drawing.svg(scene, 300, 300, key=k))) for k in "wn"
+    ]
     assert ids[0]
     assert not ids[0] & ids[1]
 
 
 def test_references_inside_a_map_find_their_target(build):
-    drawn = picture.svg(build.briefing().scene, 400, 400)
+    drawn = map_drawing.svg(build.briefing().scene, 400, 400)
     ids = set(re.findall(r'\bid="([^"]+)"', drawn))
     used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', drawn))
     assert {a or b for a, b in used} <= ids
@@ -73,7 +74,7 @@ def test_references_inside_a_map_find_their_target(build):
 def test_names_that_look_like_formulas_or_foreign_scripts_are_drawn(build):
     layers = build.layers()
     layers.interchanges["name"] = ["$\\frac{1}{0}$", "東京駅", "50% off & more"]
-    assert picture.png(build.briefing(layers=layers).scene, 300, 300, dpi=72)
+    assert map_drawing.png(build.briefing(layers=layers).scene, 300, 300, dpi=72)
 
 
 def test_a_badge_without_room_steps_aside_and_never_onto_another():

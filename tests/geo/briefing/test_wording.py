@@ -2,8 +2,16 @@ import datetime as dt
 
 import pytest
 
-from geo.briefing import wording
+from geo.briefing import sheet
 from geo.model import Estimate
+from geo.text import (
+    date_in_words,
+    duration,
+    expected_in_digits,
+    names_sexual_offence,
+    offences_shown,
+    short_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,33 +23,33 @@ from geo.model import Estimate
     ],
 )
 def test_digits_follow_the_words(low, mean, high, said):
-    assert wording.expected_in_digits(Estimate(mean, low, high)) == said
+    assert expected_in_digits(Estimate(mean, low, high)) == said
 
 
 def test_dates_and_durations_are_written_one_way():
     date = dt.date(2026, 11, 4)
-    assert wording.short_date(date) == "Wed 4 Nov 2026"
-    assert wording.date_in_words(date) == "Wednesday 4 November 2026"
-    assert wording.duration(12) == "12 min"
+    assert short_date(date) == "Wed 4 Nov 2026"
+    assert date_in_words(date) == "Wednesday 4 November 2026"
+    assert duration(12) == "12 min"
 
 
 def test_sexual_offences_are_never_among_those_shown():
     offences = [("Sexual offence", 0.5), ("rape of a female", 0.2), ("Personal robbery", 0.2),
                 ("Sexual offences", 0.1), ("Drugs", 0.0)]  # fmt: skip
-    assert wording.offences_shown(offences) == ("Personal robbery", "Drugs")
+    assert offences_shown(offences) == ("Personal robbery", "Drugs")
 
 
 @pytest.mark.parametrize(
     "place", ["Sexton Street", "Essex Road", "Groombridge School", "Therapist"]
 )
 def test_a_place_whose_name_only_sounds_like_one_is_left_alone(place):
-    assert not wording.names_sexual_offence(f"Robbery is most likely by {place}.")
+    assert not names_sexual_offence(f"Robbery is most likely by {place}.")
 
 
 def test_the_standing_words_hold_what_the_evidence_asks_for():
-    assert [name for name, _ in wording.PRINCIPLES] == ["Deter", "Detect", "Divert"]
-    assert wording.NOT_GROUNDS == "A hotspot is not grounds for a search."
-    said = " ".join((*wording.STANDING_WORDS, *wording.COVERAGE))
+    assert [name for name, _ in sheet.PRINCIPLES] == ["Deter", "Detect", "Divert"]
+    assert sheet.NOT_GROUNDS == "A hotspot is not grounds for a search."
+    said = " ".join((*sheet.STANDING_WORDS, *sheet.COVERAGE))
     for needed in ("the area around an interchange, not the point", "10–16 minutes",
                    "Vary the order and the times", "largely unreported",
                    "held by another force"):  # fmt: skip

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from geo.clock import Calendar, no_bells, no_terms
+from geo.clock import Calendar
 from geo.errors import NoSchoolDayError
+from geo.timetables import no_bells, no_terms
 
 SPAN = dt.date(2026, 11, 2), dt.date(2027, 1, 8)
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from geo.hotspots.exact import exact
+from geo.arrays import exact
 
 ROWS = 100_000
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from geo.clock import Window
-from geo.hotspots.explain import Setting, reason
+from geo.hotspots.naming import Setting, reason
 from geo.model import Estimate, Nearby, Trend
 
 STATION = Nearby("i1", "Mill station", 60.0)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from geo.hotspots.grid import Grid, precision_m
+from geo.hotspots import Grid, precision_m
 
 SQUARE = np.array([0.0, 1000.0, 1000.0, 0.0]), np.array([0.0, 0.0, 1000.0, 1000.0])
 BNG = CRS.from_epsg(27700)

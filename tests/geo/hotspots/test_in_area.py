@@ -7,7 +7,7 @@ import pytest
 
 from geo.bundle import bundled
 from geo.hotspots import Fitted, hotspot_settings, hotspots_of
-from geo.hotspots.in_area import FITS
+from geo.hotspots.kept_fits import FITS
 from geo.workspace import Workspace
 
 DATE = dt.date(2026, 11, 24)

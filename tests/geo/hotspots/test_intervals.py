@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.hotspots.forecast import HALF_LIVES_DAYS
 from geo.hotspots.intervals import (
     Rehearsed,
     Spread,
@@ -11,7 +12,6 @@ from geo.hotspots.intervals import (
     per_window,
     top_chance,
 )
-from geo.hotspots.level import HALF_LIVES_DAYS
 
 
 def rehearsed(seed, places=600, *, own_is_right=True):

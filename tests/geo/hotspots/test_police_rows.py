@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.hotspots import HotspotSettings, cells_geojson, detect_hotspots, hotspots_geojson
-from geo.hotspots.methods import METHODS
+from geo.hotspots import METHODS, HotspotSettings, cells_geojson, detect_hotspots, hotspots_geojson
 from geo.layers import About
 
 AS_OF = dt.date(2026, 11, 1)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from geo.hotspots.grid import Grid
-from geo.hotspots.pyramid import Counted, Pyramid, coarse
+from geo.hotspots import Grid
+from geo.hotspots.surface import Counted, Pyramid, coarse
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ import shapely
 
 from geo.clock import Window, slice_shares
 from geo.errors import NothingToScoreError, SettingError
-from geo.hotspots.scored import scored_incidents
-from geo.hotspots.settings import HotspotSettings
+from geo.hotspots import HotspotSettings, scored_incidents
 
 AS_OF = dt.date(2026, 1, 10)
 LATER = dt.date(2026, 11, 1)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.hotspots.sharpening import Seen, Sharpening, fit_sharpening
+from geo.hotspots.forecast import Seen, Sharpening, fit_sharpening
 
 INSIDE = np.ones((40, 40), dtype=bool)
 

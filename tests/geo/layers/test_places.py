@@ -3,7 +3,8 @@ import json
 import pytest
 
 from geo.errors import FileRefusedError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pyproj import CRS
 from shapely.geometry import LineString, Point
 
 from geo.errors import CrsError, FileRefusedError, SettingError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 BNG = CRS.from_epsg(27700)
 COLUMNS = "incident_id,offence,committed_from,committed_to,longitude,latitude"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 
 REAL = Path(__file__).parents[4] / "shared" / "real-data"
 

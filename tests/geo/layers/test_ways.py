@@ -6,7 +6,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.layers import LayerName, content_hash, read_layer
+from geo.layers import content_hash, read_layer
+from geo.model import LayerName
 
 LINES = [[(-0.1, 51.5), (-0.1, 51.51)], [(-0.1, 51.51), (-0.12, 51.51)]]
 GRAPH = """<?xml version='1.0' encoding='utf-8'?>

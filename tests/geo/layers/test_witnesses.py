@@ -5,7 +5,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from geo.layers import LayerName, last_day, read_layer
+from geo.layers import last_day, read_layer
+from geo.model import LayerName
 
 HEAD = "incident_id,committed_from,longitude,latitude,offence,police_generated"
 VICTIMS = [

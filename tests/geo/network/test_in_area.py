@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import FileRefusedError
-from geo.layers import LayerName, read_layer
-from geo.model import Mode
+from geo.layers import read_layer
+from geo.model import LayerName, Mode
 from geo.network import Journeys, network_of
 from geo.workspace import Workspace
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.layers import LayerName, read_layer
-from geo.model import Mode
+from geo.layers import read_layer
+from geo.model import LayerName, Mode
 from geo.network import WalkingNetwork
 
 NAME = "london/kings-cross-osm-walk.geojson"

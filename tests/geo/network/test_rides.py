@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geo.errors import NetworkError, SettingError
 from geo.model import Mode
 from geo.network import Journeys, WalkingNetwork
-from geo.workspace.hops import Hop
+from geo.timetables import Hop
 
 PACE = 100 / 60
 AFTERNOON = range(15 * 60, 18 * 60 + 1)

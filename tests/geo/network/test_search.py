@@ -9,9 +9,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.model import Mode
-from geo.network import WalkingNetwork
-from geo.network.graph import noded, parts_of
-from geo.network.search import spread, trace, ways_of
+from geo.network import WalkingNetwork, noded, parts_of
+from geo.network.walks import spread, trace, ways_of
 
 NODES = st.integers(0, 14)
 WAYS = st.lists(st.tuples(NODES, NODES, st.integers(1, 900)), min_size=1, max_size=60)

@@ -10,12 +10,12 @@ import shapely
 from pyproj import CRS
 
 from geo.clock import Bell, SchoolDay, Window
-from geo.hotspots import Hotspots, RiskSurface
-from geo.hotspots.grid import Grid
-from geo.layers import About, LayerName, Layers, empty_layer
-from geo.model import Estimate, Hotspot, Outlook, Patrol, Place, PlaceKind, Trend
-from geo.patrol import Places, WalkingNetwork, candidate_places, suggest_plan
-from geo.patrol.task import Ground, Rules, task_of
+from geo.hotspots import Grid, Hotspots, RiskSurface
+from geo.layers import About, Layers, empty_layer
+from geo.model import Estimate, Hotspot, LayerName, Outlook, Patrol, Place, PlaceKind, Trend
+from geo.network import WalkingNetwork
+from geo.patrol import Places, candidate_places, suggest_plan
+from geo.patrol.problem.task import Ground, Rules, task_of
 
 BNG = CRS.from_epsg(27700)
 DATE = dt.date(2026, 11, 24)

@@ -7,11 +7,11 @@ import shapely
 
 from geo.errors import PlanImpossibleError
 from geo.model import Activity, ActivityKind, Break, Mode, PlaceKind
-from geo.network import Journeys
-from geo.patrol import Lock, WalkingNetwork, Wishes
+from geo.network import Journeys, WalkingNetwork
+from geo.patrol import Lock, Wishes
 from geo.patrol.checker import faults_of
 from geo.patrol.editing import Workbench
-from geo.patrol.prepare import prepared
+from geo.patrol.problem import prepared
 
 BLOCKS = 6
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.patrol import Lock, Rest, Wishes
-from geo.patrol.carrying import carried_over, moved
-from geo.patrol.wish import Dwell, Repeat, SchoolMinimum
+from geo.patrol import Lock, Repeat, Rest, SchoolMinimum, Wishes, carried_over, moved
+from geo.patrol.constraints import Dwell
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from geo.hotspots import detect_hotspots
 from geo.model import Patrol, clock
-from geo.patrol import WalkingNetwork, candidate_places, suggest_plan
+from geo.network import WalkingNetwork
+from geo.patrol import candidate_places, suggest_plan
 from geo.workspace import Workspace
 
 GOLDEN = Path(__file__).with_name("golden_plan.json")

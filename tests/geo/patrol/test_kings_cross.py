@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.patrol import Lock, WalkingNetwork, Wishes
+from geo.network import WalkingNetwork
+from geo.patrol import Lock, Wishes
 
 NAME = "london/kings-cross-osm-walk.geojson"
 SET = os.environ.get("AFTERBELL_REAL_DATA")

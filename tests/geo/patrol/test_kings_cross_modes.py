@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.layers import LayerName, read_layer
-from geo.model import Break, Mode, PlaceKind
-from geo.network.streets import REACH_OF
-from geo.patrol import WalkingNetwork, candidate_places
+from geo.layers import read_layer
+from geo.model import Break, LayerName, Mode, PlaceKind
+from geo.network import REACH_OF, WalkingNetwork
+from geo.patrol import candidate_places
 
 SET = os.environ.get("AFTERBELL_REAL_DATA")
 FOLDERS = [Path(SET)] if SET else [p / "shared" / "real-data" for p in Path(__file__).parents]

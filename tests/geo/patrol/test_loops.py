@@ -10,7 +10,8 @@ from shapely.geometry import LineString, Point, Polygon
 
 from geo.model import Place, PlaceKind
 from geo.network import WalkingNetwork
-from geo.patrol.loops import AROUND_M, LEAST_M, Loops, ground_of, marks_of, most_m
+from geo.patrol import marks_of
+from geo.patrol.loops import AROUND_M, LEAST_M, Loops, ground_of, most_m
 
 
 def grid(step_m=60.0, n=9):

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.model import Place, PlaceKind
-from geo.patrol import WalkingNetwork
+from geo.network import WalkingNetwork
 from geo.patrol.loops import AROUND_M, Loops, most_m
 
 NAME = "london/kings-cross-osm-walk.geojson"

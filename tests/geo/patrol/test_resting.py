@@ -8,11 +8,9 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geo.clock.control_days import ControlDays
 from geo.errors import CrsError, PlanImpossibleError
-from geo.model.spot import Spot
-from geo.patrol import Lock, Rest, Wishes, resting
-from geo.patrol.origin import Request
+from geo.model import ControlDays, Spot
+from geo.patrol import Lock, Request, Rest, Wishes, resting
 
 DATE = dt.date(2026, 11, 24)
 

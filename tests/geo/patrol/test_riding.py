@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Mode
-from geo.patrol import Lock, WalkingNetwork, Wishes
+from geo.network import WalkingNetwork
+from geo.patrol import Lock, Wishes
 from geo.patrol.editing import Drop, Workbench, apply, preview
-from geo.workspace.hops import Hop
+from geo.timetables import Hop
 
 ROAD = [(100 * n, 0) for n in range(31)]
 EVERY_FIVE = tuple(range(895, 1090, 5))

@@ -10,7 +10,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geo.layers import About, LayerName, Layers, empty_layer
+from geo.layers import About, Layers, empty_layer
+from geo.model import LayerName
 from geo.quality import QualityRules
 from geo.quality.facts import Incidents
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import AfterbellError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.quality import Part, QualityReport, Severity, check_area
 from geo.workspace import Workspace, create_workspace
 

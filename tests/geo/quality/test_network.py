@@ -1,7 +1,7 @@
 import pytest
 
 from geo.quality import Severity
-from geo.quality.network import check_network
+from geo.quality.streets import check_network
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from geo.quality import Severity
-from geo.quality.placing import check_placing
+from geo.quality.points import check_placing
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geo.quality import Severity
-from geo.quality.records import check_records
+from geo.quality.rows import check_records
 from geo.workspace import Settings
 
 

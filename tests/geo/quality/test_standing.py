@@ -1,5 +1,5 @@
 from geo.quality import Severity
-from geo.quality.standing import check_standing
+from geo.quality.fixed_places import check_standing
 
 
 def schools(build, *rows):

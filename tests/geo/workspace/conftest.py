@@ -4,7 +4,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 HEADER = "incident_id,offence,occurred,easting,northing"

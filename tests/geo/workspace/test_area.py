@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from geo.errors import FileRefusedError, NoSchoolDayError, WorkspaceError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 INCIDENTS = "incident_id,offence,committed_from,easting,northing\n" + "".join(

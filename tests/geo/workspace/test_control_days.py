@@ -7,10 +7,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geo.clock.control_days import ControlDays
 from geo.errors import CrsError, FileRefusedError
-from geo.layers import LayerName
-from geo.model.spot import Spot
+from geo.model import ControlDays, LayerName, Spot
 from geo.workspace import Workspace
 
 SCHOOL = "urn,name,phase,easting,northing\n1,Park High,secondary,530000,180000\n"

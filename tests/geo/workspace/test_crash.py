@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace, verify_changes
 
 from .conftest import rows

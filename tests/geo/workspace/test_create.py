@@ -8,8 +8,8 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.workspace import Settings, Workspace, create_workspace, verify_changes
+from geo.workspace.create import settings_text
 from geo.workspace.settings import KEYS, settings_from
-from geo.workspace.template import settings_text
 
 
 def switched_on(text):

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from geo.errors import CrsError, WorkspaceError
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace, generation
 from geo.workspace.disk import writing
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from geo.columns import Mapping
 from geo.errors import WorkspaceError
-from geo.layers import LayerName, read_layer
-from geo.sources import Mapping
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace, mapping_name
 
 NICHE = Mapping(

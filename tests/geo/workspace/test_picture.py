@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import WorkspaceError
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace import Picture, Workspace
 
 from .conftest import rows

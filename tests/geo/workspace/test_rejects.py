@@ -4,7 +4,8 @@ import csv
 
 import pandas as pd
 
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 from .conftest import HEADER

@@ -1,8 +1,7 @@
 import pytest
 
 from geo.errors import WorkspaceError
-from geo.workspace import Workspace, create_workspace, verify_changes
-from geo.workspace.reviews import record_review, review_of
+from geo.workspace import Workspace, create_workspace, record_review, review_of, verify_changes
 
 FINDING = "Castle: 31% of the planned minutes."
 

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.bundle import bundled
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(

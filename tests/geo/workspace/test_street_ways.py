@@ -4,7 +4,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace.snapshots import read_snapshot, snapshot_name, write_snapshot
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import FileRefusedError, WorkspaceError
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 SCHOOL = "urn,name,phase,easting,northing\n1,Park High,secondary,530000,180000\n"

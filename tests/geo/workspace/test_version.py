@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.layers import LayerName
+from geo.model import LayerName
 from geo.workspace import Picture, Workspace, generation
 
 from .conftest import rows

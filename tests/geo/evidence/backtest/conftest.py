@@ -9,9 +9,7 @@ import pytest
 from shapely.geometry import Point
 
 from geo.clock import EveryDay, Window
-from geo.hotspots import HotspotSettings
-from geo.hotspots.grid import Grid
-from geo.hotspots.scored import scored_incidents
+from geo.hotspots import Grid, HotspotSettings, scored_incidents
 
 FLAGS = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
 

@@ -5,8 +5,7 @@ import pytest
 
 from geo.clock import EveryDay, Window
 from geo.errors import AfterbellError, NothingToScoreError, SettingError
-from geo.evidence.backtest import Word
-from geo.evidence.backtest.engine import backtest
+from geo.evidence.backtest import Word, backtest
 from geo.hotspots import HotspotSettings
 
 

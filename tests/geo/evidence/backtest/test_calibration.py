@@ -1,7 +1,7 @@
 import pytest
 
-from geo.evidence.backtest.calibration import Promise, promise
-from geo.evidence.interval import Interval
+from geo.evidence.backtest import Promise, promise
+from geo.model import Interval
 
 
 @pytest.mark.parametrize(

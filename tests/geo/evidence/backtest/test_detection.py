@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.backtest import Word
-from geo.evidence.backtest.detection import FromDetection
-from geo.evidence.backtest.engine import backtest
+from geo.evidence.backtest import Word, backtest
+from geo.evidence.backtest.forecasts import FromDetection
 from geo.hotspots import METHODS, HotspotSettings
 
 

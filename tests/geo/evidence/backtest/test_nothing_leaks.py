@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.backtest.engine import backtest
-from geo.evidence.backtest.origins import known_before
+from geo.evidence.backtest import backtest
+from geo.evidence.backtest.forecasts import known_before
 
 LONDON = "Europe/London"
 

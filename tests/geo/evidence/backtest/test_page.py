@@ -5,9 +5,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import AfterbellError
-from geo.evidence.backtest import report_json, write
-from geo.evidence.backtest.engine import backtest
-from geo.evidence.backtest.page import render
+from geo.evidence.backtest import backtest, render, report_json, write
 from geo.layers import About
 
 ABOUT = About("Old <Town>", marking="OFFICIAL", data_as_at=pd.Timestamp("2026-09-06").date())

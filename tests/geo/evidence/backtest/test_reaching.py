@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.evidence.backtest.reaching import Reached
+from geo.evidence.backtest.test_weeks import Reached
 
 INSIDE = np.ones((1, 4), dtype=bool)
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from geo.evidence.backtest.resampling import Draws, word_for
-from geo.evidence.backtest.results import Word
-from geo.evidence.interval import Interval
+from geo.evidence.backtest import Word
+from geo.evidence.backtest.test_weeks import Draws, word_for
+from geo.model import Interval
 
 
 def test_the_same_seed_draws_the_same_weeks_and_another_seed_others():

@@ -1,6 +1,6 @@
 import pytest
 
-from geo.evidence.backtest.results import hidden, shown
+from geo.evidence.backtest import hidden, shown
 
 
 @pytest.mark.parametrize(

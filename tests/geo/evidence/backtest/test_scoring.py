@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from geo.evidence.backtest.scoring import not_never
-from geo.evidence.interval import Interval
+from geo.evidence.backtest.hit_rates import not_never
+from geo.model import Interval
 
 NOTHING = Interval(0.0, 0.0, 0.0)
 

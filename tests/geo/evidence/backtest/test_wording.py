@@ -1,7 +1,8 @@
 import pytest
 
-from geo.evidence.backtest.wording import digits, percent, points, rate, share_in_words
-from geo.evidence.interval import Interval
+from geo.evidence.backtest import digits, percent, rate
+from geo.evidence.backtest.verdict import points, share_in_words
+from geo.model import Interval
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import shapely
 from pyproj import CRS
 
 from geo.clock import Window
-from geo.evidence.effect import Patrolled
-from geo.model.spot import Spot
+from geo.evidence.effect.settings import Patrolled
+from geo.model import Spot
 
 BNG = CRS.from_epsg(27700)
 FLAGS = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.evidence.effect import EffectSettings, Verdict, measure_effect
-from geo.evidence.effect.displacement import rings
-from geo.evidence.effect.said import displacement_in_words
+from geo.evidence.effect import Verdict, displacement_in_words
+from geo.evidence.effect.measure import measure_effect
+from geo.evidence.effect.ratio import rings
+from geo.evidence.effect.settings import EffectSettings
 
 
 def test_an_incident_lies_in_one_ring_of_one_place(build):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from geo.errors import SettingError
-from geo.evidence.effect import EffectSettings, Verdict, measure_effect
-from geo.evidence.effect.said import headline
+from geo.evidence.effect import Verdict, headline
+from geo.evidence.effect.measure import measure_effect
+from geo.evidence.effect.settings import EffectSettings
 
 
 def measured(build, counts, treated=6, **options):

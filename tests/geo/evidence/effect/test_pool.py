@@ -1,9 +1,10 @@
 import numpy as np
 import shapely
 
-from geo.evidence.effect import EffectSettings, Record, comparison_pool
-from geo.evidence.effect.matching import Likeness
-from geo.model.spot import Spot
+from geo.evidence.effect import Record
+from geo.evidence.effect.comparison_places import Likeness, comparison_pool
+from geo.evidence.effect.settings import EffectSettings
+from geo.model import Spot
 
 
 def test_no_place_of_the_pool_lies_within_reach_of_a_patrol(build):

@@ -1,15 +1,15 @@
 import pytest
 
-from geo.evidence.effect.result import Change, Verdict
-from geo.evidence.effect.said import (
+from geo.evidence.effect import (
+    Change,
+    Verdict,
     change_in_words,
     digits,
     displacement_in_words,
     ratio_in_words,
     recorded_in_digits,
 )
-from geo.evidence.interval import Interval
-from geo.model import Estimate
+from geo.model import Estimate, Interval
 
 
 @pytest.mark.parametrize(

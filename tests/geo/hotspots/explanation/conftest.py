@@ -9,8 +9,8 @@ import pyproj
 import pytest
 import shapely
 
-from geo.layers import About, LayerName, Layers, empty_layer
-from geo.model import Estimate, Hotspot, Outlook, Trend
+from geo.layers import About, Layers, empty_layer
+from geo.model import Estimate, Hotspot, LayerName, Outlook, Trend
 
 CRS = pyproj.CRS.from_epsg(27700)
 AS_OF = dt.date(2026, 11, 24)

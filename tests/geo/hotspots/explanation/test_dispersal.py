@@ -5,8 +5,8 @@ import pytest
 import shapely
 
 from geo.clock import Bell, SchoolDay, Window
-from geo.dispersal import Past
-from geo.hotspots.explanation import pupils_passing
+from geo.hotspots.explanation.explain import pupils_passing
+from geo.pupils.flow import Past
 
 SHAPE = shapely.Point(1000, 1000).buffer(50)
 MILL = ("1", "Mill School", 834, 1000, 1300)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.hotspots.explanation.shown import counts_shown
+from geo.hotspots.explanation.tallies import counts_shown
 
 
 def possible(text, most):

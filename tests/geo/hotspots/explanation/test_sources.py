@@ -3,7 +3,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from geo.hotspots.explanation.sources import UNREPORTED, missing, source_names, sources_of
+from geo.hotspots.explanation.tallies import UNREPORTED, missing, source_names, sources_of
 
 AS_OF = dt.date(2026, 11, 24)
 

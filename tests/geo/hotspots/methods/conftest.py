@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from shapely.geometry import box
 
-from geo.hotspots.grid import Grid
-from geo.hotspots.methods.base import Past
+from geo.hotspots import Grid
+from geo.hotspots.methods import Past
 
 
 def square_of(side_cells, cell_m=100.0, west=0.0, south=0.0, outside=()):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.hotspots.methods.base import Past
-from geo.hotspots.methods.classical import CLASSICAL
+from geo.hotspots.methods import Past
+from geo.hotspots.methods.registry import CLASSICAL
 
 SIDE_CELLS = 30
 OUTSIDE = ((0, 0), (0, 1), (29, 29))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.hotspots.methods.counts import Counts, WindowCounts
+from geo.hotspots.methods.classical import Counts, WindowCounts
 
 
 def test_a_square_gets_its_part_of_the_incidents(square, past):

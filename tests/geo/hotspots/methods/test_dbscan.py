@@ -2,9 +2,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import DBSCAN
 
-from geo.hotspots.methods.dbscan import Dbscan
-from geo.hotspots.methods.hdbscan import Hdbscan
-from geo.hotspots.methods.spots import clustered, spots
+from geo.hotspots.methods.clustering import Dbscan, Hdbscan, clustered, spots
 
 LONE = (550, 550, 1)
 

@@ -4,7 +4,7 @@ from esda.getisord import G_Local
 from libpysal.graph import Graph
 from scipy.spatial import distance_matrix
 
-from geo.hotspots.methods.getis import GetisOrd, gi_star
+from geo.hotspots.methods.classical import GetisOrd, gi_star
 
 OUTSIDE = ((0, 0), (0, 1), (1, 0), (11, 11), (6, 6))
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.hotspots.methods.holdout import block_days, hold_outs
+from geo.hotspots.methods.tuned import block_days, hold_outs
 
 ages = st.lists(st.integers(1, 900), max_size=60)
 

@@ -1,9 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.hotspots.methods.adaptive import AdaptiveKde
-from geo.hotspots.methods.kde import Kde
-from geo.hotspots.methods.near_repeat import NearRepeat
+from geo.hotspots.methods.classical import AdaptiveKde, Kde, NearRepeat
 
 
 def cluster(rng, spread_m, many=600, side_m=4000):

@@ -6,16 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.hotspots.grid import Grid
-from geo.hotspots.methods.adaptive import AdaptiveKde
-from geo.hotspots.methods.base import Past
-from geo.hotspots.methods.counts import Counts
-from geo.hotspots.methods.dbscan import Dbscan
-from geo.hotspots.methods.getis import GetisOrd
-from geo.hotspots.methods.hdbscan import Hdbscan
-from geo.hotspots.methods.kde import Kde
-from geo.hotspots.methods.near_repeat import NearRepeat
-from geo.layers import LayerName, read_layer
+from geo.hotspots import Grid
+from geo.hotspots.methods import Past
+from geo.hotspots.methods.classical import AdaptiveKde, Counts, GetisOrd, Kde, NearRepeat
+from geo.hotspots.methods.clustering import Dbscan, Hdbscan
+from geo.layers import read_layer
+from geo.model import LayerName
 
 FILE = Path(__file__).parents[5] / "shared/real-data/memphis/robberies-2019.csv"
 NEW_YEAR = dt.date(2020, 1, 1)

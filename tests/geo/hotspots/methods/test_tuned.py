@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 
 from geo.errors import SettingError
-from geo.hotspots.methods.adaptive import AdaptiveKde
-from geo.hotspots.methods.counts import Counts
-from geo.hotspots.methods.dbscan import Dbscan
-from geo.hotspots.methods.getis import GetisOrd
-from geo.hotspots.methods.hdbscan import Hdbscan
-from geo.hotspots.methods.kde import Kde
-from geo.hotspots.methods.near_repeat import NearRepeat
+from geo.hotspots.methods.classical import AdaptiveKde, Counts, GetisOrd, Kde, NearRepeat
+from geo.hotspots.methods.clustering import Dbscan, Hdbscan
 from geo.hotspots.methods.tuned import Choice, _hits
 
 

@@ -7,9 +7,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geo.hotspots.grid import Grid
+from geo.hotspots import Grid, RiskSurface
 from geo.hotspots.shapes import Ground, patrollable_shapes
-from geo.hotspots.surface import RiskSurface
 
 #: Far corners, so that the study area is 3 km by 3 km.
 FRAME = [(0, 0), (0, 3000), (3000, 0), (3000, 3000)]

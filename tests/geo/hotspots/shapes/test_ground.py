@@ -4,7 +4,8 @@ import shapely
 
 from geo.errors import SettingError
 from geo.hotspots.shapes import Ground
-from geo.layers import About, LayerName, Layers
+from geo.layers import About, Layers
+from geo.model import LayerName
 
 CRS = "EPSG:27700"
 

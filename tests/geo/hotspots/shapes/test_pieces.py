@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.hotspots.shapes.pieces import Pieces
+from geo.hotspots.shapes.street_strips import Pieces
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from geo.patrol.search.routes import tell_all
-from geo.patrol.search.tables import Tables, work_for
+from geo.patrol.search.task_arrays import Tables, work_for
 
 AGAIN = np.array([1.0, 0.6, 0.4, 0.3, 0.3, 0.3])
 SHIFT = (0, 120)

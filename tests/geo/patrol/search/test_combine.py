@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from geo.patrol.search.combine import Pool
+from geo.patrol.search.recombine import Pool
 
 KINDS = {
     "alike": {},

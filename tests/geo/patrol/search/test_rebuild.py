@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from geo.patrol.search.rebuild import rebuild, seed_route
 from geo.patrol.search.routes import routes_of, tell_all
-from geo.patrol.search.ruin import ruin
-from geo.patrol.search.tables import work_for
+from geo.patrol.search.ruin_recreate import rebuild, ruin, seed_route
+from geo.patrol.search.task_arrays import work_for
 
 KINDS = {
     "once": {},

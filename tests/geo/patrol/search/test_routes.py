@@ -5,9 +5,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.patrol.search.chance import chance
-from geo.patrol.search.routes import cheapest, cut, fits_place, place_worth, put, retime, worth
-from geo.patrol.search.tables import work_for
+from geo.patrol.search.routes import (
+    chance,
+    cheapest,
+    cut,
+    fits_place,
+    place_worth,
+    put,
+    retime,
+    worth,
+)
+from geo.patrol.search.task_arrays import work_for
 
 SEEDS = range(40)
 

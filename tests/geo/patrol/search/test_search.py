@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from geo.patrol.search import search as module
-from geo.patrol.search.search import Seconds, Steps, search
+from geo.patrol.search import annealing as module
+from geo.patrol.search.annealing import Seconds, Steps, search
 
 KINDS = {
     "once": {},

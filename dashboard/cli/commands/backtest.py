@@ -1,0 +1,122 @@
+"""afterbell backtest: the ranking on weeks it has not seen, on the screen or as a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from dashboard.cli import terminal
+from dashboard.cli.commands.files import (
+    Files,
+    Picture,
+    days_chosen,
+    days_notice,
+    from_area,
+    from_files,
+)
+from geo.clock import Window
+from geo.evidence.backtest import Report, digits, refuse_other_files, report_json, write
+from geo.evidence.backtest import backtest as backtest_shown
+from geo.hotspots import HotspotSettings
+
+_STEPS: Final = 200
+
+
+@dataclass(frozen=True)
+class BacktestWish:
+    """What is asked of the test; no method stands for all of them."""
+
+    window: str | None
+    days: str | None
+    weights: str
+    methods: tuple[str, ...]
+    origins: int
+    test_days: int
+    patrols: int
+    seed: int
+
+
+def backtest(
+    files: Files, wish: BacktestWish, workspace: Path | None, out: Path | None, *, as_json: bool
+) -> None:
+    """Test, write, and print the table."""
+    if out:
+        refuse_other_files(out)
+    with terminal.steps(2 + _STEPS) as step:
+        picture = from_files(files, step) if files.incidents else from_area(files, workspace, step)
+        report = _tested(picture, wish, _stepwise(step))
+    about = picture.layers.area
+    if out:
+        terminal.written(out, lambda path: write(report, about, path))
+    said = days_notice(picture.calendar, wish.days)
+    notices = (*picture.notices, *said, *report.notices)
+    terminal.notices(notices)
+    written = [str(out)] if out else []
+    summary = report_json(report, about) | {
+        "seconds": round(report.seconds, 1),
+        "notices": list(notices),
+        "written": written,
+    }
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print(report, picture, written))
+
+
+def _tested(picture: Picture, wish: BacktestWish, progress: Callable[[str, float], None]) -> Report:
+    days = days_chosen(picture.calendar, wish.days)
+    settings = HotspotSettings(
+        weights=cast("Literal['harm', 'equal']", wish.weights),
+        harm_weights=picture.harm_weights,
+        exclusions=picture.exclusions,
+        masks=picture.masks,
+    )
+    return backtest_shown(
+        picture.layers.incidents,
+        Window.parse(wish.window or picture.hours, days, picture.timezone),
+        settings=settings,
+        origins=wish.origins,
+        test_days=wish.test_days,
+        methods=wish.methods or None,
+        patrols=wish.patrols,
+        seed=wish.seed,
+        surroundings=picture.layers,
+        progress=progress,
+    )
+
+
+def _stepwise(step: Callable[[str], None]) -> Callable[[str, float], None]:
+    """Turn a share of the work into as many steps of the bar."""
+    taken = 0
+
+    def told(doing: str, done: float) -> None:
+        nonlocal taken
+        for _ in range(taken, round(done * _STEPS)):
+            step(doing)
+            taken += 1
+
+    return told
+
+
+def _print(report: Report, picture: Picture, written: list[str]) -> None:
+    as_at = picture.layers.area.data_as_at
+    known = f"data as at {as_at:%-d %b %Y}" if as_at else "age of the data not recorded"
+    title = f"{terminal.heading(picture.layers.area)}: {report.window}, {report.days}, {known}"
+    terminal.out.print(title, markup=False)
+    terminal.out.print(report.verdict, markup=False)
+    for sentence in report.sentences:
+        terminal.out.print(f"  {sentence}", markup=False)
+    columns = {"Method": "left"} | {reach.title: "right" for reach in report.reaches[:-1]}
+    rows = [
+        [
+            method.title,
+            *(
+                digits(method.at(reach.key, report.counted).hit_rate)
+                for reach in report.reaches[:-1]
+            ),
+        ]
+        for method in report.methods
+    ]
+    terminal.out.print()
+    terminal.table(f"Hit rate by share of the area, {report.counted} (90%)", columns, rows)
+    for said in (report.stability.said, report.learning.said, report.calibration.said):
+        terminal.out.print(said, markup=False)
+    for path in written:
+        terminal.out.print(f"Written: {path}", markup=False)

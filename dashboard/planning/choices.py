@@ -1,0 +1,233 @@
+"""What one visitor has chosen, typed, and nothing else of the session."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard.planning.session import Found, Table
+from geo.clock import Calendar
+from geo.model import XY, Patrol
+from geo.patrol import (
+    Lock,
+    Places,
+    Plan,
+    Request,
+    Rest,
+    VisitValue,
+    Wishes,
+    carried_over,
+    visited_of,
+)
+from geo.workspace import Kept, Workspace
+
+_FRESH_DAYS: Final = 60
+_KEY: Final = "afterbell"
+
+#: Where the pages lie, relative to the app.
+PLAN_PAGE: Final = "pages/plan.py"
+TODAY_PAGE: Final = "pages/today.py"
+DATA_PAGE: Final = "pages/data.py"
+
+
+@dataclass
+class Visitor:
+    """One visitor's choices. Pages read and write it; widgets only feed it.
+
+    Attributes
+    ----------
+    hotspot_id, place_id : str or None
+        What is selected on the Today and on the Plan page.
+    offered_id : str or None
+        The place that was offered to be added last.
+    point : XY or None
+        A point that was just chosen on the map.
+    picks : dict
+        Clicks that each map had reported, so that one click is taken once.
+    points : dict
+        Where each map had been clicked, to the same end.
+    date : date or None
+        The day that the wishes are about.
+    wishes, seed : Wishes, int
+        What the next suggestion must keep, leave out and add; and which of many it is.
+    tables : dict of date to Table
+        What is being worked on, day by day.
+    draft : Found or None
+        The plan that was shown last: the one that is briefed.
+    approved_by : str
+        Name of the approver; empty for a draft.
+    step : int
+        Where the briefing stands.
+    name : str
+        What somebody who changes data calls themselves.
+    kept : (str, Kept) or None
+        The upload that was kept last, and what came of it.
+    """
+
+    hotspot_id: str | None = None
+    place_id: str | None = None
+    offered_id: str | None = None
+    point: XY | None = None
+    picks: dict[str, int] = field(default_factory=dict)
+    points: dict[str, tuple[float, float] | None] = field(default_factory=dict)
+    date: dt.date | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    seed: int = 0
+    tables: dict[dt.date, Table] = field(default_factory=dict)
+    draft: Found | None = None
+    approved_by: str = ""
+    step: int = 0
+    name: str = ""
+    kept: tuple[str, Kept] | None = None
+
+    def new_click(self, source: str, count: int | None) -> bool:
+        """Whether a map reports a click that has not been taken yet."""
+        seen = self.picks.get(source, 0)
+        self.picks[source] = count or 0
+        return bool(count) and count != seen
+
+    def new_point(self, source: str, point: dict[str, float] | None) -> tuple[float, float] | None:
+        """Latitude and longitude of a click on a map that has not been taken yet."""
+        at = (point["lat"], point["lng"]) if point else None
+        seen = self.points.get(source)
+        self.points[source] = at
+        return at if at != seen else None
+
+    def turn_to(self, date: dt.date) -> Table:
+        """Look at another day: wishes are about the places of one day."""
+        table = self.tables.setdefault(date, Table())
+        if date != self.date:
+            plan = table.plan
+            self.date, self.place_id = date, None
+            self.wishes = plan.wishes if plan else Wishes()
+        return table
+
+    def rest(self, rests: Sequence[Rest]) -> None:
+        """Leave alone what rests on the day, and forget the wishes about it."""
+        given = {rest.place_id for rest in self.wishes.rests if rest.override}
+        for rest in rests:
+            if rest.place_id not in given:
+                self.wishes = forget(self.wishes, rest.place_id)
+        self.wishes = self.wishes.resting(rests)
+
+    def take(self, found: Found) -> None:
+        """Show another plan; an approval was for the plan before, so it goes.
+
+        The same request of an area that has changed is another plan.
+        """
+        if self.draft is None or found.origin != self.draft.origin:
+            self.approved_by, self.step = "", 0
+        self.draft = found
+
+    def settle(self, table: Table) -> None:
+        """Brief what is on the table, and wish what it was made for."""
+        if table.found is not None:
+            self.wishes, table.wished = table.found.request.wishes, table.found.plan.places
+            self.take(table.found)
+
+    def carry_over(self, table: Table, offered: Places) -> None:
+        """Let the wishes be about the places that there are now, and keep what that cost."""
+        if table.wished is not None and table.wished is not offered:
+            self.wishes, gone = carried_over(self.wishes, table.wished, offered)
+            table.gone = tuple(dict.fromkeys((*table.gone, *gone)))
+        table.wished = offered
+
+    def before(self, date: dt.date, area: Workspace) -> Plan | None:
+        """The plan on the table for the school day before; None where none was made.
+
+        Neither is there one where coordinates have come to mean something else since.
+        """
+        last = area.calendar.previous_school_day(date)
+        table = self.tables.get(last.date) if last else None
+        if table is None or table.found is None or table.found.area.layers.crs != area.layers.crs:
+            return None
+        return table.found.plan
+
+    def request(
+        self,
+        date: dt.date,
+        patrols: tuple[Patrol, ...],
+        balance: VisitValue | None = None,
+        before: Plan | None = None,
+    ) -> Request:
+        """What to ask for now: these patrols, and the wishes that still make sense for them.
+
+        Parameters
+        ----------
+        before : Plan, optional
+            Of the school day before: a visit at the same time again is worth less.
+        """
+        names = {patrol.name for patrol in patrols}
+        locks = tuple(
+            lock if lock.patrol in names else replace(lock, patrol=None)
+            for lock in self.wishes.locks
+        )
+        wishes, table = replace(self.wishes, locks=locks), self.tables.get(date, Table())
+        return Request(
+            date, patrols, wishes, self.seed,
+            balance=balance or VisitValue(), chosen=table.chosen,
+            yesterday=visited_of(before) if before else (),
+        )  # fmt: skip
+
+
+def lock(wishes: Wishes, wanted: Lock) -> Wishes:
+    """Keep a stop as it is; a second lock on a place replaces the first."""
+    freed = unlock(wishes, wanted.place_id)
+    drop = freed.drop - {wanted.place_id}
+    return replace(freed, locks=(*freed.locks, wanted), drop=drop)
+
+
+def unlock(wishes: Wishes, place_id: str) -> Wishes:
+    """Let a stop move again."""
+    return replace(wishes, locks=tuple(k for k in wishes.locks if k.place_id != place_id))
+
+
+def drop(wishes: Wishes, place_id: str) -> Wishes:
+    """Leave a place out, and every other wish about it with it."""
+    freed = unlock(wishes, place_id)
+    return replace(freed, drop=freed.drop | {place_id}, add=freed.add - {place_id})
+
+
+def add(wishes: Wishes, place_id: str) -> Wishes:
+    """Ask for a place to be visited, by anybody at any time."""
+    return replace(wishes, add=wishes.add | {place_id}, drop=wishes.drop - {place_id})
+
+
+def forget(wishes: Wishes, place_id: str) -> Wishes:
+    """Have no wish about a place."""
+    freed = unlock(wishes, place_id)
+    return replace(freed, drop=freed.drop - {place_id}, add=freed.add - {place_id})
+
+
+def override(wishes: Wishes, place_id: str, reason: str) -> Wishes:
+    """Let a patrol go to a place that rests, for a reason; without one it rests again."""
+    freed = wishes if reason else forget(wishes, place_id)
+    rests = (
+        replace(rest, override=reason) if rest.place_id == place_id else rest
+        for rest in freed.rests
+    )
+    return replace(freed, rests=tuple(rests))
+
+
+def visitor() -> Visitor:
+    """The visitor of this session."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Visitor()
+    found: Visitor = st.session_state[_KEY]
+    return found
+
+
+def opening_date(calendar: Calendar, data_as_at: dt.date | None, now: dt.date) -> dt.date:
+    """The date that a visitor meets first.
+
+    Today where the term dates cover it and the data is fresh; else the first school day after the
+    data, so that an old extract opens on a day it can speak about.
+    """
+    covered = bool(calendar.first and calendar.last and calendar.first <= now <= calendar.last)
+    fresh = data_as_at is None or abs((now - data_as_at).days) < _FRESH_DAYS
+    if (covered and fresh) or data_as_at is None:
+        return now
+    coming = (data_as_at + dt.timedelta(days=n) for n in range(1, 120))
+    return next((day for day in coming if calendar.is_school_day(day)), now)

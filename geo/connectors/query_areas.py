@@ -1,0 +1,124 @@
+"""Months as sources write them: 2024-01."""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import shapely
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import FetchError
+
+_EXPECTED: Final = "west,south,east,north in degrees, such as -0.15,51.50,-0.05,51.56"
+
+
+def area_of_box(text: str) -> Polygon:
+    """Read ``west,south,east,north``.
+
+    Returns
+    -------
+    Polygon
+        In WGS84.
+
+    Raises
+    ------
+    FetchError
+        When it is no box of degrees.
+    """
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise FetchError(f"--area is {text[:60]!r}; expected {_EXPECTED}, or a file.") from error
+    inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    if not inside or not all(map(math.isfinite, (west, south, east, north))):
+        raise FetchError(
+            f"--area {text[:60]} is no box: west must lie west of east and south of north; "
+            f"expected {_EXPECTED}. Mend the order."
+        )
+    return box(west, south, east, north)
+
+
+def rings(area: BaseGeometry) -> tuple[Polygon, ...]:
+    """Cut an area into polygons without holes; a hole is filled, as no service knows holes."""
+    parts = [part for part in shapely.get_parts(area) if isinstance(part, Polygon)]
+    return tuple(Polygon(part.exterior) for part in parts if part.area > 0)
+
+
+def quarters(ring: Polygon) -> tuple[Polygon, ...]:
+    """Cut a polygon in four at the middle of its bounds; parts without area are left out."""
+    west, south, east, north = ring.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    boxes = (
+        box(west, south, x, y),
+        box(x, south, east, y),
+        box(west, y, x, north),
+        box(x, y, east, north),
+    )
+    return tuple(part for quarter in boxes for part in rings(ring.intersection(quarter)))
+
+
+def tiles(area: BaseGeometry, side_deg: float) -> tuple[Polygon, ...]:
+    """Cover an area with boxes of at most ``side_deg`` of latitude, about square on the ground."""
+    west, south, east, north = area.bounds
+    stretch = max(math.cos(math.radians((south + north) / 2)), 0.1)
+    columns = max(1, math.ceil((east - west) * stretch / side_deg))
+    rows = max(1, math.ceil((north - south) / side_deg))
+    dx, dy = (east - west) / columns, (north - south) / rows
+    all_boxes = (
+        box(west + i * dx, south + j * dy, west + (i + 1) * dx, south + (j + 1) * dy)
+        for j in range(rows)
+        for i in range(columns)
+    )
+    return tuple(tile for tile in all_boxes if tile.intersects(area))
+
+
+def circle_around(area: BaseGeometry) -> tuple[float, float, int]:
+    """Latitude, longitude and radius in whole metres of a circle around an area."""
+    west, south, east, north = area.bounds
+    lat, lon = (south + north) / 2, (west + east) / 2
+    across_m = math.radians(east - west) * 6_371_000 * math.cos(math.radians(lat))
+    up_m = math.radians(north - south) * 6_371_000
+    return lat, lon, math.ceil(math.hypot(across_m, up_m) / 2)
+
+
+_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MOST: Final = 120
+
+
+def months_between(first: str, last: str) -> tuple[str, ...]:
+    """All months from the first to the last, both included.
+
+    Raises
+    ------
+    FetchError
+        When one is no month, they are in the wrong order, or there are more than ten years.
+    """
+    start, end = _number(first, "--from"), _number(last, "--to")
+    if end < start:
+        raise FetchError(f"--to {last} lies before --from {first}; expected it later. Swap them.")
+    if end - start >= _MOST:
+        raise FetchError(
+            f"{first} to {last} is {end - start + 1} months; expected at most {_MOST}. "
+            "Ask in parts."
+        )
+    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1))
+
+
+def in_words(months: Sequence[str]) -> str:
+    """``2021-01 to 2024-06`` where there are no gaps; each run of months otherwise."""
+    numbers = sorted({_number(month, "month") for month in months if _MONTH.fullmatch(month)})
+    if not numbers:
+        return "no month"
+    breaks = [i for i, n in enumerate(numbers) if i == 0 or n != numbers[i - 1] + 1]
+    runs = [numbers[a:b] for a, b in zip(breaks, [*breaks[1:], None], strict=True)]
+    said = [(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in (run[0], run[-1])) for run in runs]
+    return ", ".join(" to ".join(dict.fromkeys(ends)) for ends in said)
+
+
+def _number(text: str, option: str) -> int:
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        raise FetchError(f"{option} is {text[:20]!r}; expected a month such as 2024-01. Mend it.")
+    return int(match[1]) * 12 + int(match[2]) - 1

@@ -1,0 +1,161 @@
+"""Any file opened as a raw table, by what its content says it is."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from geo.crs import Bounds
+from geo.errors import FileRefusedError
+from geo.formats.archive import Archive, Header, archive_of, chosen, is_wanted, joined
+from geo.formats.delimited import table_below
+from geo.formats.encoding import decoded
+from geo.formats.geojson import open_json
+from geo.formats.graphml import open_graphml
+from geo.formats.raw_table import RawTable
+from geo.formats.source import Kind, Source, gunzipped, kind_of
+from geo.formats.vector import open_vector
+from geo.formats.workbook import open_workbook
+from geo.model import LayerName
+
+
+class Fits(Protocol):
+    """How many columns of a layer each header has."""
+
+    def __call__(
+        self, headers: Collection[Header], layer: LayerName, file: str
+    ) -> Mapping[Header, int]:
+        """Give 0 where a header cannot become the layer."""
+
+
+@dataclass(frozen=True)
+class HeaderRules:
+    """What is known of column names, for readers that know none themselves.
+
+    Attributes
+    ----------
+    is_data : callable
+        Whether what came as column names looks like a row of data.
+    fits : callable
+        Takes headers, a layer and the name of the file; gives for each header how many columns of
+        the layer it has, 0 where it cannot become the layer.
+    """
+
+    is_data: Callable[[Header], bool]
+    fits: Fits
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the person who opens a file said of it; empty where nothing was said."""
+
+    layer: LayerName
+    rules: HeaderRules
+    member: str
+    table: str
+    encoding: str
+    within: Bounds | None
+
+
+def open_file(
+    path: Path | str,
+    layer: LayerName,
+    rules: HeaderRules,
+    *,
+    member: str = "",
+    table: str = "",
+    encoding: str = "",
+    within: Bounds | None = None,
+) -> RawTable:
+    """Open a file of any kind that can hold a layer.
+
+    Parameters
+    ----------
+    path : path
+        CSV, Excel, GeoJSON or other JSON, GeoPackage, Shapefile, GeoParquet or GraphML; also
+        packed with gzip or in a zip archive. Told by content, not by name.
+    layer : LayerName
+        What the file is to become: where several tables are there, it decides between them.
+    rules : HeaderRules
+        What tells a header from a row of data, and one file of an archive from another.
+    member : str
+        Name of a file in a zip archive, or a pattern such as ``*-street.csv``.
+    table : str
+        Name of a sheet of a workbook, or of a table of a GeoPackage.
+    encoding : str
+        What a text is written in, such as ``windows-1252``; empty to tell it from the content.
+    within : (west, south, east, north), optional
+        Degrees. Of a GeoPackage or Shapefile only what touches this box is read, as one of a whole
+        country holds a thousand times what an area needs; other kinds are read whole.
+
+    Raises
+    ------
+    FileRefusedError
+        When it is missing, empty, damaged or of another kind, or when nothing says which of its
+        parts is meant.
+    """
+    asked = _Asked(LayerName(layer), rules, member, table, encoding, within)
+    return _opened(Source.at(Path(path)), asked)
+
+
+def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
+    """Open a file, or what is packed in it; nothing may be packed twice in the same way."""
+    kind = kind_of(source)
+    if kind in (Kind.GZIP, Kind.ZIP) and packed:
+        raise FileRefusedError(
+            source.name, f"this is a {kind.value} in another", "one packed once", "Unpack it once."
+        )
+    if kind is Kind.GZIP:
+        unpacked = gunzipped(source)
+        return _opened(unpacked, asked, packed=kind_of(unpacked) is Kind.GZIP)
+    if kind is Kind.ZIP:
+        return _from_archive(source, asked)
+    return _plain(source, kind, asked)
+
+
+def _plain(source: Source, kind: Kind, asked: _Asked) -> RawTable:
+    if kind is Kind.CSV:
+        text = decoded(source.read(), source.name, asked.encoding)
+        table = table_below(text.text, source.name, asked.rules.is_data)
+        return replace(table, notices=(*text.notices, *table.notices))
+    if kind is Kind.GEOJSON:
+        return open_json(source, asked.encoding)
+    if kind is Kind.GRAPHML:
+        return open_graphml(source)
+    if kind is Kind.EXCEL:
+        return open_workbook(source, asked.table)
+    return open_vector(source, kind, asked.layer, asked.table, asked.within)
+
+
+def _from_archive(source: Source, asked: _Asked) -> RawTable:
+    archive = archive_of(source)
+    if archive.is_workbook:
+        return open_workbook(source, asked.table)
+    asked = _sorted_out(archive, asked)
+    fits = partial(asked.rules.fits, layer=asked.layer, file=source.name)
+    members, said = chosen(archive, asked.member, fits)
+    tables = []
+    for member in members:
+        if member.filename.lower().endswith(".shp"):
+            part = Source(archive.named(member), gdal=archive.gdal_path(member))
+            tables.append(_plain(part, Kind.SHAPEFILE, asked))
+        else:
+            tables.append(_from_member(archive.content(member), asked))
+    table = joined(source.name, tables)
+    return replace(table, notices=(said, *table.notices) if said else table.notices)
+
+
+def _sorted_out(archive: Archive, asked: _Asked) -> _Asked:
+    """Where one word was given for member and table alike, find out which of them it names."""
+    if not asked.member or asked.member != asked.table:
+        return asked
+    is_member = any(is_wanted(m.filename, asked.member) for m in archive.members)
+    return replace(asked, table="") if is_member else replace(asked, member="")
+
+
+def _from_member(source: Source, asked: _Asked) -> RawTable:
+    kind = kind_of(source)
+    if kind is Kind.GZIP:
+        source = gunzipped(source)
+    return _opened(source, asked, packed=True)

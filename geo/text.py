@@ -1,0 +1,175 @@
+"""Numbers in words, the same on every page and on paper: uncertainty first, digits second."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.errors import SettingError
+
+
+def fits(text: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    """Say which texts a pattern of RE2 fits; a missing text fits none."""
+    found = pc.fill_null(pc.match_substring_regex(text, pattern), False)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def wordset(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def squeezed(name: str) -> str:
+    """Give a column name without case, spaces and punctuation."""
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a column name into its words: at signs, capitals and digits.
+
+    Examples
+    --------
+    >>> words_of("X Coordinate (State Plane)")
+    ('x', 'coordinate', 'state', 'plane')
+    >>> words_of("OccurredFromDate1")
+    ('occurred', 'from', 'date', '1')
+    """
+    cut = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", name)
+    return tuple(word.lower() for word in re.findall(r"\d+|[^\W\d_]+", cut))
+
+
+DRAFT: Final = "DRAFT, not approved"
+OUT_OF_DATE: Final = "OUT OF DATE"
+SIMULATED: Final = "SIMULATED: invented data, not a real place"
+
+_SENSITIVE: Final = re.compile(
+    r"\bsex(ual(ly)?)?\b|\brap(e[sd]?|ists?)\b|\bindecen(t|cy)\b|\bvoyeur|\bgrooming\b",
+    re.IGNORECASE,
+)
+
+#: Chances that people can picture, smallest first; the nearest one is said.
+_CHANCES: Final = (
+    (1, 200), (1, 150), (1, 100), (1, 75), (1, 50), (1, 40), (1, 30), (1, 25), (1, 20), (1, 15),
+    (1, 12), (1, 10), (1, 8), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (2, 3),
+)  # fmt: skip
+
+
+class SupportsInterval(Protocol):
+    """A mean with its 90% interval."""
+
+    @property
+    def mean(self) -> float:
+        """The middle of it."""
+
+    @property
+    def low(self) -> float:
+        """Where the interval begins."""
+
+    @property
+    def high(self) -> float:
+        """Where the interval ends."""
+
+
+def chance_in_words(expected: float, unit: str = "afternoon") -> str:
+    """Say how often at least one incident happens, from the number expected in one window.
+
+    The chance of at least one is 1 - exp(-expected), which holds for a Poisson count.
+
+    Parameters
+    ----------
+    expected : float
+        Mean number of incidents in one window.
+    unit : str
+        What one window is called; such as afternoon.
+
+    Returns
+    -------
+    str
+        Such as "about 1 in 3 afternoons", "most afternoons", "more than once an afternoon".
+
+    Raises
+    ------
+    SettingError
+        When ``expected`` is negative or no number.
+    """
+    if not (math.isfinite(expected) and expected >= 0):
+        raise SettingError(
+            f"{expected} incidents cannot be expected; the number must be 0 or more."
+        )
+    article = "an" if unit[:1] in "aeiou" else "a"
+    if expected >= 2.5:
+        return f"about {math.floor(expected + 0.5):,} times {article} {unit}"
+    if expected >= 1.75:
+        return f"more than once {article} {unit}"
+    chance = -math.expm1(-expected)
+    if chance >= 0.72:
+        return f"most {unit}s"
+    if chance < 1 / 250:
+        return f"fewer than 1 in 200 {unit}s"
+    of, among = min(_CHANCES, key=lambda c: abs(math.log(chance * c[1] / c[0])))
+    return f"about {of} in {among} {unit}s"
+
+
+def count_shown(count: int) -> str:
+    """A count as it may be shown: 1 to 4 become ``<5``."""
+    return "<5" if 0 < count < 5 else f"{count:,}"
+
+
+def distance(metres: float) -> str:
+    """``350 m`` to the nearest 10 m, or ``1.2 km`` from a kilometre on."""
+    if metres >= 995:
+        return f"{metres / 1000:.1f} km"
+    return f"{round(metres / 10) * 10:d} m"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def expected_in_digits(estimate: SupportsInterval) -> str:
+    """``0.42 expected (90% interval 0.21–0.70)``: the digits that follow the words."""
+    return f"{_rate(estimate.mean)} expected (90% interval {interval(estimate)})"
+
+
+def interval(estimate: SupportsInterval) -> str:
+    """``0.21–0.70``."""
+    return f"{_rate(estimate.low)}–{_rate(estimate.high)}"
+
+
+def offences_shown(offences: Iterable[tuple[str, float]], most: int = 3) -> tuple[str, ...]:
+    """Leading offences that may be named at a place, largest first: never sexual offences."""
+    return tuple(name for name, _ in offences if not _SENSITIVE.search(name))[:most]
+
+
+def names_sexual_offence(text: str) -> bool:
+    """Whether a text names a sexual offence, which is never shown at a place."""
+    return bool(_SENSITIVE.search(text))
+
+
+def duration(minutes: float) -> str:
+    """``12 min``."""
+    return f"{round(minutes):d} min"
+
+
+def short_date(date: dt.date) -> str:
+    """``Tue 24 Nov 2026``."""
+    return f"{date:%a} {date.day} {date:%b} {date.year}"
+
+
+def date_in_words(date: dt.date) -> str:
+    """``Tuesday 24 November 2026``."""
+    return f"{date:%A} {date.day} {date:%B} {date.year}"
+
+
+def _rate(number: float) -> str:
+    """One decimal from one on, two below; what would read as nought is said to be less."""
+    if number >= 1:
+        return f"{number:.1f}"
+    return "<0.01" if 0 < number < 0.005 else f"{number:.2f}"

@@ -1,0 +1,284 @@
+"""Term dates that can be used, but look wrong: gaps, overlaps, unlikely lengths, no school."""
+
+import datetime as dt
+from typing import Final
+
+import holidays as public_holidays
+import pandas as pd
+
+from geo.timetables.files import academic_year
+from geo.timetables.table_faults import TableWarning, counted, day_text, rows_of, some
+from geo.timetables.year_calendar import academic_years, school_year, term_counts
+
+_FEWEST_DAYS: Final = 150
+_MOST_DAYS: Final = 200
+#: Usual in England; most years have 190 for pupils.
+_USUAL: Final = "190 are usual in England"
+#: So many days before the terms end the next year's are wanted: from about the end of spring.
+_AHEAD_DAYS: Final = 90
+
+
+def labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
+    """Rows whose academic year is not that of their dates.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        As `read_terms` returns it.
+    """
+    due = terms["start"].map(academic_year)
+    calendar_year = terms["start"].map(lambda day: str(day.year))
+    fits = terms["academic_year"].isin(["", None])
+    fits |= (terms["academic_year"] == due) | (terms["academic_year"] == calendar_year)
+    wrong = terms[~fits]
+    if wrong.empty:
+        return None
+    told = [
+        f"{label} for {day_text(day)}"
+        for label, day in zip(wrong["academic_year"], wrong["start"], strict=True)
+    ]
+    said = f"{counted(len(wrong), 'academic year')} not fitting the dates: {some(told)}."
+    mend = "Mend the year or the dates; a year runs from August to July."
+    return TableWarning("academic_year", said, mend, rows_of(wrong))
+
+
+def unusual_years(
+    terms: pd.DataFrame, country: str, subdivision: str | None
+) -> TableWarning | None:
+    """Academic years of an authority with fewer than 150 or more than 200 school days."""
+    area = terms[terms["scope"] == "la"]
+    told: list[str] = []
+    concerned: list[int] = []
+    for code, rows in area.groupby("scope_id"):
+        for year in academic_years(rows):
+            frame = school_year(rows, year, country=country, subdivision=subdivision)
+            count = int(term_counts(frame)["school_days"].sum())
+            if not _FEWEST_DAYS <= count <= _MOST_DAYS:
+                told.append(f"{year} has {count} (authority {code})")
+                mine = rows[(rows["kind"] == "term") & (rows["start"].map(academic_year) == year)]
+                concerned += rows_of(mine)
+    if not told:
+        return None
+    said = f"An unlikely number of school days in a year: {some(told)}; {_USUAL}."
+    mend = "Look for a term that is missing or twice."
+    return TableWarning("school_days", said, mend, tuple(concerned))
+
+
+def next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None:
+    """Whether the terms end soon, or ended, with nothing after them."""
+    whole = terms[terms["kind"] == "term"]
+    if as_of is None or whole.empty:
+        return None
+    last = whole["end"].max()
+    if (last - as_of).days > _AHEAD_DAYS:
+        return None
+    ended = "ended" if last < as_of else "end"
+    said = f"The term dates {ended} on {day_text(last)}, with nothing after it."
+    rows = rows_of(whole[whole["end"] == last])
+    return TableWarning("next_year", said, "Add the next academic year.", rows)
+
+
+_LONG_GAP_DAYS: Final = 8 * 7
+#: Two weeks and the weekends around them.
+_LONG_HALF_TERM_DAYS: Final = 16
+_ONE_DAY: Final = dt.timedelta(days=1)
+
+
+def term_warnings(
+    terms: pd.DataFrame,
+    schools: pd.DataFrame | None = None,
+    *,
+    as_of: dt.date | None = None,
+    country: str = "GB",
+    subdivision: str | None = "ENG",
+) -> tuple[TableWarning, ...]:
+    """Look for what is missing, contradicts itself or is unlikely in a table of term dates.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        As `read_terms` returns it.
+    schools : DataFrame, optional
+        Columns urn and name; without them no school is looked for.
+    as_of : date, optional
+        The day on which the next year's dates should be known; without one, nobody asks.
+    country, subdivision : str
+        Whose bank holidays (the `holidays` package).
+
+    Returns
+    -------
+    tuple of TableWarning
+        Their rows are index labels of ``terms``.
+    """
+    if terms.empty:
+        said = "There are no term dates, so nobody knows which days are school days."
+        return (TableWarning("no_terms", said, "Type them in, or bring in a CSV."),)
+    public = _public(terms, country, subdivision)
+    weighed = _named(terms, schools)
+    found = [
+        _unknown(weighed, schools),
+        _many_authorities(weighed),
+        _overlaps(weighed),
+        _gaps(weighed),
+        _half_terms_outside(weighed),
+        _long_half_terms(weighed),
+        _idle_insets(weighed, public),
+        _no_bank_holidays(weighed, public),
+        _unlisted(weighed, public),
+        labels_that_do_not_fit(weighed),
+        unusual_years(weighed, country, subdivision),
+        next_year(weighed, as_of),
+    ]
+    return tuple(warning for warning in found if warning)
+
+
+def _named(terms: pd.DataFrame, schools: pd.DataFrame | None) -> pd.DataFrame:
+    """Term dates with a name of whom they are for."""
+    names = {} if schools is None else dict(zip(schools["urn"], schools["name"], strict=True))
+    urn = terms["scope_id"].map(names).fillna(terms["scope_id"])
+    return terms.assign(name=urn.where(terms["scope"] == "urn", "authority " + terms["scope_id"]))
+
+
+def _unknown(terms: pd.DataFrame, schools: pd.DataFrame | None) -> TableWarning | None:
+    if schools is None or schools.empty:
+        return None
+    strange = terms[(terms["scope"] == "urn") & ~terms["scope_id"].isin(schools["urn"])]
+    if strange.empty:
+        return None
+    urns = sorted(set(strange["scope_id"]))
+    said = f"There are dates for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
+    mend = "Mend the URN, bring in the school, or delete the rows."
+    return TableWarning("unknown_school", said, mend, rows_of(strange))
+
+
+def _many_authorities(terms: pd.DataFrame) -> TableWarning | None:
+    area = terms[terms["scope"] == "la"]
+    codes = sorted(set(area["scope_id"]))
+    if len(codes) < 2:
+        return None
+    said = f"The dates are those of {len(codes)} authorities: {some(codes)}."
+    mend = (
+        "A holiday of any of them counts for every school; keep the one that most schools follow."
+    )
+    return TableWarning("many_authorities", said, mend, rows_of(area), soft=True)
+
+
+def _overlaps(terms: pd.DataFrame) -> TableWarning | None:
+    table = _in_order(terms[terms["kind"] == "term"])
+    clash = table["before"].notna() & (_days(table["start"]) <= table["before"])
+    if not clash.any():
+        return None
+    said = f"Two terms overlap at {some(_at(table[clash]))}."
+    return TableWarning(
+        "overlap", said, "Let one end before the next begins.", rows_of(table[clash])
+    )
+
+
+def _gaps(terms: pd.DataFrame) -> TableWarning | None:
+    """More than eight weeks between two terms that is no summer: it does not hold 1 August."""
+    table = _in_order(terms[terms["kind"] == "term"])
+    table = table[table["before"].notna()]
+    before = table["before"].astype("int64").map(dt.date.fromordinal)
+    summer = before.map(academic_year) != table["start"].map(academic_year)
+    long = (_days(table["start"]) - table["before"] > _LONG_GAP_DAYS) & ~summer
+    if not long.any():
+        return None
+    said = f"More than eight weeks lie between two terms before {some(_at(table[long]))}."
+    return TableWarning("gap", said, "Add the term that is missing.", rows_of(table[long]))
+
+
+def _half_terms_outside(terms: pd.DataFrame) -> TableWarning | None:
+    """Half terms that do not lie within a term of the same authority, or of any for a school."""
+    half = terms[terms["kind"] == "half_term"].rename_axis(index="row").reset_index()
+    whole = terms.loc[terms["kind"] == "term", ["scope", "scope_id", "start", "end"]]
+    pairs = half.merge(whole, how="cross", suffixes=("", "_term"))
+    same = (pairs["scope_id"] == pairs["scope_id_term"]) | (pairs["scope"] == "urn")
+    inside = same & (pairs["start_term"] <= pairs["start"]) & (pairs["end"] <= pairs["end_term"])
+    outside = half[~half["row"].isin(pairs.loc[inside, "row"])]
+    if outside.empty or whole.empty:
+        return None
+    said = f"A half term lies outside the terms at {some(_at(outside))}."
+    mend = "Mend its dates or those of the term; outside a term it closes nothing."
+    return TableWarning("half_term_outside", said, mend, rows_of(outside.set_index("row")))
+
+
+def _long_half_terms(terms: pd.DataFrame) -> TableWarning | None:
+    half = terms[terms["kind"] == "half_term"]
+    long = half[_days(half["end"]) - _days(half["start"]) + 1 > _LONG_HALF_TERM_DAYS]
+    if long.empty:
+        return None
+    said = f"A half term is longer than two weeks at {some(_at(long))}."
+    return TableWarning("long_half_term", said, "Check where it ends.", rows_of(long))
+
+
+def _idle_insets(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
+    """INSET days on a weekend or a bank holiday, when nobody would come anyway."""
+    inset = terms[(terms["kind"] == "inset") & (terms["start"] == terms["end"])]
+    weekend = inset["start"].map(dt.date.weekday).astype(int) >= 5
+    idle = inset[weekend | inset["start"].isin([*public])]
+    if idle.empty:
+        return None
+    said = f"An INSET day falls on a weekend or a bank holiday: {some(_at(idle))}."
+    return TableWarning("idle_inset", said, "Check the date.", rows_of(idle))
+
+
+def _no_bank_holidays(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
+    said_to_be = terms[(terms["kind"] == "bank_holiday") & (terms["start"] == terms["end"])]
+    wrong = said_to_be[~said_to_be["start"].isin([*public])]
+    if wrong.empty:
+        return None
+    said = f"No bank holiday is known on {some(_at(wrong))}."
+    mend = "Check the date; a day on which schools are shut for another reason is a closure."
+    return TableWarning("no_bank_holiday", said, mend, rows_of(wrong))
+
+
+def _unlisted(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
+    """Bank holidays inside a term that no row tells of; the calendar closes them all the same."""
+    area = terms[terms["scope"] == "la"]
+    spans = area.loc[area["kind"] != "term", ["start", "end"]]
+    inside = terms.loc[terms["kind"] == "term", ["start", "end"]]
+    days = pd.Series([day for day in sorted(public) if day.weekday() < 5], dtype=object)
+    bare = days[_within(days, inside) & ~_within(days, spans)]
+    if bare.empty:
+        return None
+    told = some([f"{day_text(day)} ({public[day]})" for day in bare])
+    said = f"{counted(len(bare), 'bank holiday')} inside the terms, without a row: {told}."
+    mend = "Nothing to do: they are never school days."
+    return TableWarning("unlisted_bank_holiday", said, mend, soft=True)
+
+
+def _within(days: pd.Series, spans: pd.DataFrame) -> pd.Series:
+    """Which days lie in one of some spans."""
+    pairs = days.rename("day").rename_axis(index="place").reset_index().merge(spans, how="cross")
+    held = pairs[(pairs["start"] <= pairs["day"]) & (pairs["day"] <= pairs["end"])]
+    return days.index.to_series().isin(held["place"])
+
+
+def _public(terms: pd.DataFrame, country: str, subdivision: str | None) -> dict[dt.date, str]:
+    """Bank holidays from the first term to the end of the last."""
+    first, last = terms["start"].min(), terms["end"].max()
+    years = range(first.year, min(last.year, first.year + 50) + 1)
+    try:
+        known = public_holidays.country_holidays(country, subdiv=subdivision or None, years=years)
+    except NotImplementedError:
+        return {}
+    return {day: str(name) for day, name in known.items() if first <= day <= last}
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Terms of each scope in order, with the day number at which all before have ended."""
+    ordered = table.sort_values(["scope", "scope_id", "start", "end"])
+    key = [ordered["scope"], ordered["scope_id"]]
+    before = _days(ordered["end"]).groupby(key).cummax().groupby(key).shift()
+    return ordered.assign(before=before)
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    """Dates as numbers of days."""
+    return dates.map(dt.date.toordinal).astype("int64")
+
+
+def _at(rows: pd.DataFrame) -> list[str]:
+    """``Mon 4 Jan 2027 (authority S99)``."""
+    pairs = zip(rows["start"], rows["name"], strict=True)
+    return [f"{day_text(day)} ({name})" for day, name in pairs]

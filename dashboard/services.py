@@ -26,9 +26,9 @@ from geo.hotspots.explanation import Explanation, explain_hotspots
 from geo.model import ControlDays
 from geo.network import WalkingNetwork, network_of
 from geo.patrol import Places, candidate_places
-from geo.pupils import Dispersal, disperse
+from geo.pupils import PupilFlow, estimate_pupil_flow
 from geo.quality import QualityReport, check_area
-from geo.trials import Power, TrialResult, TrialWish, trial_of, trial_so_far
+from geo.trials import Power, TrialOptions, TrialResult, trial_of, trial_so_far
 from geo.workspace import ENVIRONMENT, Workspace, generation
 
 #: What an area is to a cache: an argument that is no part of this is part of nothing that is kept.
@@ -93,7 +93,7 @@ def _explanations(area: Workspace, date: dt.date, method: str) -> dict[str, Expl
         settings=hotspot_settings(area, method),
         layers=area.layers,
         day=area.calendar.day(date),
-        flow=dispersal(area, date),
+        flow=pupil_flow(area, date),
     )
     return {each.hotspot_id: each for each in told}
 
@@ -105,7 +105,7 @@ def effect_of(area: Workspace, given: Given) -> tuple[Effect, int]:
 
 
 @st.cache_resource(show_spinner="Drawing the lot", max_entries=_HELD, hash_funcs=BY_VERSION)
-def control_days(area: Workspace, wish: TrialWish) -> tuple[ControlDays, Power]:
+def control_days(area: Workspace, wish: TrialOptions) -> tuple[ControlDays, Power]:
     """The days of a trial that somebody thinks of, and what it would notice."""
     return trial_of(area, wish, partial(hotspots, area))
 
@@ -123,18 +123,18 @@ def recorded(area: Workspace, date: dt.date) -> gpd.GeoDataFrame:
 
 
 @st.cache_resource(show_spinner="Letting the schools out", max_entries=_HELD, hash_funcs=BY_VERSION)
-def dispersal(area: Workspace, date: dt.date) -> Dispersal | None:
+def pupil_flow(area: Workspace, date: dt.date) -> PupilFlow | None:
     """Pupils on the streets of a school day; None where there are no streets."""
     if area.layers.streets.empty:
         return None
-    return disperse(area.layers, area.calendar.day(date), network(area), area.homes)
+    return estimate_pupil_flow(area.layers, area.calendar.day(date), network(area), area.homes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_HELD, hash_funcs=BY_VERSION)
 def places(area: Workspace, date: dt.date) -> Places:
     """Where a patrol could be sent on a school day."""
-    day, flow = area.calendar.day(date), dispersal(area, date)
-    return candidate_places(hotspots(area, date), area.layers, day, dispersal=flow)
+    day, flow = area.calendar.day(date), pupil_flow(area, date)
+    return candidate_places(hotspots(area, date), area.layers, day, pupil_flow=flow)
 
 
 @st.cache_resource(show_spinner="Preparing the streets", max_entries=4, hash_funcs=BY_VERSION)

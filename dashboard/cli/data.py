@@ -137,7 +137,7 @@ def ingest(
     from dashboard.cli.commands import ingest as command
 
     order = command.date_order(dates)
-    wish = command.IngestWish(layer, mapping, order, crs, replace, who, yes, part, encoding)
+    wish = command.IngestOptions(layer, mapping, order, crs, replace, who, yes, part, encoding)
     command.ingest(files or [], wish, workspace, as_json=as_json)
 
 

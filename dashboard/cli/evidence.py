@@ -45,12 +45,12 @@ def backtest(
     Blocks of four weeks end on the last day of the data. Before each one, every method gets the
     incidents that were over by then, and nothing else. Where the data cannot tell, it says so.
     """
-    from dashboard.cli.commands.backtest import BacktestWish
+    from dashboard.cli.commands.backtest import BacktestOptions
     from dashboard.cli.commands.backtest import backtest as backtest_shown
     from dashboard.cli.commands.files import Files
 
     files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = BacktestWish(
+    wish = BacktestOptions(
         window, days and days.value, weights.value, tuple(method or ()), origins, test_days,
         patrols, seed,
     )  # fmt: skip

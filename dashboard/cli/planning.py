@@ -76,7 +76,7 @@ def hotspots(
     from dashboard.cli.commands.files import Files
 
     files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = command.HotspotWish(
+    wish = command.HotspotOptions(
         as_of.date() if as_of else None, window, days and days.value, weights.value, top, method
     )
     command.hotspots(files, wish, workspace, out, cells, as_json=as_json)
@@ -103,7 +103,7 @@ def plan(
     from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
-    wish = command.PlanWish(
+    wish = command.PlanOptions(
         on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
     )
     command.plan(wish, workspace, out, as_json=as_json)
@@ -138,7 +138,7 @@ def brief(
     from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
-    wish = command.PlanWish(
+    wish = command.PlanOptions(
         on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
     )
     command.brief(wish, workspace, out, approved_by, as_json=as_json)

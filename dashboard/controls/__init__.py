@@ -1,5 +1,7 @@
 """Widgets in, frozen choices out, in the order in which one decides."""
 
+from dashboard.controls.constraints import balance, constraints
+from dashboard.controls.constraints import carry_over as carry_wishes
 from dashboard.controls.data import (
     Intake,
     Section,
@@ -14,8 +16,6 @@ from dashboard.controls.day import RECORDED, SURFACE, TodayChoice, day, go_to, t
 from dashboard.controls.mapping import column_label, date_order, lacking, mapping
 from dashboard.controls.patrols import AT_FIRST_STOP, Start, patrols
 from dashboard.controls.patrols import show as show_patrols
-from dashboard.controls.wishes import balance, wishes
-from dashboard.controls.wishes import carry_over as carry_wishes
 
 __all__ = [
     "AT_FIRST_STOP",
@@ -28,6 +28,7 @@ __all__ = [
     "balance",
     "carry_wishes",
     "column_label",
+    "constraints",
     "date_order",
     "day",
     "go_to",
@@ -42,5 +43,4 @@ __all__ = [
     "show_patrols",
     "today",
     "turn_to",
-    "wishes",
 ]

@@ -74,7 +74,7 @@ def edit_of(wanted: Wanted, plan: Plan) -> Edit:
         raise PlanImpossibleError("This stop is no longer in the plan. Choose one that is.")
     n, at = spot
     name, stop = plan.routes[n].patrol.name, plan.routes[n].stops[at]
-    _, time = held(stop, name, plan.wishes) or (False, False)
+    _, time = held(stop, name, plan.constraints) or (False, False)
     simple: dict[str, Edit] = {
         "drop": Drop(name, at),
         "replace": Replace(name, at),

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from geo.clock import Calendar
-from geo.trials import TrialWish
+from geo.trials import TrialOptions
 
 _WEEKS: Final = (4, 6, 8, 10, 12, 16, 20, 26)
 _SHARES: Final = {"1 day in 5": 0.2, "3 days in 10": 0.3, "2 days in 5": 0.4, "1 day in 2": 0.5}
@@ -34,7 +34,7 @@ class EffectChoice:
     """
 
     visits: Given | None
-    trial: TrialWish
+    trial: TrialOptions
 
 
 def effect(calendar: Calendar, opening: dt.date, sample: bytes) -> EffectChoice:
@@ -58,7 +58,7 @@ def effect(calendar: Calendar, opening: dt.date, sample: bytes) -> EffectChoice:
     return EffectChoice(given, trial)
 
 
-def _trial(calendar: Calendar, opening: dt.date) -> TrialWish:
+def _trial(calendar: Calendar, opening: dt.date) -> TrialOptions:
     last = max(calendar.last or opening, opening)
     first: dt.date = st.date_input(
         "Begins", opening, min_value=min(calendar.first or opening, opening), max_value=last,
@@ -78,4 +78,4 @@ def _trial(calendar: Calendar, opening: dt.date) -> TrialWish:
         seed = st.number_input(
             "Draw", 1, 9_999, 1, key="trial_seed", help="Each number is another draw of the lot."
         )
-    return TrialWish(first, int(places), int(weeks), _SHARES[share], int(seed))
+    return TrialOptions(first, int(places), int(weeks), _SHARES[share], int(seed))

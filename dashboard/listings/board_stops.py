@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.model import PlaceKind, Stop, clock
-from geo.patrol import Plan, Wishes
+from geo.patrol import Constraints, Plan
 from geo.text import duration
 
 _MARKS: Final = {
@@ -62,7 +62,7 @@ def block(n: int, at: int, plan: Plan, label: str, ident: str, until: int) -> Bl
     """Stop ``at`` of patrol ``n``, which has room for its name until a minute."""
     route, stop = plan.routes[n], plan.routes[n].stops[at]
     times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
-    to = _held_said(stop, route.patrol.name, plan.wishes)
+    to = _held_said(stop, route.patrol.name, plan.constraints)
     kind = str(stop.place.kind)
     beside = f" Together with {', '.join(stop.beside)}." if stop.beside else ""
     keeping = f" Held to {', '.join(to)}." if to else ""
@@ -97,18 +97,18 @@ def _nature(stop: Stop) -> str:
     return "break" if stop.place.kind is PlaceKind.BREAK else "activity"
 
 
-def held(stop: Stop, patrol: str, wishes: Wishes) -> tuple[bool, bool] | None:
+def held(stop: Stop, patrol: str, constraints: Constraints) -> tuple[bool, bool] | None:
     """Whether a stop is held to its patrol and to its time; None where nobody asked for it."""
-    for lock in wishes.locks:
+    for lock in constraints.locks:
         mine = lock.patrol in (None, patrol) and lock.arrive_min in (None, stop.arrive_min)
         if lock.place_id == stop.place.place_id and mine:
             return lock.patrol is not None, lock.arrive_min is not None
-    return (False, False) if stop.place.place_id in wishes.add else None
+    return (False, False) if stop.place.place_id in constraints.add else None
 
 
-def _held_said(stop: Stop, patrol: str, wishes: Wishes) -> list[str]:
+def _held_said(stop: Stop, patrol: str, constraints: Constraints) -> list[str]:
     """The time and the patrol that a stop is held to; "must" where it may be anybody's."""
-    found = held(stop, patrol, wishes)
+    found = held(stop, patrol, constraints)
     if found is None:
         return []
     to_patrol, to_time = found

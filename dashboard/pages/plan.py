@@ -17,7 +17,7 @@ with notices.explained(), st.container(key="stage"):
         with notices.explained():
             if area.control_days is not None:
                 visitor.rest(resting(area.control_days, services.places(area, day.date), day.date))
-                plan.at_rest(visitor.wishes.rests)
+                plan.at_rest(visitor.constraints.rests)
     with on.top, notices.explained():
         if area.layers.streets.empty:
             plan.without_streets(area.about.name)
@@ -52,7 +52,7 @@ with notices.explained(), st.container(key="stage"):
             with on.drawer:
                 approval.approve(area.settings.role("supervisor"), outdated)
                 plan.add_a_stop(table, offered, made.plan)
-                plan.wishes(offered, made.plan)
+                plan.constraints(offered, made.plan)
                 st.download_button(
                     "Download plan.geojson",
                     plans.geojson(table.found, visitor.approved_by, outdated),

@@ -18,7 +18,7 @@ with notices.explained(), st.container(key="stage"):
         with on.picture:
             found = services.hotspots(area, day.date, choice.method)
             recorded = services.recorded(area, day.date)
-            flow = services.dispersal(area, day.date) if WAYS in choice.layers else None
+            flow = services.pupil_flow(area, day.date) if WAYS in choice.layers else None
             today.draw(services.ground(area), area.layers, day, found, recorded, flow, choice)
         today.headline(found, day, choice)
         today.compared(choice.method, trials.last_report(area))

@@ -11,13 +11,13 @@ from dashboard.planning.session import Found, Table
 from geo.clock import Calendar
 from geo.model import XY, Patrol
 from geo.patrol import (
+    Constraints,
     Lock,
     Places,
     Plan,
     Request,
     Rest,
     VisitValue,
-    Wishes,
     carried_over,
     visited_of,
 )
@@ -73,7 +73,7 @@ class Visitor:
     picks: dict[str, int] = field(default_factory=dict)
     points: dict[str, tuple[float, float] | None] = field(default_factory=dict)
     date: dt.date | None = None
-    wishes: Wishes = field(default_factory=Wishes)
+    constraints: Constraints = field(default_factory=Constraints)
     seed: int = 0
     tables: dict[dt.date, Table] = field(default_factory=dict)
     draft: Found | None = None
@@ -101,16 +101,16 @@ class Visitor:
         if date != self.date:
             plan = table.plan
             self.date, self.place_id = date, None
-            self.wishes = plan.wishes if plan else Wishes()
+            self.constraints = plan.constraints if plan else Constraints()
         return table
 
     def rest(self, rests: Sequence[Rest]) -> None:
         """Leave alone what rests on the day, and forget the wishes about it."""
-        given = {rest.place_id for rest in self.wishes.rests if rest.override}
+        given = {rest.place_id for rest in self.constraints.rests if rest.override}
         for rest in rests:
             if rest.place_id not in given:
-                self.wishes = forget(self.wishes, rest.place_id)
-        self.wishes = self.wishes.resting(rests)
+                self.constraints = forget(self.constraints, rest.place_id)
+        self.constraints = self.constraints.resting(rests)
 
     def take(self, found: Found) -> None:
         """Show another plan; an approval was for the plan before, so it goes.
@@ -124,13 +124,16 @@ class Visitor:
     def settle(self, table: Table) -> None:
         """Brief what is on the table, and wish what it was made for."""
         if table.found is not None:
-            self.wishes, table.wished = table.found.request.wishes, table.found.plan.places
+            self.constraints, table.wished = (
+                table.found.request.constraints,
+                table.found.plan.places,
+            )
             self.take(table.found)
 
     def carry_over(self, table: Table, offered: Places) -> None:
         """Let the wishes be about the places that there are now, and keep what that cost."""
         if table.wished is not None and table.wished is not offered:
-            self.wishes, gone = carried_over(self.wishes, table.wished, offered)
+            self.constraints, gone = carried_over(self.constraints, table.wished, offered)
             table.gone = tuple(dict.fromkeys((*table.gone, *gone)))
         table.wished = offered
 
@@ -162,48 +165,50 @@ class Visitor:
         names = {patrol.name for patrol in patrols}
         locks = tuple(
             lock if lock.patrol in names else replace(lock, patrol=None)
-            for lock in self.wishes.locks
+            for lock in self.constraints.locks
         )
-        wishes, table = replace(self.wishes, locks=locks), self.tables.get(date, Table())
+        constraints, table = replace(self.constraints, locks=locks), self.tables.get(date, Table())
         return Request(
-            date, patrols, wishes, self.seed,
+            date, patrols, constraints, self.seed,
             balance=balance or VisitValue(), chosen=table.chosen,
             yesterday=visited_of(before) if before else (),
         )  # fmt: skip
 
 
-def lock(wishes: Wishes, wanted: Lock) -> Wishes:
+def lock(constraints: Constraints, wanted: Lock) -> Constraints:
     """Keep a stop as it is; a second lock on a place replaces the first."""
-    freed = unlock(wishes, wanted.place_id)
+    freed = unlock(constraints, wanted.place_id)
     drop = freed.drop - {wanted.place_id}
     return replace(freed, locks=(*freed.locks, wanted), drop=drop)
 
 
-def unlock(wishes: Wishes, place_id: str) -> Wishes:
+def unlock(constraints: Constraints, place_id: str) -> Constraints:
     """Let a stop move again."""
-    return replace(wishes, locks=tuple(k for k in wishes.locks if k.place_id != place_id))
+    return replace(constraints, locks=tuple(k for k in constraints.locks if k.place_id != place_id))
 
 
-def drop(wishes: Wishes, place_id: str) -> Wishes:
+def drop(constraints: Constraints, place_id: str) -> Constraints:
     """Leave a place out, and every other wish about it with it."""
-    freed = unlock(wishes, place_id)
+    freed = unlock(constraints, place_id)
     return replace(freed, drop=freed.drop | {place_id}, add=freed.add - {place_id})
 
 
-def add(wishes: Wishes, place_id: str) -> Wishes:
+def add(constraints: Constraints, place_id: str) -> Constraints:
     """Ask for a place to be visited, by anybody at any time."""
-    return replace(wishes, add=wishes.add | {place_id}, drop=wishes.drop - {place_id})
+    return replace(
+        constraints, add=constraints.add | {place_id}, drop=constraints.drop - {place_id}
+    )
 
 
-def forget(wishes: Wishes, place_id: str) -> Wishes:
+def forget(constraints: Constraints, place_id: str) -> Constraints:
     """Have no wish about a place."""
-    freed = unlock(wishes, place_id)
+    freed = unlock(constraints, place_id)
     return replace(freed, drop=freed.drop - {place_id}, add=freed.add - {place_id})
 
 
-def override(wishes: Wishes, place_id: str, reason: str) -> Wishes:
+def override(constraints: Constraints, place_id: str, reason: str) -> Constraints:
     """Let a patrol go to a place that rests, for a reason; without one it rests again."""
-    freed = wishes if reason else forget(wishes, place_id)
+    freed = constraints if reason else forget(constraints, place_id)
     rests = (
         replace(rest, override=reason) if rest.place_id == place_id else rest
         for rest in freed.rests

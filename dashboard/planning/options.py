@@ -33,7 +33,7 @@ def alternatives(found: Found) -> Trial[tuple[Alternative, ...]]:
 
     def work(progress: Progress) -> tuple[Alternative, ...]:
         others = suggest_alternatives(
-            plan.places, network, found.request.patrols, plan.day, plan.seed, plan.wishes,
+            plan.places, network, found.request.patrols, plan.day, plan.seed, plan.constraints,
             plan.yesterday, plan,
             watch=lambda share: _told(progress, "Looking for other plans", share),
         )  # fmt: skip
@@ -60,7 +60,7 @@ def patrols(found: Found) -> Trial[Marginal]:
 
     def work(progress: Progress) -> Marginal:
         return marginal(
-            plan.places, network, found.request.patrols, plan.day, plan.wishes, plan.seed,
+            plan.places, network, found.request.patrols, plan.day, plan.constraints, plan.seed,
             yesterday=plan.yesterday, known=plan,
             watch=lambda done, of: _told(progress, f"{done} of {of} plans", done / of),
         )  # fmt: skip
@@ -79,7 +79,7 @@ def weeks(found: Found) -> Trial[FourWeeks]:
         balance = found.request.balance
         places = places_by_day(hotspots, area.layers, days, network, balance, area.homes)
         return four_weeks(
-            places, network, found.request.patrols, plan.seed, plan.wishes,
+            places, network, found.request.patrols, plan.seed, plan.constraints,
             plan.yesterday, variety=found.request.variety or VARIETY,
             watch=lambda share: _told(progress, "Planning four weeks", share),
         )  # fmt: skip

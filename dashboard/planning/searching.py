@@ -74,7 +74,9 @@ def search(area: Workspace, request: Request) -> Job[Found]:
 
     def work(job: Job[Found]) -> Found:
         job("Measuring the ways between places", 0.0)
-        ready = prepared(offered, network, request.patrols, day, request.wishes, request.yesterday)
+        ready = prepared(
+            offered, network, request.patrols, day, request.constraints, request.yesterday
+        )
         found = _Search(ready, request, area, job).run()
         return replace(found, lost=area.why_not_remembered())
 
@@ -144,5 +146,5 @@ class _Search:
 def _in_these_orders(found: Found) -> Found:
     """The best timetable for the orders that a search ended with."""
     draft = opened(found.plan)
-    plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.wishes).plan
+    plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.constraints).plan
     return replace(found, request=replace(found.request, orders=draft.orders), plan=plan)

@@ -18,7 +18,7 @@ def bookings(offered: Places, window: Window, patrols: Sequence[Patrol]) -> None
 
     The visitor's wishes hold the bookings; the next suggestion plans them.
     """
-    booked = visitor().wishes.activities
+    booked = visitor().constraints.activities
     for activity in booked:
         columns = st.columns([4, 1], vertical_alignment="center")
         with columns[0]:
@@ -46,9 +46,9 @@ def _said(activity: Activity) -> str:
 
 
 def _cancel(activity_id: str) -> None:
-    left = (a for a in visitor().wishes.activities if a.activity_id != activity_id)
+    left = (a for a in visitor().constraints.activities if a.activity_id != activity_id)
     _keep(tuple(left))
 
 
 def _keep(activities: tuple[Activity, ...]) -> None:
-    visitor().wishes = replace(visitor().wishes, activities=activities)
+    visitor().constraints = replace(visitor().constraints, activities=activities)

@@ -28,7 +28,7 @@ from geo.evidence.effect import (
 )
 from geo.formats import csv_bytes
 from geo.model import ControlDays
-from geo.trials import Power, TrialResult, TrialWish, power_in_words, trial_in_words
+from geo.trials import Power, TrialOptions, TrialResult, power_in_words, trial_in_words
 from geo.workspace import Workspace
 
 _WHAT_TO_GIVE: Final = (
@@ -69,7 +69,7 @@ class Answers:
     """
 
     measured: Callable[[Given], tuple[Effect, int]]
-    drawn: Callable[[TrialWish], tuple[ControlDays, Power]]
+    drawn: Callable[[TrialOptions], tuple[ControlDays, Power]]
     so_far: Callable[[], TrialResult | None]
     keep: Callable[[str, pd.DataFrame, str, str], object]
 
@@ -176,7 +176,7 @@ def _trial(design: ControlDays, result: TrialResult | None) -> None:
 
 def _design(
     area: Workspace,
-    wish: TrialWish,
+    wish: TrialOptions,
     design: ControlDays,
     power: Power,
     keep: Callable[[str, pd.DataFrame, str, str], object],

@@ -20,7 +20,7 @@ from geo.hotspots import DEFAULT_METHOD, METHODS, Hotspots
 from geo.hotspots.explanation import Explanation
 from geo.layers import Layers
 from geo.model import Hotspot
-from geo.pupils import Dispersal
+from geo.pupils import PupilFlow
 from geo.rendering import palette
 from geo.text import chance_in_words, short_date
 
@@ -31,7 +31,7 @@ def draw(
     day: SchoolDay,
     found: Hotspots,
     recorded: gpd.GeoDataFrame,
-    flow: Dispersal | None,
+    flow: PupilFlow | None,
     choice: TodayChoice,
 ) -> None:
     """Draw the map; a click on a hotspot selects it.
@@ -123,7 +123,7 @@ def _groups(
     day: SchoolDay,
     found: Hotspots,
     recorded: gpd.GeoDataFrame,
-    flow: Dispersal | None,
+    flow: PupilFlow | None,
     choice: TodayChoice,
 ) -> list[folium.FeatureGroup]:
     n, window = choice.slice_index, found.window

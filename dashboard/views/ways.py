@@ -3,13 +3,13 @@
 import folium
 import streamlit as st
 
-from dashboard.listings import dispersal as listings
-from dashboard.maps import dispersal as maps
+from dashboard.listings import pupil_flow as listings
+from dashboard.maps import pupil_flow as maps
 from dashboard.views import common
-from geo.pupils import ESTIMATE, Dispersal
+from geo.pupils import ESTIMATE, PupilFlow
 
 
-def group(flow: Dispersal, slice_index: int | None) -> folium.FeatureGroup:
+def group(flow: PupilFlow, slice_index: int | None) -> folium.FeatureGroup:
     """What is drawn; put it below hotspots and places."""
     return maps.pupils_ways(flow, slice_index)
 
@@ -19,7 +19,7 @@ def legend_line(slice_index: int | None) -> tuple[str, str]:
     return maps.ways_line(slice_index)
 
 
-def table(flow: Dispersal | None, slice_index: int | None) -> None:
+def table(flow: PupilFlow | None, slice_index: int | None) -> None:
     """The busiest streets, and what a reader must know of them."""
     if flow is None:
         common.words("There are no streets yet, so nobody knows where pupils walk.", "ab-when")

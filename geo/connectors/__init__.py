@@ -8,13 +8,13 @@ from geo.connectors.bank_holidays import fetch_bank_holidays
 from geo.connectors.client import Progress, Said
 from geo.connectors.gias import fetch_gias
 from geo.connectors.osm import fetch_osm
-from geo.connectors.police import PoliceKind, PoliceWish, fetch_police_uk
+from geo.connectors.police import PoliceKind, PoliceQuery, fetch_police_uk
 from geo.connectors.query_areas import area_of_box, circle_around
 from geo.connectors.session import Fetched, File, Session, open_session
 from geo.connectors.transport_stops import (
     KEY_VARIABLE,
     MODES,
-    TflWish,
+    StopsQuery,
     circle_of,
     fetch_naptan,
     fetch_tfl,
@@ -28,11 +28,11 @@ __all__ = [
     "Fetched",
     "File",
     "PoliceKind",
-    "PoliceWish",
+    "PoliceQuery",
     "Progress",
     "Said",
     "Session",
-    "TflWish",
+    "StopsQuery",
     "area_of_box",
     "circle_around",
     "circle_of",

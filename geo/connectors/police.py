@@ -164,7 +164,7 @@ class PoliceKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class PoliceWish:
+class PoliceQuery:
     """What to fetch from police.uk.
 
     Attributes
@@ -200,7 +200,7 @@ class PoliceWish:
         return f"{self.kind} {self.first} to {self.last} {where}"
 
 
-def fetch_police_uk(session: Session, wish: PoliceWish) -> None:
+def fetch_police_uk(session: Session, wish: PoliceQuery) -> None:
     """Fetch month by month; each month is delivered as soon as it is whole.
 
     Files are called ``police-uk-street-2024-01.csv`` and have the columns of police.uk's own
@@ -230,7 +230,7 @@ def fetch_police_uk(session: Session, wish: PoliceWish) -> None:
 
 
 def _month(
-    session: Session, wish: PoliceWish, month: str, parts: tuple[Polygon, ...]
+    session: Session, wish: PoliceQuery, month: str, parts: tuple[Polygon, ...]
 ) -> tuple[list[list[dict[str, Any]]], tuple[Polygon, ...]]:
     """Give the answers of one month, and the parts that were small enough to be answered."""
     if wish.force:
@@ -256,7 +256,7 @@ def _month(
     return bodies, tuple(small)
 
 
-def _within(session: Session, wish: PoliceWish, month: str, part: Polygon) -> Request:
+def _within(session: Session, wish: PoliceQuery, month: str, part: Polygon) -> Request:
     """Ask for a polygon: by GET, or by POST where the address would be too long."""
     corners = part.exterior.coords[:-1]
     poly = ":".join(f"{lat:.6f},{lon:.6f}" for lon, lat in corners)
@@ -268,7 +268,7 @@ def _within(session: Session, wish: PoliceWish, month: str, part: Polygon) -> Re
 
 
 def _ask(
-    session: Session, request: Request, wish: PoliceWish, month: str
+    session: Session, request: Request, wish: PoliceQuery, month: str
 ) -> list[dict[str, Any]] | None:
     """Give the rows, or None where there are more than the service gives at once."""
     what = f"{wish.kind} of {month}"
@@ -308,7 +308,7 @@ def _check_months(months: tuple[str, ...], published: tuple[str, ...]) -> None:
         )
 
 
-def _check_force(wish: PoliceWish, published: dict[str, list[str]]) -> None:
+def _check_force(wish: PoliceQuery, published: dict[str, list[str]]) -> None:
     """Say which force was perhaps meant."""
     forces = sorted({force for month in published.values() for force in month})
     if wish.force and wish.force not in forces:
@@ -319,7 +319,7 @@ def _check_force(wish: PoliceWish, published: dict[str, list[str]]) -> None:
         )
 
 
-def _deliver(session: Session, wish: PoliceWish, month: str, table: pd.DataFrame) -> None:
+def _deliver(session: Session, wish: PoliceQuery, month: str, table: pd.DataFrame) -> None:
     bounds = wish.area.bounds if wish.area is not None else ()
     where = wish.force or "within " + ",".join(f"{edge:.5f}" for edge in bounds)
     session.deliver(
@@ -329,7 +329,7 @@ def _deliver(session: Session, wish: PoliceWish, month: str, table: pd.DataFrame
     )
 
 
-def _said(wish: PoliceWish) -> str:
+def _said(wish: PoliceQuery) -> str:
     if wish.kind is PoliceKind.STREET:
         return (
             "Street crime by month has no time of day, and its points are map points near the "

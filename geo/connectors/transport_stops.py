@@ -89,7 +89,7 @@ Stops = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class TflWish:
+class StopsQuery:
     """What to fetch from Transport for London.
 
     Attributes
@@ -133,7 +133,7 @@ def paced(service: Service, key: str) -> Service:
     return replace(service, pace=_WITH_A_KEY) if key else service
 
 
-def fetch_tfl(session: Session, wish: TflWish) -> None:
+def fetch_tfl(session: Session, wish: StopsQuery) -> None:
     """Fetch stop points and merge them into ``tfl-stoppoints.json``, each once.
 
     Raises
@@ -159,7 +159,7 @@ def fetch_tfl(session: Session, wish: TflWish) -> None:
         session.notices.append("No stop was found there; a wider circle may hold some.")
 
 
-def _of_mode(session: Session, mode: str, wish: TflWish) -> Stops:
+def _of_mode(session: Session, mode: str, wish: StopsQuery) -> Stops:
     """Give all pages of a mode; one that brings nothing new is the last."""
     found: dict[str, dict[str, Any]] = {}
     for page in range(1, _MOST_PAGES + 1):
@@ -177,7 +177,7 @@ def _of_mode(session: Session, mode: str, wish: TflWish) -> Stops:
 
 
 def _page(
-    session: Session, path: str, params: Pairs, wish: TflWish, what: str
+    session: Session, path: str, params: Pairs, wish: StopsQuery, what: str
 ) -> tuple[Stops, int]:
     """One page: its stops, and how many there are in all (0 where it does not say)."""
     secret = (("app_key", wish.key),) if wish.key else ()
@@ -195,7 +195,7 @@ def _lean(body: bytes, what: str) -> bytes:
     return packed({"stopPoints": stops, "total": total if isinstance(total, int) else 0})
 
 
-def _around(wish: TflWish) -> Pairs:
+def _around(wish: StopsQuery) -> Pairs:
     assert wish.circle is not None
     lat, lon, radius_m = wish.circle
     types = [_STOPS] * bool({"bus", "tram"} & set(wish.modes)) + [_STATIONS]

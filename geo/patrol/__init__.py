@@ -4,7 +4,15 @@ Places of a day, a network, patrols and constraints in; a checked `Plan` out.
 """
 
 from geo.patrol.carry_over import carried_over, moved
-from geo.patrol.constraints import MOST_VISITS, Lock, Repeat, Rest, SchoolMinimum, Wishes, resting
+from geo.patrol.constraints import (
+    MOST_VISITS,
+    Constraints,
+    Lock,
+    Repeat,
+    Rest,
+    SchoolMinimum,
+    resting,
+)
 from geo.patrol.loops import marks_of
 from geo.patrol.places.candidates import Places, candidate_places
 from geo.patrol.plan.plan import Plan, suggest_plan
@@ -13,6 +21,7 @@ from geo.patrol.visit_value import Visited, VisitValue, visited_of
 
 __all__ = [
     "MOST_VISITS",
+    "Constraints",
     "Lock",
     "Places",
     "Plan",
@@ -22,7 +31,6 @@ __all__ = [
     "SchoolMinimum",
     "VisitValue",
     "Visited",
-    "Wishes",
     "candidate_places",
     "carried_over",
     "marks_of",

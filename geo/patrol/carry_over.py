@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, Protocol, TypeVar
 
 from geo.model import Place, PlaceKind
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.places import Places
 
 #: Places nearer to each other than this are one corner, whatever each is called.
@@ -21,7 +21,9 @@ class _OfPlace(Protocol):
 _Wish = TypeVar("_Wish", bound=_OfPlace)
 
 
-def carried_over(wishes: Wishes, before: Places, now: Places) -> tuple[Wishes, tuple[str, ...]]:
+def carried_over(
+    constraints: Constraints, before: Places, now: Places
+) -> tuple[Constraints, tuple[str, ...]]:
     """Let wishes be about the places that there are now.
 
     A place is the same where one lies at most 60 m from where it lay: a hotspot is called by its
@@ -36,27 +38,27 @@ def carried_over(wishes: Wishes, before: Places, now: Places) -> tuple[Wishes, t
     to = moved(before, now)
     rang, rings = ({urn for place in each for urn in place.urns} for each in (before, now))
     made = replace(
-        wishes,
-        locks=_renamed(wishes.locks, to),
-        drop=_ids(wishes.drop, to),
-        add=_ids(wishes.add, to),
-        rests=_renamed((rest for rest in wishes.rests if rest.override), to),
-        schools=tuple(s for s in wishes.schools if s.urn in rings or s.urn not in rang),
-        repeats=_renamed(wishes.repeats, to, once=True),
-        double=_ids(wishes.double, to),
-        dwells=_renamed(wishes.dwells, to, once=True),
-        activities=wishes.activities if before.layers.crs == now.layers.crs else (),
+        constraints,
+        locks=_renamed(constraints.locks, to),
+        drop=_ids(constraints.drop, to),
+        add=_ids(constraints.add, to),
+        rests=_renamed((rest for rest in constraints.rests if rest.override), to),
+        schools=tuple(s for s in constraints.schools if s.urn in rings or s.urn not in rang),
+        repeats=_renamed(constraints.repeats, to, once=True),
+        double=_ids(constraints.double, to),
+        dwells=_renamed(constraints.dwells, to, once=True),
+        activities=constraints.activities if before.layers.crs == now.layers.crs else (),
     )
-    return made, (*_gone(wishes, before, to), *_silent(wishes, made, before))
+    return made, (*_gone(constraints, before, to), *_silent(constraints, made, before))
 
 
-def _gone(wishes: Wishes, before: Places, to: Mapping[str, str | None]) -> Iterator[str]:
+def _gone(constraints: Constraints, before: Places, to: Mapping[str, str | None]) -> Iterator[str]:
     """Places that something was asked of, and that are no longer there."""
     asked = (
-        *(lock.place_id for lock in wishes.locks),
-        *(repeat.place_id for repeat in wishes.repeats),
-        *(dwell.place_id for dwell in wishes.dwells),
-        *sorted(wishes.drop | wishes.add | wishes.double),
+        *(lock.place_id for lock in constraints.locks),
+        *(repeat.place_id for repeat in constraints.repeats),
+        *(dwell.place_id for dwell in constraints.dwells),
+        *sorted(constraints.drop | constraints.add | constraints.double),
     )
     for ident in dict.fromkeys(asked):
         if to.get(ident, ident) is None:
@@ -64,10 +66,10 @@ def _gone(wishes: Wishes, before: Places, to: Mapping[str, str | None]) -> Itera
             yield f"{name} is no place of this day any more, so nothing is asked of it."
 
 
-def _silent(wishes: Wishes, made: Wishes, before: Places) -> Iterator[str]:
+def _silent(constraints: Constraints, made: Constraints, before: Places) -> Iterator[str]:
     """Schools that were to be visited, and that no longer let out."""
     names = {urn: place.name for place in before for urn in place.urns}
-    for each in wishes.schools:
+    for each in constraints.schools:
         if each not in made.schools:
             name = names[each.urn]
             yield f"{name} does not let out any more, so no visit for its school is asked for."

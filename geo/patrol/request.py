@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -14,16 +14,18 @@ from geo.errors import AfterbellError, SettingError
 from geo.hotspots import Hotspots, hotspots_of
 from geo.model import XY, Patrol
 from geo.network import WalkingNetwork, network_of
-from geo.patrol.constraints import Wishes, resting
+from geo.patrol.constraints import Constraints, resting
 from geo.patrol.editing import Workbench
 from geo.patrol.options import suggest_varied
 from geo.patrol.places import Places, candidate_places, with_chosen
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
 from geo.patrol.visit_value import Visited, VisitValue
-from geo.pupils import Dispersal, disperse
+from geo.pupils import PupilFlow, estimate_pupil_flow
 from geo.workspace import Picture, Workspace
 
 Json = dict[str, Any]
+#: What a field is called in a file, where that is older than its name here.
+_MEMBERS: Final = {"constraints": "wishes"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Request:
 
     date: dt.date
     patrols: tuple[Patrol, ...]
-    wishes: Wishes = field(default_factory=Wishes)
+    constraints: Constraints = field(default_factory=Constraints)
     seed: int = 0
     iterations: int = ITERATIONS
     orders: tuple[tuple[str, ...], ...] | None = None
@@ -74,15 +76,20 @@ class Request:
         """The request behind a suggested plan."""
         patrols = tuple(route.patrol for route in plan.routes)
         return cls(
-            plan.day.date, patrols, plan.wishes, plan.seed, iterations, yesterday=plan.yesterday
+            plan.day.date,
+            patrols,
+            plan.constraints,
+            plan.seed,
+            iterations,
+            yesterday=plan.yesterday,
         )
 
     def as_json(self) -> Json:
         """As it stands in an export, under ``request``; points in the workspace's CRS."""
         written: Json = _adapter().dump_python(self, mode="json")
         for unordered in ("drop", "add", "double"):
-            written["wishes"][unordered].sort()
-        return written
+            written["constraints"][unordered].sort()
+        return {_MEMBERS.get(name, name): value for name, value in written.items()}
 
     @classmethod
     def from_json(cls, content: object) -> "Request":
@@ -94,12 +101,15 @@ class Request:
             When it does not say it, or says what no plan can be.
         """
         try:
-            return _adapter().validate_python(content)
+            return _adapter().validate_python(_by_field(content))
         except AfterbellError:
             raise
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in fault["loc"]) or "request"
+            loc = [str(part) for part in fault["loc"]]
+            where = (
+                ".".join([*(_MEMBERS.get(name, name) for name in loc[:1]), *loc[1:]]) or "request"
+            )
             unknown = fault["type"] == "unexpected_keyword_argument"
             why = "there is no such member" if unknown else fault["msg"]
             raise SettingError(
@@ -129,20 +139,22 @@ def planned(
     hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
     network = network_of(area)
-    places = offered(area, request, hotspots, disperse(area.layers, day, network, area.homes))
+    places = offered(
+        area, request, hotspots, estimate_pupil_flow(area.layers, day, network, area.homes)
+    )
     step("Planning routes")
     rests = resting(area.control_days, places, day.date)
     return hotspots, plan_for(
-        replace(request, wishes=request.wishes.resting(rests)), day, places, network
+        replace(request, constraints=request.constraints.resting(rests)), day, places, network
     )
 
 
 def offered(
-    area: Workspace, request: Request, hotspots: Hotspots, dispersal: Dispersal | None = None
+    area: Workspace, request: Request, hotspots: Hotspots, pupil_flow: PupilFlow | None = None
 ) -> Places:
     """The candidate places of a request's day, and those that were chosen on the map."""
     day = area.calendar.day(request.date)
-    places = candidate_places(hotspots, area.layers, day, request.balance, dispersal)
+    places = candidate_places(hotspots, area.layers, day, request.balance, pupil_flow)
     return with_chosen(places, request.chosen, day) if request.chosen else places
 
 
@@ -151,16 +163,16 @@ def plan_for(request: Request, day: SchoolDay, places: Places, network: WalkingN
     patrols = request.patrols
     if request.orders is not None:
         bench = Workbench.of(
-            places, network, patrols, day, request.wishes, request.yesterday, request.seed
+            places, network, patrols, day, request.constraints, request.yesterday, request.seed
         )
-        return bench.draft_of(request.orders, patrols, request.wishes).plan
+        return bench.draft_of(request.orders, patrols, request.constraints).plan
     if request.variety:
         return suggest_varied(
-            places, network, patrols, day, request.seed, request.wishes, request.iterations,
+            places, network, patrols, day, request.seed, request.constraints, request.iterations,
             request.yesterday, request.variety,
         )  # fmt: skip
     return suggest_plan(
-        places, network, patrols, day, request.seed, request.wishes, request.iterations,
+        places, network, patrols, day, request.seed, request.constraints, request.iterations,
         request.yesterday,
     )  # fmt: skip
 
@@ -178,9 +190,20 @@ def plan_export(plan: Plan, made_from: Picture, request: Request | None = None) 
     written: Json = plan.to_geojson()
     about = written["afterbell"] | {
         "made_from": made_from.as_json(),
-        "request": replace(request or Request.of(plan), wishes=plan.wishes).as_json(),
+        "request": replace(request or Request.of(plan), constraints=plan.constraints).as_json(),
     }
     return {**written, "afterbell": about}
+
+
+def _by_field(content: object) -> object:
+    """What a file says, by the names of the fields; a name that a file never had is unknown."""
+    if not isinstance(content, dict):
+        return content
+    fields = {member: name for name, member in _MEMBERS.items()}
+    return {
+        fields.get(name, f"no {name}" if name in _MEMBERS else name): v
+        for name, v in content.items()
+    }
 
 
 @cache

@@ -3,12 +3,12 @@
 Layers, the bells of a day, streets and, where they are known, homes in; a flow on the streets out.
 """
 
-from geo.pupils.estimate import disperse
-from geo.pupils.flow import ESTIMATE, Busy, Dispersal
+from geo.pupils.estimate import estimate_pupil_flow
+from geo.pupils.flow import ESTIMATE, Busy, PupilFlow
 
 __all__ = [
     "ESTIMATE",
     "Busy",
-    "Dispersal",
-    "disperse",
+    "PupilFlow",
+    "estimate_pupil_flow",
 ]

@@ -11,22 +11,22 @@ from numpy.typing import NDArray
 from geo.clock import Bell, SchoolDay
 from geo.layers import Layers
 from geo.network import REACH_M, WalkingNetwork
-from geo.pupils.flow import Dispersal, Lack, notices
+from geo.pupils.flow import Lack, PupilFlow, notices
 from geo.pupils.journeys import Ground, Homes, Stops, Walk, walk_of
-from geo.pupils.settings import DispersalSettings, travel_of, usual_pupils
+from geo.pupils.settings import PupilFlowSettings, travel_of, usual_pupils
 from geo.pupils.street_pieces import cut, homes_along, street_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def disperse(
+def estimate_pupil_flow(
     layers: Layers,
     day: SchoolDay,
     network: WalkingNetwork | None = None,
     homes: pd.DataFrame | None = None,
-    settings: DispersalSettings | None = None,
-) -> Dispersal:
+    settings: PupilFlowSettings | None = None,
+) -> PupilFlow:
     """Let every school out, and walk its pupils to homes and interchanges by the shortest way.
 
     A gravity model for each school (Wilson 1971, A family of spatial interaction models): homes
@@ -56,7 +56,7 @@ def disperse(
     NetworkError
         When there are no streets to walk.
     """
-    chosen = settings or DispersalSettings()
+    chosen = settings or PupilFlowSettings()
     streets = network or WalkingNetwork.from_streets(layers.streets)
     town = _Town.of(layers, streets, chosen)
     schools = layers.schools.drop_duplicates("urn").set_index("urn")
@@ -68,7 +68,7 @@ def disperse(
     ringing = {bell.urn for bell in day.bells} | {urn for urn, _ in day.closed}
     silent = schools["name"][~schools.index.isin([*ringing])]
     town.lacks[Lack.BELL] += [str(name) for name in silent]
-    return Dispersal(
+    return PupilFlow(
         day.window,
         streets.crs,
         town.ground.pieces,
@@ -84,7 +84,7 @@ class _Town:
     """What all schools share: the streets with their homes, gates and interchanges on them."""
 
     layers: Layers
-    settings: DispersalSettings
+    settings: PupilFlowSettings
     ground: Ground
     names: tuple[str, ...]
     gates: dict[str, list[int]]
@@ -94,7 +94,7 @@ class _Town:
     lacks: dict[Lack, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, layers: Layers, network: WalkingNetwork, settings: DispersalSettings) -> "_Town":
+    def of(cls, layers: Layers, network: WalkingNetwork, settings: PupilFlowSettings) -> "_Town":
         frames = (layers.gates, layers.schools, layers.interchanges)
         points = np.concatenate([_points(frame) for frame in frames])
         pieces, node, gap = cut(network, points, settings.piece_m)

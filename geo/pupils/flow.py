@@ -103,7 +103,7 @@ class Past:
 
 
 @dataclass(frozen=True, eq=False)
-class Dispersal:
+class PupilFlow:
     """Expected pupils on every street of an area on one school day. Made by `disperse`.
 
     Attributes

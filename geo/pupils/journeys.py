@@ -20,7 +20,7 @@ from geo.pupils.settings import (
     DRAWS,
     FARTHEST_INTERCHANGE_M,
     NEXT_DOOR_M,
-    DispersalSettings,
+    PupilFlowSettings,
     Travel,
 )
 from geo.pupils.street_pieces import Pieces
@@ -372,7 +372,7 @@ def walk_of(
     homes: Homes,
     stops: Stops,
     travel: Travel,
-    settings: DispersalSettings,
+    settings: PupilFlowSettings,
 ) -> Walk:
     """Walk the pupils of one school out of its gates."""
     pieces = ground.pieces

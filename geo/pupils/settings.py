@@ -103,7 +103,7 @@ FARTHEST_INTERCHANGE_M: Final = 2000.0
 
 
 @dataclass(frozen=True)
-class DispersalSettings:
+class PupilFlowSettings:
     """What may be chosen of a dispersal.
 
     Attributes

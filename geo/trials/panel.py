@@ -53,7 +53,7 @@ def trial_in_words(result: TrialResult) -> str:
 
 
 @dataclass(frozen=True)
-class TrialWish:
+class TrialOptions:
     """A trial that somebody thinks of.
 
     Attributes
@@ -75,7 +75,7 @@ class TrialWish:
 
 
 def trial_of(
-    area: Workspace, wish: TrialWish, hotspots_on: HotspotsOn
+    area: Workspace, wish: TrialOptions, hotspots_on: HotspotsOn
 ) -> tuple[ControlDays, Power]:
     """Draw the control days of a trial, and tell what it would notice.
 

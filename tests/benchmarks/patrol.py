@@ -13,7 +13,7 @@ import numpy as np
 from geo.hotspots import detect_hotspots
 from geo.model import Patrol
 from geo.network import WalkingNetwork
-from geo.patrol import Wishes, candidate_places
+from geo.patrol import Constraints, candidate_places
 from geo.patrol.places import with_chosen
 from geo.patrol.plan import ITERATIONS, plan_of
 from geo.patrol.problem import Prepared, Task, prepared
@@ -52,9 +52,11 @@ class Sample:
         """The problem of some patrols, and every so many-th of the places."""
         items = self.places.items
         kept = {items[k].place_id for k in np.linspace(0, len(items) - 1, n_places).astype(int)}
-        wishes = Wishes(drop=frozenset(p.place_id for p in items if p.place_id not in kept))
+        constraints = Constraints(
+            drop=frozenset(p.place_id for p in items if p.place_id not in kept)
+        )
         team = [Patrol(f"Patrol {n + 1}") for n in range(n_patrols)]
-        return prepared(self.places, self.network, team, self.day, wishes)
+        return prepared(self.places, self.network, team, self.day, constraints)
 
 
 def next_stop(task: Task, patrol: int, tour: list[int], left: set[int], free: int):

@@ -17,7 +17,15 @@ from geo.errors import PlanImpossibleError, PlanRefusedError
 from geo.hotspots import detect_hotspots
 from geo.model import Activity, ActivityKind, Break, Mode, Patrol, PlaceKind
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Places, Repeat, SchoolMinimum, Wishes, candidate_places, suggest_plan
+from geo.patrol import (
+    Constraints,
+    Lock,
+    Places,
+    Repeat,
+    SchoolMinimum,
+    candidate_places,
+    suggest_plan,
+)
 from geo.patrol.constraints import Dwell
 from geo.workspace import Workspace
 from tests.benchmarks.tried_out import Asked, TooLongError
@@ -54,7 +62,7 @@ class Case:
 
     ground: Ground
     patrols: tuple
-    wishes: dict
+    constraints: dict
     seed: int
 
 
@@ -103,7 +111,7 @@ def a_case(number: int) -> Case:
     ground = sample() if number % ON_SAMPLE == ON_SAMPLE - 1 else town()
     patrols = tuple(_patrol(draw, name, ground) for name in NAMES[: draw.choice([1, 2, 2, 3])])
     ids = [place.place_id for place in ground.places]
-    wishes = {
+    constraints = {
         "locks": tuple(_lock(draw, ground, patrols) for _ in range(draw.choice([0, 1, 2, 3, 4]))),
         "add": frozenset(draw.sample(ids, draw.choice([0, 1, 2, 3]))),
         "drop": frozenset(draw.sample(ids, draw.choice([0, 0, 0, 0, 0, 1]))),
@@ -129,7 +137,7 @@ def a_case(number: int) -> Case:
             _activity(draw, n, ground) for n in range(draw.choice([0, 0, 0, 0, 1, 2]))
         ),
     }  # fmt: skip
-    return Case(ground, patrols, wishes, number)
+    return Case(ground, patrols, constraints, number)
 
 
 def _patrol(draw, name, ground) -> Patrol:
@@ -169,25 +177,25 @@ def _activity(draw, n, ground) -> Activity:
 def outcome(case: Case) -> str:
     """Plan a case and judge what came of it; a wrong plan or a false clash is an AssertionError."""
     try:
-        wishes = Wishes(**case.wishes)
+        constraints = Constraints(**case.constraints)
         plan = suggest_plan(
             case.ground.places, case.ground.network, case.patrols, case.ground.day,
-            seed=case.seed, wishes=wishes, iterations=_ITERATIONS,
+            seed=case.seed, constraints=constraints, iterations=_ITERATIONS,
         )  # fmt: skip
     except PlanImpossibleError as told:
-        return _refusal(case, wishes, str(told))
+        return _refusal(case, constraints, str(told))
     except PlanRefusedError as told:
         raise AssertionError((case.seed, str(told))) from told
-    for wish in asked_of(case, wishes):
+    for wish in asked_of(case, constraints):
         assert _kept(wish, plan), (case.seed, wish)
     return "plan"
 
 
-def asked_of(case: Case, wishes: Wishes) -> list:
+def asked_of(case: Case, constraints: Constraints) -> list:
     """Every single thing that is asked for; a break is the number of its patrol."""
     breaks = [n for n, patrol in enumerate(case.patrols) if patrol.rest is not None]
-    often = [repeat for repeat in wishes.repeats if repeat.at_least]
-    return [*wishes.demands, *often, *wishes.schools, *breaks, *wishes.activities]
+    often = [repeat for repeat in constraints.repeats if repeat.at_least]
+    return [*constraints.demands, *often, *constraints.schools, *breaks, *constraints.activities]
 
 
 def _kept(wish, plan) -> bool:
@@ -211,11 +219,11 @@ def _kept(wish, plan) -> bool:
     return sum(who.crew for who in there) >= wish.staff
 
 
-def _refusal(case: Case, wishes: Wishes, sentence: str) -> str:
+def _refusal(case: Case, constraints: Constraints, sentence: str) -> str:
     """Hold a refusal against trying out the wishes that it names."""
     known = {place.place_id: place for place in case.ground.places}
-    asked = Asked(known, case.ground.day.window, case.patrols, wishes, case.ground.metres)
-    every = asked_of(case, wishes)
+    asked = Asked(known, case.ground.day.window, case.patrols, constraints, case.ground.metres)
+    every = asked_of(case, constraints)
     try:
         if "No plan was found" in sentence:
             assert not asked.can(every), (case.seed, "granted after all", sentence)

@@ -51,7 +51,7 @@ class Asked:
     places: dict
     window: object
     patrols: list
-    wishes: object
+    constraints: object
     metres: object
 
     def minutes_between(self, patrol, one, other):
@@ -60,10 +60,10 @@ class Asked:
         return math.ceil(metres / (who.pace_m_per_s * 60) - 1e-9)
 
     def rule(self, ident):
-        own = [r for r in self.wishes.repeats if r.place_id == ident]
+        own = [r for r in self.constraints.repeats if r.place_id == ident]
         if own:
             return own[0].at_most, own[0].gap_min
-        return self.wishes.at_most, self.wishes.gap_min
+        return self.constraints.at_most, self.constraints.gap_min
 
     def _within(self, patrol, point, stay, minutes):
         who = self.patrols[patrol]
@@ -77,12 +77,14 @@ class Asked:
     def _visit(self, ident, patrol=None, minute=None):
         """Every way to visit a place: by a patrol, at a minute, or as one likes."""
         place = self.places.get(ident)
-        if place is None or ident in self.wishes.left_out:
+        if place is None or ident in self.constraints.left_out:
             return Chore((), ident)
-        dwell = {d.place_id: d.minutes for d in self.wishes.dwells}.get(ident, place.stay_min)
+        dwell = {d.place_id: d.minutes for d in self.constraints.dwells}.get(ident, place.stay_min)
         ways = []
         for n, who in enumerate(self.patrols):
-            if patrol not in (None, who.name) or (ident in self.wishes.double and who.crew < 2):
+            if patrol not in (None, who.name) or (
+                ident in self.constraints.double and who.crew < 2
+            ):
                 continue
             stay = dwell or who.dwell_min
             opened = [
@@ -126,10 +128,10 @@ class Asked:
                         ways.append(Way(team, activity.point, activity.minutes, both))
         return Chore(tuple(ways))
 
-    def chores(self, wishes):
+    def chores(self, constraints):
         """What some wishes take: visits that one asks for count for the others."""
         found, least = [], {}
-        for wish in wishes:
+        for wish in constraints:
             if isinstance(wish, Lock):
                 found.append(self._visit(wish.place_id, wish.patrol, wish.arrive_min))
             elif isinstance(wish, Activity):
@@ -147,9 +149,9 @@ class Asked:
             found += [self._visit(ident)] * (count - have)
         return found
 
-    def can(self, wishes):
+    def can(self, constraints):
         """Whether these wishes can all be granted, the others given up."""
-        chores = self.chores(wishes)
+        chores = self.chores(constraints)
         for ident in {chore.place for chore in chores if chore.place}:
             if sum(chore.place == ident for chore in chores) > self.rule(ident)[0]:
                 return False
@@ -198,7 +200,7 @@ class Asked:
             same = [(free, team) for ident, free, team in visited if ident == chore.place]
             soonest = max([soonest, *(free for free, team in same if set(team) & set(way.team))])
             frees = sorted(free for free, _ in same)
-            if len(frees) >= self.wishes.at_once:
-                soonest = max(soonest, frees[-self.wishes.at_once])
+            if len(frees) >= self.constraints.at_once:
+                soonest = max(soonest, frees[-self.constraints.at_once])
         at = bisect.bisect_left(way.minutes, soonest)
         return way.minutes[at] if at < len(way.minutes) else None

@@ -27,7 +27,7 @@ def drawn(crews=(2, 2)):
 
 
 def booked(ran):
-    return ran.session_state["afterbell"].wishes.activities
+    return ran.session_state["afterbell"].constraints.activities
 
 
 def html(ran):

@@ -11,7 +11,7 @@ from dashboard.planning import choices
 from dashboard.planning.choices import Visitor
 from geo.evidence.effect import Change
 from geo.model import ControlDays, Estimate, Spot
-from geo.patrol import Lock, Rest, Wishes
+from geo.patrol import Constraints, Lock, Rest
 from geo.trials import Power, TrialResult
 
 DAY = dt.date(2026, 11, 24)
@@ -82,18 +82,18 @@ REST = Rest("a", "Quay", "A control day")
 
 
 def test_an_override_keeps_its_reason_until_it_is_taken_back():
-    wishes = choices.override(Wishes(rests=(REST,)), "a", "A fight is announced")
-    assert wishes.rests[0].override == "A fight is announced"
-    asked = choices.add(wishes, "a")
+    constraints = choices.override(Constraints(rests=(REST,)), "a", "A fight is announced")
+    assert constraints.rests[0].override == "A fight is announced"
+    asked = choices.add(constraints, "a")
     assert asked.left_out == frozenset()
-    assert choices.override(asked, "a", "") == Wishes(rests=(REST,))
+    assert choices.override(asked, "a", "") == Constraints(rests=(REST,))
 
 
 def test_a_wish_about_a_place_that_rests_is_forgotten():
-    visitor = Visitor(date=DAY, wishes=Wishes(locks=(Lock("a"), Lock("b"))))
+    visitor = Visitor(date=DAY, constraints=Constraints(locks=(Lock("a"), Lock("b"))))
     visitor.rest((REST,))
-    assert visitor.wishes == Wishes(locks=(Lock("b"),), rests=(REST,))
-    visitor.wishes = choices.add(choices.override(visitor.wishes, "a", "Because"), "a")
+    assert visitor.constraints == Constraints(locks=(Lock("b"),), rests=(REST,))
+    visitor.constraints = choices.add(choices.override(visitor.constraints, "a", "Because"), "a")
     visitor.rest((REST,))
-    assert visitor.wishes.add == frozenset("a")
-    assert visitor.wishes.rests[0].override == "Because"
+    assert visitor.constraints.add == frozenset("a")
+    assert visitor.constraints.rests[0].override == "Because"

@@ -8,14 +8,16 @@ from dashboard.controls.edits import Wanted, edit_of
 from dashboard.listings import board
 from geo.clock import Window
 from geo.errors import PlanImpossibleError
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.editing import Drop, Keep, Move, MoveOfficer, Replace, Retime, SetDwell
 
 
 @pytest.fixture
 def plan(build):
     routes = (build.route("Alpha", ("a", "b", "c")), build.route("Bravo", ("d", "a")))
-    return SimpleNamespace(routes=routes, wishes=Wishes(), day=SimpleNamespace(window=Window()))
+    return SimpleNamespace(
+        routes=routes, constraints=Constraints(), day=SimpleNamespace(window=Window())
+    )
 
 
 def blocks(plan, lane):
@@ -42,7 +44,7 @@ def test_a_lane_has_stops_and_walks_in_the_order_of_time(plan):
 
 def test_a_stop_says_what_it_is_held_to(plan):
     stop = plan.routes[0].stops[1]
-    plan.wishes = Wishes(locks=(Lock("b", "Alpha", stop.arrive_min),))
+    plan.constraints = Constraints(locks=(Lock("b", "Alpha", stop.arrive_min),))
     free, held, _ = blocks(plan, 0)
     assert free.held == ""
     assert held.held.endswith(", Alpha")

@@ -10,7 +10,7 @@ from dashboard.planning.session import Found, Table
 from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
 from geo.model import Patrol
-from geo.patrol import Lock, Request, Wishes
+from geo.patrol import Constraints, Lock, Request
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -42,20 +42,20 @@ def test_today_may_be_told(monkeypatch):
 
 
 def test_a_lock_replaces_a_lock_and_takes_back_a_drop():
-    wishes = choices.drop(Wishes(), "a")
-    wishes = choices.lock(wishes, Lock("a", "Alpha", 940))
-    wishes = choices.lock(wishes, Lock("a", "Bravo", 960))
-    assert wishes == Wishes(locks=(Lock("a", "Bravo", 960),))
+    constraints = choices.drop(Constraints(), "a")
+    constraints = choices.lock(constraints, Lock("a", "Alpha", 940))
+    constraints = choices.lock(constraints, Lock("a", "Bravo", 960))
+    assert constraints == Constraints(locks=(Lock("a", "Bravo", 960),))
 
 
 def test_a_drop_takes_back_every_other_wish():
-    wishes = choices.lock(choices.add(Wishes(), "a"), Lock("a"))
-    assert choices.drop(wishes, "a") == Wishes(drop=frozenset("a"))
+    constraints = choices.lock(choices.add(Constraints(), "a"), Lock("a"))
+    assert choices.drop(constraints, "a") == Constraints(drop=frozenset("a"))
 
 
 @pytest.mark.parametrize("change", [choices.add, choices.drop])
 def test_a_wish_can_be_forgotten(change):
-    assert choices.forget(change(Wishes(), "a"), "a") == Wishes()
+    assert choices.forget(change(Constraints(), "a"), "a") == Constraints()
 
 
 def test_a_click_is_taken_once():
@@ -81,17 +81,17 @@ def test_another_plan_needs_another_approval():
 def test_another_day_forgets_the_wishes_of_the_day_before():
     visitor = Visitor()
     visitor.turn_to(MONDAY)
-    visitor.wishes = choices.drop(Wishes(), "a")
+    visitor.constraints = choices.drop(Constraints(), "a")
     visitor.turn_to(MONDAY)
-    assert visitor.wishes.drop
+    assert visitor.constraints.drop
     visitor.turn_to(dt.date(2026, 11, 24))
-    assert visitor.wishes == Wishes()
+    assert visitor.constraints == Constraints()
 
 
 def test_a_lock_on_a_patrol_that_is_gone_holds_for_anybody():
-    visitor = Visitor(wishes=Wishes(locks=(Lock("a", "Bravo", 940),)))
+    visitor = Visitor(constraints=Constraints(locks=(Lock("a", "Bravo", 940),)))
     request = visitor.request(MONDAY, (Patrol("Alpha"),))
-    assert request.wishes.locks == (Lock("a", None, 940),)
+    assert request.constraints.locks == (Lock("a", None, 940),)
 
 
 class Laid:

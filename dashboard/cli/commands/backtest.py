@@ -23,7 +23,7 @@ _STEPS: Final = 200
 
 
 @dataclass(frozen=True)
-class BacktestWish:
+class BacktestOptions:
     """What is asked of the test; no method stands for all of them."""
 
     window: str | None
@@ -37,7 +37,7 @@ class BacktestWish:
 
 
 def backtest(
-    files: Files, wish: BacktestWish, workspace: Path | None, out: Path | None, *, as_json: bool
+    files: Files, wish: BacktestOptions, workspace: Path | None, out: Path | None, *, as_json: bool
 ) -> None:
     """Test, write, and print the table."""
     if out:
@@ -60,7 +60,9 @@ def backtest(
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(report, picture, written))
 
 
-def _tested(picture: Picture, wish: BacktestWish, progress: Callable[[str, float], None]) -> Report:
+def _tested(
+    picture: Picture, wish: BacktestOptions, progress: Callable[[str, float], None]
+) -> Report:
     days = days_chosen(picture.calendar, wish.days)
     settings = HotspotSettings(
         weights=cast("Literal['harm', 'equal']", wish.weights),

@@ -22,11 +22,11 @@ from geo.connectors import (
     Fetched,
     File,
     PoliceKind,
-    PoliceWish,
+    PoliceQuery,
     Progress,
     Said,
     Session,
-    TflWish,
+    StopsQuery,
     area_of_box,
     circle_around,
     circle_of,
@@ -229,7 +229,7 @@ def fetch_police_uk(
 ) -> None:
     """Fetch street crime, or stop and search, month by month."""
     where = None if force else area_of(area, options)
-    wish = PoliceWish(kind, *months, where, force or "")
+    wish = PoliceQuery(kind, *months, where, force or "")
     street = kind is PoliceKind.STREET
     layer = LayerName.CONTEXT if street else LayerName.INCIDENTS
     _fetch("police-uk", str(wish), lambda s: fetch_police_uk_shown(s, wish), layer, options)
@@ -257,7 +257,7 @@ def fetch_tfl(
     if circle is None and (area is not None or "bus" in modes):
         circle = circle_around(area_of(area, options))
     key = os.environ.get(KEY_VARIABLE, "").strip()
-    wish = TflWish(modes, circle, key)
+    wish = StopsQuery(modes, circle, key)
     _fetch(
         "tfl",
         str(wish),

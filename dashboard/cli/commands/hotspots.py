@@ -24,7 +24,7 @@ from geo.text import chance_in_words
 
 
 @dataclass(frozen=True)
-class HotspotWish:
+class HotspotOptions:
     """What is asked of the hotspots."""
 
     as_of: dt.date | None
@@ -37,7 +37,7 @@ class HotspotWish:
 
 def hotspots(
     files: Files,
-    wish: HotspotWish,
+    wish: HotspotOptions,
     workspace: Path | None,
     out: Path | None,
     cells: Path | None,
@@ -83,7 +83,7 @@ def _about(files: Files, picture: Picture, found: Hotspots) -> About:
     return known_before(picture.layers, found.as_of) if files.incidents else picture.layers.area
 
 
-def _detect(picture: Picture, wish: HotspotWish) -> Hotspots:
+def _detect(picture: Picture, wish: HotspotOptions) -> Hotspots:
     incidents = picture.layers.incidents
     newest = picture.layers.area.data_as_at or now.today()
     days = days_chosen(picture.calendar, wish.days)

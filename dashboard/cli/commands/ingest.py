@@ -150,7 +150,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class IngestWish:
+class IngestOptions:
     """How files are to be brought in.
 
     Attributes
@@ -178,7 +178,9 @@ class IngestWish:
     encoding: str = ""
 
 
-def ingest(files: list[Path], wish: IngestWish, workspace: Path | None, *, as_json: bool) -> None:
+def ingest(
+    files: list[Path], wish: IngestOptions, workspace: Path | None, *, as_json: bool
+) -> None:
     """Read files as one layer, say what was accepted, and keep it where a workspace is named."""
     told: list[Json] = []
     for number, path in enumerate(files or [None]):
@@ -199,7 +201,7 @@ def ingest(files: list[Path], wish: IngestWish, workspace: Path | None, *, as_js
     terminal.emit(told[0] if len(told) == 1 else _together(told), as_json=as_json, lines=_nothing)
 
 
-def _opened(wish: IngestWish, workspace: Path | None) -> Workspace:
+def _opened(wish: IngestOptions, workspace: Path | None) -> Workspace:
     """Open the area, without the layer that is about to be replaced where that is damaged."""
     try:
         return Workspace.open(workspace)
@@ -209,7 +211,7 @@ def _opened(wish: IngestWish, workspace: Path | None) -> Workspace:
         return Workspace.open(workspace, without=[wish.layer or LayerName.INCIDENTS])
 
 
-def _layer(wish: IngestWish, area: Workspace) -> LayerName:
+def _layer(wish: IngestOptions, area: Workspace) -> LayerName:
     if wish.layer is not None or wish.mapping is None:
         return wish.layer or LayerName.INCIDENTS
     return area.mapping(wish.mapping).layer
@@ -219,7 +221,7 @@ def _read(
     area: Workspace,
     path: Path | None,
     layer: LayerName,
-    wish: IngestWish,
+    wish: IngestOptions,
     *,
     keep: bool,
     as_json: bool,
@@ -256,7 +258,7 @@ def _as_layer(
     area: Workspace,
     path: Path,
     layer: LayerName,
-    wish: IngestWish,
+    wish: IngestOptions,
     mapping: Mapping | None,
     *,
     keep: bool,

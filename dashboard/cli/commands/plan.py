@@ -110,7 +110,7 @@ _NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hote
 
 
 @dataclass(frozen=True)
-class PlanWish:
+class PlanOptions:
     """What is asked of a plan."""
 
     date: dt.date | None
@@ -157,7 +157,7 @@ class PlanWish:
         ]
 
 
-def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
+def plan(wish: PlanOptions, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Suggest a plan, write it, and print the timetable."""
     area, request, _, made = _planned(wish, workspace)
     lost = area.why_not_remembered() if out else ""
@@ -169,7 +169,7 @@ def plan(wish: PlanWish, workspace: Path | None, out: Path | None, *, as_json: b
 
 
 def brief(
-    wish: PlanWish, workspace: Path | None, out: Path, approved_by: str | None, *, as_json: bool
+    wish: PlanOptions, workspace: Path | None, out: Path, approved_by: str | None, *, as_json: bool
 ) -> None:
     """Write a briefing as PDF, HTML, GPX or calendar, by the ending of the file's name."""
     ending = out.suffix.lower()
@@ -187,7 +187,9 @@ def brief(
     terminal.emit(summary, as_json=as_json, lines=lambda: terminal.out.print(line, markup=False))
 
 
-def _planned(wish: PlanWish, workspace: Path | None) -> tuple[Workspace, Request, Hotspots, Plan]:
+def _planned(
+    wish: PlanOptions, workspace: Path | None
+) -> tuple[Workspace, Request, Hotspots, Plan]:
     with terminal.steps(4) as step:
         step("Reading the workspace")
         area = Workspace.open(workspace)

@@ -5,13 +5,14 @@ from dashboard.views.plan.panel import asked, at_rest, without_streets
 from dashboard.views.plan.search import later, looks_back, outdated, searched, suggest
 from dashboard.views.plan.table import board, timetables
 from dashboard.views.plan.under import under
-from dashboard.views.plan.wanted import add_a_stop, wishes
+from dashboard.views.plan.wanted import add_a_stop, constraints
 
 __all__ = [
     "add_a_stop",
     "asked",
     "at_rest",
     "board",
+    "constraints",
     "draw",
     "later",
     "looks_back",
@@ -20,6 +21,5 @@ __all__ = [
     "suggest",
     "timetables",
     "under",
-    "wishes",
     "without_streets",
 ]

@@ -68,8 +68,8 @@ def _groups(
         maps.places(layers, day),
         maps.hotspots(found.items, found.crs, window, tagged=False),
     ]
-    if shown.shown and offered.dispersal is not None:
-        groups.insert(0, ways.group(offered.dispersal, shown.slice_index))
+    if shown.shown and offered.pupil_flow is not None:
+        groups.insert(0, ways.group(offered.pupil_flow, shown.slice_index))
         key.append(ways.legend_line(shown.slice_index))
     if plan is None:
         return [*groups, maps.legend(key)]

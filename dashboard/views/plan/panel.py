@@ -27,7 +27,9 @@ def asked(
     offered, mine = services.places(area, day.date), visitor()
     with st.expander("Schools, pairs, and how often"):
         bells = day.letting_out()
-        mine.wishes = controls.wishes(mine.wishes, bells, offered.items, day.date.isoformat())
+        mine.constraints = controls.constraints(
+            mine.constraints, bells, offered.items, day.date.isoformat()
+        )
     bookings(offered, day.window, patrols)
     return patrols, weights, ways(day.window, "plan")
 
@@ -75,4 +77,4 @@ def at_rest(rests: Sequence[Rest]) -> None:
 
 
 def _override(place_id: str, reason: str) -> None:
-    visitor().wishes = choices.override(visitor().wishes, place_id, reason)
+    visitor().constraints = choices.override(visitor().constraints, place_id, reason)

@@ -81,7 +81,7 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     edited = apply(draft or history.draft, wanted)
     after, effect = edited.draft, edited.effect
     made = replace(
-        found.request, patrols=after.patrols, wishes=after.wishes, orders=after.orders,
+        found.request, patrols=after.patrols, constraints=after.constraints, orders=after.orders,
         chosen=table.chosen,
     )  # fmt: skip
     table.lay(after, replace(found, request=made, plan=after.plan), effect.label)

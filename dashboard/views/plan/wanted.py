@@ -12,7 +12,7 @@ from dashboard.planning.session import Table
 from dashboard.views import common
 from dashboard.views.plan.table import edit
 from geo.model import Place
-from geo.patrol import Places, Plan, Wishes
+from geo.patrol import Constraints, Places, Plan
 from geo.patrol.editing import Draft, Insert, Workbench, preview
 
 _NO_WISH: Final = "The plan shows this once you press Suggest again."
@@ -22,7 +22,7 @@ _AT_FIRST: Final = "Choose a place, or click anywhere on the map, and see what a
 def add_a_stop(table: Table, offered: Places, plan: Plan) -> None:
     """Ask for a place that is not in the plan, say what a visit would cost, and add it."""
     left = listings.unplanned(offered.items, plan.routes)
-    options = {p.place_id: p for p in left if p.place_id not in visitor().wishes.left_out}
+    options = {p.place_id: p for p in left if p.place_id not in visitor().constraints.left_out}
     _take_click(options)
     wanted = st.selectbox(
         "Add a stop",
@@ -63,7 +63,7 @@ def _with(draft: Draft, place_id: str, offered: Places) -> Draft:
     if place_id in bench.places.by_id:
         return draft
     more = Workbench.of(
-        offered, plan.network, draft.patrols, plan.day, plan.wishes, plan.yesterday, plan.seed
+        offered, plan.network, draft.patrols, plan.day, plan.constraints, plan.yesterday, plan.seed
     )
     return more.draft(plan)
 
@@ -74,9 +74,9 @@ def _insert(table: Table, draft: Draft, place_id: str) -> None:
         edit(table, Insert(place_id), f"{place_id}#1", draft)
 
 
-def wishes(offered: Places, plan: Plan) -> None:
+def constraints(offered: Places, plan: Plan) -> None:
     """List what was asked for, so that it can be taken back."""
-    wanted = visitor().wishes
+    wanted = visitor().constraints
     names = {place.place_id: place.name for place in offered.items}
     waiting = [
         *(("Keep", each.place_id) for each in wanted.locks),
@@ -92,7 +92,7 @@ def wishes(offered: Places, plan: Plan) -> None:
             on_click=_wish,
             args=(choices.forget, place_id),
         )
-    if wanted != plan.wishes:
+    if wanted != plan.constraints:
         common.words(_NO_WISH, "ab-when")
 
 
@@ -100,5 +100,5 @@ def _named(place: Place) -> str:
     return f"{place.name} ({place.kind})"
 
 
-def _wish(change: Callable[[Wishes, str], Wishes], place_id: str) -> None:
-    visitor().wishes = change(visitor().wishes, place_id)
+def _wish(change: Callable[[Constraints, str], Constraints], place_id: str) -> None:
+    visitor().constraints = change(visitor().constraints, place_id)

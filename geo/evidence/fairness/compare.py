@@ -37,7 +37,7 @@ from geo.hotspots import hotspot_settings, hotspots_of
 from geo.model import Interval, Patrol
 from geo.network import network_of
 from geo.patrol import Visited, candidate_places, suggest_plan, visited_of
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 from geo.workspace import Workspace
 
 Ints = NDArray[np.int64]
@@ -208,8 +208,8 @@ def fairness_ahead(
     for n, date in enumerate(coming):
         tell(f"Planning {date:%a %-d %b}", (n + 1) / (len(coming) + 1))
         day = area.calendar.day(date)
-        flow = disperse(area.layers, day, network, area.homes)
-        offered = candidate_places(found, area.layers, day, dispersal=flow)
+        flow = estimate_pupil_flow(area.layers, day, network, area.homes)
+        offered = candidate_places(found, area.layers, day, pupil_flow=flow)
         made = suggest_plan(offered, network, patrols, day, seed + n, yesterday=yesterday)
         yesterday = visited_of(made)
         plans.append(made)

@@ -29,7 +29,7 @@ from geo.hotspots.scoring import Scored, scored_incidents
 from geo.hotspots.settings import HotspotSettings
 from geo.layers import Layers, TimedIncidents, require_timed
 from geo.model import Hotspot, clock
-from geo.pupils import Dispersal
+from geo.pupils import PupilFlow
 from geo.text import distance
 
 _NEAR_M: Final = 400.0
@@ -95,7 +95,7 @@ def pupils_passing(
     shape: BaseGeometry,
     layers: Layers,
     day: SchoolDay | None = None,
-    flow: Dispersal | None = None,
+    flow: PupilFlow | None = None,
 ) -> tuple[Passing, ...]:
     """Schools whose pupils come past a shape, those with most pupils first.
 
@@ -186,7 +186,7 @@ def explain_hotspots(
     settings: HotspotSettings | None = None,
     layers: Layers | None = None,
     day: SchoolDay | None = None,
-    flow: Dispersal | None = None,
+    flow: PupilFlow | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain hotspots, their changes judged together.
 
@@ -247,7 +247,7 @@ def explain_hotspot(
     settings: HotspotSettings | None = None,
     layers: Layers | None = None,
     day: SchoolDay | None = None,
-    flow: Dispersal | None = None,
+    flow: PupilFlow | None = None,
 ) -> Explanation:
     """Explain one hotspot, its changes judged alone; see `explain_hotspots`."""
     return explain_hotspots(

@@ -26,7 +26,7 @@ from geo.patrol.checker.stops import (
     wanted_faults,
 )
 from geo.patrol.checker.ways import loop_faults, order_faults, way_faults
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.places import Places
 
 
@@ -34,7 +34,7 @@ def faults_of(
     routes: tuple[Route, ...],
     places: Places,
     day: SchoolDay,
-    wishes: Wishes,
+    constraints: Constraints,
     network: WalkingNetwork,
 ) -> list[str]:
     """List everything that is wrong with a set of routes, in sentences.
@@ -45,15 +45,15 @@ def faults_of(
         One for each patrol, in the CRS of the network.
     """
     faults = [
-        *visit_faults(routes, wishes),
-        *wanted_faults(routes, places, wishes),
-        *booking_faults(routes, wishes),
+        *visit_faults(routes, constraints),
+        *wanted_faults(routes, places, constraints),
+        *booking_faults(routes, constraints),
     ]
     doors = doors_of(places.layers)
     for route in routes:
         found = [*order_faults(route), *way_faults(route, network), *break_faults(route, places)]
         for stop in route.stops:
-            found += stop_faults(stop, route.patrol, places, day, wishes, doors)
+            found += stop_faults(stop, route.patrol, places, day, constraints, doors)
             found += loop_faults(stop, places, network)
         faults += [f"{route.patrol.name}: {fault}" for fault in found]
     return faults

@@ -10,7 +10,7 @@ from typing import Final
 from geo.clock import SchoolDay
 from geo.layers import Layers
 from geo.model import XY, Activity, Break, Patrol, Place, PlaceKind, Route, Stop, clock
-from geo.patrol.constraints import Lock, Wishes
+from geo.patrol.constraints import Constraints, Lock
 from geo.patrol.places import Places
 from geo.patrol.visit_value import AGAIN, Visited, dose
 
@@ -32,11 +32,16 @@ def doors_of(layers: Layers) -> Doors:
 
 
 def stop_faults(
-    stop: Stop, patrol: Patrol, places: Places, day: SchoolDay, wishes: Wishes, doors: Doors
+    stop: Stop,
+    patrol: Patrol,
+    places: Places,
+    day: SchoolDay,
+    constraints: Constraints,
+    doors: Doors,
 ) -> Iterator[str]:
     """What is wrong with one stop, apart from its minutes among the others."""
     if stop.is_visit:
-        yield from _visit(stop, patrol, places, day, wishes)
+        yield from _visit(stop, patrol, places, day, constraints)
         if stop.beside:
             yield f"the stop at {stop.place.name} names other patrols, and is no activity"
     elif stop.locked:
@@ -50,10 +55,10 @@ def stop_faults(
 
 
 def _visit(
-    stop: Stop, patrol: Patrol, places: Places, day: SchoolDay, wishes: Wishes
+    stop: Stop, patrol: Patrol, places: Places, day: SchoolDay, constraints: Constraints
 ) -> Iterator[str]:
     place = stop.place
-    dwell = {d.place_id: d.minutes for d in wishes.dwells}.get(place.place_id)
+    dwell = {d.place_id: d.minutes for d in constraints.dwells}.get(place.place_id)
     known = places.by_id.get(place.place_id)
     if known is None or replace(place, stay_min=known.stay_min) != known:
         yield f"{place.name} is not one of the places of the day"
@@ -91,7 +96,7 @@ _PatrolStop = tuple[Patrol, Stop]
 _PAIR = 2
 
 
-def visit_faults(routes: tuple[Route, ...], wishes: Wishes) -> Iterator[str]:
+def visit_faults(routes: tuple[Route, ...], constraints: Constraints) -> Iterator[str]:
     """What is wrong with the visits of all patrols, taken together."""
     names = [route.patrol.name for route in routes]
     for name in sorted({name for name in names if names.count(name) > 1}):
@@ -101,36 +106,36 @@ def visit_faults(routes: tuple[Route, ...], wishes: Wishes) -> Iterator[str]:
         for stop in route.visits:
             by_place[stop.place.place_id].append((route.patrol, stop))
     for ident, visits in by_place.items():
-        yield from _often(ident, visits, wishes)
-        yield from _apart(ident, visits, wishes)
-        if ident in wishes.double:
+        yield from _often(ident, visits, constraints)
+        yield from _apart(ident, visits, constraints)
+        if ident in constraints.double:
             for patrol, stop in visits:
                 if patrol.crew < _PAIR:
                     yield f"{stop.place.name} is for two officers, and {patrol.name} is one"
 
 
-def _often(ident: str, visits: list[_PatrolStop], wishes: Wishes) -> Iterator[str]:
-    most = {repeat.place_id: repeat.at_most for repeat in wishes.repeats}
-    allowed = most.get(ident, wishes.at_most)
+def _often(ident: str, visits: list[_PatrolStop], constraints: Constraints) -> Iterator[str]:
+    most = {repeat.place_id: repeat.at_most for repeat in constraints.repeats}
+    allowed = most.get(ident, constraints.at_most)
     if len(visits) > allowed:
         yield f"{visits[0][1].place.name} is visited {len(visits)} times, not at most {allowed}"
 
 
-def _apart(ident: str, visits: list[_PatrolStop], wishes: Wishes) -> Iterator[str]:
+def _apart(ident: str, visits: list[_PatrolStop], constraints: Constraints) -> Iterator[str]:
     """One patrol keeps the gap always; others, as soon as too many visits are within it."""
-    gaps = {repeat.place_id: repeat.gap_min for repeat in wishes.repeats}
-    gap = gaps.get(ident, wishes.gap_min)
+    gaps = {repeat.place_id: repeat.gap_min for repeat in constraints.repeats}
+    gap = gaps.get(ident, constraints.gap_min)
     for (one, early), (other, late) in combinations(sorted(visits, key=_begin), 2):
         apart = late.arrive_min - early.leave_min
-        if apart < gap and (wishes.at_once == 1 or one is other):
+        if apart < gap and (constraints.at_once == 1 or one is other):
             how = f"{apart} min apart, not {gap}" if apart >= 0 else "at the same time"
             yield f"{early.place.name} is visited by {one.name} and by {other.name} {how}"
     for _, stop in visits:
         near = [s for _, s in visits if s.arrive_min <= stop.arrive_min < s.leave_min + gap]
-        if len(near) > wishes.at_once > 1:
+        if len(near) > constraints.at_once > 1:
             yield (
                 f"{stop.place.name} is visited {len(near)} times around {clock(stop.arrive_min)}, "
-                f"less than {gap} min apart, not {wishes.at_once}"
+                f"less than {gap} min apart, not {constraints.at_once}"
             )
 
 
@@ -176,7 +181,7 @@ def _may_rest_at(stop: Stop, route: Route, places: Places) -> bool:
     return any(math.dist(xy, stop.place.point) <= _SAME_POINT_M for xy in ends)
 
 
-def booking_faults(routes: tuple[Route, ...], wishes: Wishes) -> Iterator[str]:
+def booking_faults(routes: tuple[Route, ...], constraints: Constraints) -> Iterator[str]:
     """What is wrong with sweeps and arches, over all patrols."""
     made = [
         (route, stop)
@@ -184,7 +189,7 @@ def booking_faults(routes: tuple[Route, ...], wishes: Wishes) -> Iterator[str]:
         for stop in route.stops
         if stop.place.kind is PlaceKind.ACTIVITY
     ]
-    booked = {f"activity-{activity.activity_id}": activity for activity in wishes.activities}
+    booked = {f"activity-{activity.activity_id}": activity for activity in constraints.activities}
     for route, stop in made:
         if stop.place.place_id not in booked:
             yield f"{route.patrol.name}: {stop.place.name} was not booked"
@@ -235,20 +240,22 @@ def _attended(activity: Activity, route: Route, stop: Stop, names: set[str]) -> 
 _NamedStop = tuple[str, Stop]
 
 
-def wanted_faults(routes: tuple[Route, ...], places: Places, wishes: Wishes) -> Iterator[str]:
+def wanted_faults(
+    routes: tuple[Route, ...], places: Places, constraints: Constraints
+) -> Iterator[str]:
     """What was asked for and is not there, or the reverse."""
     visits = [(route.patrol.name, stop) for route in routes for stop in route.visits]
-    yield from _locks(visits, wishes)
+    yield from _locks(visits, constraints)
     for _, stop in visits:
-        if stop.place.place_id in wishes.left_out:
+        if stop.place.place_id in constraints.left_out:
             yield f"{stop.place.name} was to be left out"
-    for repeat in wishes.repeats:
+    for repeat in constraints.repeats:
         made = sum(stop.place.place_id == repeat.place_id for _, stop in visits)
         if made < repeat.at_least:
             place = places.by_id.get(repeat.place_id)
             name = repeat.place_id if place is None else place.name
             yield f"{name} is visited {made} times, not at least {repeat.at_least}"
-    for school in wishes.schools:
+    for school in constraints.schools:
         made = sum(_serves(stop, school.urn, places) for _, stop in visits)
         if made < school.visits:
             yield f"school {school.urn} is visited {made} times, not at least {school.visits}"
@@ -262,10 +269,10 @@ def _serves(stop: Stop, urn: str, places: Places) -> bool:
     return place.opens_min <= stop.arrive_min <= place.closes_min
 
 
-def _locks(visits: list[_NamedStop], wishes: Wishes) -> Iterator[str]:
+def _locks(visits: list[_NamedStop], constraints: Constraints) -> Iterator[str]:
     """Each lock has a visit of its own, and those that have one are marked, no others."""
-    for ident in dict.fromkeys(lock.place_id for lock in wishes.demands):
-        locks = [lock for lock in wishes.demands if lock.place_id == ident]
+    for ident in dict.fromkeys(lock.place_id for lock in constraints.demands):
+        locks = [lock for lock in constraints.demands if lock.place_id == ident]
         there = [visit for visit in visits if visit[1].place.place_id == ident]
         if len(there) < len(locks) or not _paired(locks, there):
             yield _missing(locks, there)
@@ -273,7 +280,7 @@ def _locks(visits: list[_NamedStop], wishes: Wishes) -> Iterator[str]:
         marked = [visit for visit in there if visit[1].locked]
         if len(marked) != len(locks) or not _paired(locks, marked):
             yield _mark(there[0][1])
-    asked = {lock.place_id for lock in wishes.demands}
+    asked = {lock.place_id for lock in constraints.demands}
     for _, stop in visits:
         if stop.locked and stop.place.place_id not in asked:
             yield _mark(stop)

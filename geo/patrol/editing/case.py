@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.errors import PlanImpossibleError
 from geo.model import Place, PlaceKind, clock
-from geo.patrol.constraints import Lock, Wishes
+from geo.patrol.constraints import Constraints, Lock
 from geo.patrol.editing.minutes import (
     Board,
     Chain,
@@ -27,10 +27,10 @@ from geo.text import listed
 _PAIR = 2
 
 
-def never(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
+def never(task: Task, patrol: int, place: int, constraints: Constraints) -> str | None:
     """Why a patrol could not visit a place even if it went nowhere else; None where it could."""
     who, where = task.patrols[patrol], task.places[place]
-    if where.place_id in wishes.double and who.crew < _PAIR:
+    if where.place_id in constraints.double and who.crew < _PAIR:
         return (
             f"{where.name} is only for patrols of two or more officers, and {who.name} has one. "
             f"Send it another officer, or choose another patrol."
@@ -60,16 +60,16 @@ def hours(task: Task, place: int) -> str:
     return f"worth something only from {clock(int(begin[0]))} to {clock(int(begin[-1]))}"
 
 
-def crowded(task: Task, patrol: int, order: Order, wishes: Wishes) -> str:
+def crowded(task: Task, patrol: int, order: Order, constraints: Constraints) -> str:
     """Why the stops of one patrol have no minutes."""
     who = task.patrols[patrol]
     for place in order:
         if task.places[place].kind is PlaceKind.ACTIVITY:
             continue
-        why = never(task, patrol, place, wishes) or _shut(task, patrol, place, wishes)
+        why = never(task, patrol, place, constraints) or _shut(task, patrol, place, constraints)
         if why is not None:
             return why
-    names = [_fixed(task.places[place], who.name, wishes) for place in order]
+    names = [_fixed(task.places[place], who.name, constraints) for place in order]
     return (
         f"{who.name} cannot make these stops in this order within {clock(who.shift_start_min)}–"
         f"{clock(who.shift_end_min)}: {listed(names)}. Release a locked time, change the order, "
@@ -77,11 +77,11 @@ def crowded(task: Task, patrol: int, order: Order, wishes: Wishes) -> str:
     )
 
 
-def _shut(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
+def _shut(task: Task, patrol: int, place: int, constraints: Constraints) -> str | None:
     """Why a stop cannot begin at the minute to which it is locked, whatever else is done."""
     who, where = task.patrols[patrol], task.places[place]
     begin = task.minutes(patrol, place)
-    for lock in wishes.locks:
+    for lock in constraints.locks:
         minute = lock.arrive_min
         if minute is not None and _is_for(lock, where, who.name) and minute not in begin:
             return (
@@ -92,9 +92,9 @@ def _shut(task: Task, patrol: int, place: int, wishes: Wishes) -> str | None:
     return None
 
 
-def _fixed(place: Place, patrol: str, wishes: Wishes) -> str:
+def _fixed(place: Place, patrol: str, constraints: Constraints) -> str:
     """A stop in words, with the minute to which it is locked."""
-    lock = next((found for found in wishes.locks if _is_for(found, place, patrol)), None)
+    lock = next((found for found in constraints.locks if _is_for(found, place, patrol)), None)
     if lock is None or lock.arrive_min is None:
         return place.name
     return f"{place.name} (locked to {clock(lock.arrive_min)})"
@@ -143,7 +143,7 @@ class Unmet:
 
 
 def unmet(
-    wishes: Wishes, visits: Sequence[PlaceVisit], places: Sequence[Place]
+    constraints: Constraints, visits: Sequence[PlaceVisit], places: Sequence[Place]
 ) -> tuple[Unmet, ...]:
     """Wishes without their visits.
 
@@ -158,15 +158,17 @@ def unmet(
     """
     names = {place.place_id: place.name for place in places}
     return (
-        *_locks(wishes, visits, names),
-        *_schools(wishes, visits, places),
-        *_repeats(wishes, visits, names),
+        *_locks(constraints, visits, names),
+        *_schools(constraints, visits, places),
+        *_repeats(constraints, visits, names),
     )
 
 
-def _locks(wishes: Wishes, visits: Sequence[PlaceVisit], names: dict[str, str]) -> Iterator[Unmet]:
-    for ident in dict.fromkeys(lock.place_id for lock in wishes.demands):
-        locks = [lock for lock in wishes.demands if lock.place_id == ident]
+def _locks(
+    constraints: Constraints, visits: Sequence[PlaceVisit], names: dict[str, str]
+) -> Iterator[Unmet]:
+    for ident in dict.fromkeys(lock.place_id for lock in constraints.demands):
+        locks = [lock for lock in constraints.demands if lock.place_id == ident]
         left = [who for who, place in visits if place.place_id == ident]
         for lock in sorted(locks, key=_loose):
             fits = next((who for who in left if lock.patrol in (None, who)), None)
@@ -181,9 +183,9 @@ def _loose(lock: Lock) -> bool:
 
 
 def _schools(
-    wishes: Wishes, visits: Sequence[PlaceVisit], places: Sequence[Place]
+    constraints: Constraints, visits: Sequence[PlaceVisit], places: Sequence[Place]
 ) -> Iterator[Unmet]:
-    for school in wishes.schools:
+    for school in constraints.schools:
         options = tuple(place.place_id for place in places if school.urn in place.urns)
         made = sum(school.urn in place.urns for _, place in visits)
         for nth in range(made, school.visits):
@@ -191,9 +193,9 @@ def _schools(
 
 
 def _repeats(
-    wishes: Wishes, visits: Sequence[PlaceVisit], names: dict[str, str]
+    constraints: Constraints, visits: Sequence[PlaceVisit], names: dict[str, str]
 ) -> Iterator[Unmet]:
-    for repeat in wishes.repeats:
+    for repeat in constraints.repeats:
         ident = repeat.place_id
         made = sum(place.place_id == ident for _, place in visits)
         for nth in range(made, repeat.at_least):
@@ -218,7 +220,7 @@ class Case:
     """A board and the wishes that hold on it."""
 
     board: Board
-    wishes: Wishes
+    constraints: Constraints
 
     @property
     def task(self) -> Task:
@@ -240,7 +242,7 @@ class Case:
 
     def timed(self, orders: Orders) -> Timed | Misfit:
         """The best minutes, or who stands in the way."""
-        return best_minutes(self.board, orders, self.wishes.locks)
+        return best_minutes(self.board, orders, self.constraints.locks)
 
     def settled(self, named: Sequence[Sequence[str]]) -> Orders:
         """Orders of place ids as positions; a break is taken where most is left for the stops.
@@ -254,7 +256,7 @@ class Case:
 
     def _settled(self, patrol: int, order: Sequence[str]) -> tuple[int, ...]:
         for ident in order:
-            if ident not in self.options or ident in self.wishes.left_out:
+            if ident not in self.options or ident in self.constraints.left_out:
                 raise PlanImpossibleError(
                     f"{ident} is left out that day, or no street comes near it. Take it out of the "
                     "order."
@@ -277,7 +279,7 @@ class Case:
         ident, name = self.task.places[place].place_id, self.task.patrols[patrol].name
         return [
             lock.arrive_min
-            for lock in self.wishes.locks
+            for lock in self.constraints.locks
             if lock.place_id == ident and lock.arrive_min is not None and lock.patrol == name
         ]
 
@@ -289,7 +291,7 @@ class Case:
             for place in order
             if self.task.places[place].kind not in BOOKED
         ]
-        return unmet(self.wishes, visits, self.task.places)
+        return unmet(self.constraints, visits, self.task.places)
 
     def free(self, orders: Orders, visit: Visit) -> bool:
         """Whether a visit can be left out without breaking a wish or a booking."""
@@ -352,7 +354,7 @@ class Case:
         if misfit.place is not None:
             return too_near(self.task, misfit.patrols, misfit.place)
         patrol = misfit.patrols[0]
-        return crowded(self.task, patrol, orders[patrol], self.wishes)
+        return crowded(self.task, patrol, orders[patrol], self.constraints)
 
 
 def without(orders: Orders, visit: Visit) -> Orders:

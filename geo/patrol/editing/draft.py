@@ -10,7 +10,7 @@ from geo.clock import SchoolDay
 from geo.errors import PlanImpossibleError
 from geo.model import Patrol
 from geo.network import WalkingNetwork
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.editing.case import BOOKED, Case
 from geo.patrol.editing.minutes import Board, Misfit
 from geo.patrol.places import Places
@@ -27,7 +27,7 @@ _KEPT: Final = 12
 #: Values that differ by less are the same.
 _SAME: Final = 1e-6
 
-_GroundKey = tuple[tuple[Patrol, ...], Wishes]
+_GroundKey = tuple[tuple[Patrol, ...], Constraints]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class Workbench:
         network: WalkingNetwork,
         patrols: Sequence[Patrol],
         day: SchoolDay,
-        wishes: Wishes | None = None,
+        constraints: Constraints | None = None,
         yesterday: Sequence[Visited] = (),
         seed: int = 0,
     ) -> Self:
@@ -94,10 +94,10 @@ class Workbench:
             As `suggest_plan` does.
         """
         bench = cls(places, network, day, tuple(yesterday), seed)
-        bench.stage(tuple(patrols), wishes or Wishes())
+        bench.stage(tuple(patrols), constraints or Constraints())
         return bench
 
-    def stage(self, patrols: tuple[Patrol, ...], wishes: Wishes) -> Stage:
+    def stage(self, patrols: tuple[Patrol, ...], constraints: Constraints) -> Stage:
         """Patrols and wishes on this bench; ways are measured only where they are new.
 
         Raises
@@ -105,22 +105,22 @@ class Workbench:
         SettingError, PlanImpossibleError
             As `suggest_plan` does.
         """
-        wishes.known_to(self.places, patrols)
-        ready, board = self._ground(patrols, wishes)
+        constraints.known_to(self.places, patrols)
+        ready, board = self._ground(patrols, constraints)
         known = {place.place_id for place in ready.task.places}
         near = replace(
-            wishes,
-            locks=tuple(lock for lock in wishes.locks if lock.place_id in known),
-            add=wishes.add & known,
+            constraints,
+            locks=tuple(lock for lock in constraints.locks if lock.place_id in known),
+            add=constraints.add & known,
             schools=(),
-            repeats=tuple(repeat for repeat in wishes.repeats if repeat.place_id in known),
+            repeats=tuple(repeat for repeat in constraints.repeats if repeat.place_id in known),
         )
         needs = needs_of(ready.task.places, patrols, near, {})
-        said = [said for said in wishes.notices(self.places) if said not in ready.notices]
-        task = replace(_ruled(ready.task, wishes), needs=needs)
+        said = [said for said in constraints.notices(self.places) if said not in ready.notices]
+        task = replace(_ruled(ready.task, constraints), needs=needs)
         notices = (*ready.notices, *said)
-        case = Case(replace(board, task=task), wishes)
-        return Stage(replace(ready, task=task, wishes=wishes, notices=notices), case)
+        case = Case(replace(board, task=task), constraints)
+        return Stage(replace(ready, task=task, constraints=constraints, notices=notices), case)
 
     def draft(self, plan: Plan) -> "Draft":
         """Lay a plan of these places, streets and day on the table.
@@ -129,13 +129,15 @@ class Workbench:
         only what it is about.
         """
         found = Draft(self, plan)
-        stage = self.stage(found.patrols, plan.wishes)
+        stage = self.stage(found.patrols, plan.constraints)
         timed = stage.case.timed(orders := stage.case.settled(found.orders))
         if isinstance(timed, Misfit) or timed.value < plan.value - _SAME:
             return found
         return Draft(self, stage.plan(orders, plan.seed))
 
-    def draft_of(self, orders: Named, patrols: Sequence[Patrol], wishes: Wishes) -> "Draft":
+    def draft_of(
+        self, orders: Named, patrols: Sequence[Patrol], constraints: Constraints
+    ) -> "Draft":
         """The best timetable for given orders (`Request.orders`).
 
         Raises
@@ -145,7 +147,7 @@ class Workbench:
         PlanImpossibleError
             When the orders do not fit into the shifts, or break a wish.
         """
-        stage = self.stage(tuple(patrols), wishes)
+        stage = self.stage(tuple(patrols), constraints)
         found = stage.case.settled(orders)
         if unmet := stage.case.unmet(found):
             raise PlanImpossibleError(
@@ -154,9 +156,13 @@ class Workbench:
             )
         return Draft(self, stage.plan(found, self.seed))
 
-    def _ground(self, patrols: tuple[Patrol, ...], wishes: Wishes) -> tuple[Prepared, Board]:
+    def _ground(
+        self, patrols: tuple[Patrol, ...], constraints: Constraints
+    ) -> tuple[Prepared, Board]:
         """What does not depend on which stops are locked, added or left out."""
-        bare = replace(wishes, locks=(), add=frozenset(), drop=frozenset(), schools=(), repeats=())
+        bare = replace(
+            constraints, locks=(), add=frozenset(), drop=frozenset(), schools=(), repeats=()
+        )
         found = self._grounds.pop((patrols, bare), None)
         if found is None:
             ready = prepared(self.places, self.network, patrols, self.day, bare, self.yesterday)
@@ -170,9 +176,9 @@ class Workbench:
         return found
 
 
-def _ruled(task: Task, wishes: Wishes) -> Task:
+def _ruled(task: Task, constraints: Constraints) -> Task:
     """The task with how often, and how far apart, its places may be visited."""
-    rules = [repeat_of(place.place_id, wishes) for place in task.places]
+    rules = [repeat_of(place.place_id, constraints) for place in task.places]
     booked = np.array([place.kind in BOOKED for place in task.places])
     return replace(
         task,
@@ -201,16 +207,16 @@ class Draft:
         return tuple(route.patrol for route in self.plan.routes)
 
     @property
-    def wishes(self) -> Wishes:
+    def constraints(self) -> Constraints:
         """The wishes as they are in this draft."""
-        return self.plan.wishes
+        return self.plan.constraints
 
 
 def opened(plan: Plan) -> Draft:
     """Lay a plan on a workbench of its own."""
     patrols = [route.patrol for route in plan.routes]
     bench = Workbench.of(
-        plan.places, plan.network, patrols, plan.day, plan.wishes, plan.yesterday, plan.seed
+        plan.places, plan.network, patrols, plan.day, plan.constraints, plan.yesterday, plan.seed
     )
     return bench.draft(plan)
 

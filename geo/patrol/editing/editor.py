@@ -72,7 +72,7 @@ def apply(draft: Draft, edit: Edit) -> Edited:
         When there is no such patrol, stop or place.
     """
     change = change_of(draft, edit)
-    stage = draft.bench.stage(change.patrols, change.wishes)
+    stage = draft.bench.stage(change.patrols, change.constraints)
     fitted = made(stage, change, draft.plan.seed)
     plan = stage.plan(fitted.orders, draft.plan.seed)
     return Edited(Draft(draft.bench, plan), effect_of(draft.plan, plan, change))
@@ -90,7 +90,7 @@ def preview(draft: Draft, edits: Sequence[Edit]) -> tuple[Preview, ...]:
 def _previewed(draft: Draft, edit: Edit) -> Preview:
     try:
         change = change_of(draft, edit)
-        stage = draft.bench.stage(change.patrols, change.wishes)
+        stage = draft.bench.stage(change.patrols, change.constraints)
         fitted = made(stage, change, draft.plan.seed, search=False)
     except AfterbellError as error:
         return Preview(edit, None, str(error))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from geo.model import Patrol
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.editing.draft import Draft, Named
 
 
@@ -174,7 +174,7 @@ class Change:
 
     orders: Named
     patrols: tuple[Patrol, ...]
-    wishes: Wishes
+    constraints: Constraints
     label: str
     subject: frozenset[str] = frozenset()
     kept: tuple[tuple[str, str], ...] = ()
@@ -188,4 +188,4 @@ class Change:
     @classmethod
     def bare(cls, draft: Draft, label: str) -> Self:
         """No change but a label."""
-        return cls(draft.orders, draft.patrols, draft.plan.wishes, label)
+        return cls(draft.orders, draft.patrols, draft.plan.constraints, label)

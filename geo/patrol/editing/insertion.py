@@ -124,7 +124,7 @@ def _detours(board: Board, patrol: int, order: Order, places: Ints) -> Ints:
 
 def absent(case: Case, orders: Orders) -> list[int]:
     """Places that could be visited once more."""
-    task, out = case.task, case.wishes.left_out
+    task, out = case.task, case.constraints.left_out
     return [
         n
         for n, place in enumerate(task.places)

@@ -121,7 +121,7 @@ def _inserted(case: Case, fitted: Fitted, edit: Insert) -> Fitted:
 
 
 def _no_room(case: Case, place: int, who: list[int], edit: Insert) -> str:
-    reasons = [never(case.task, patrol, place, case.wishes) for patrol in who]
+    reasons = [never(case.task, patrol, place, case.constraints) for patrol in who]
     possible = [n for n, why in zip(who, reasons, strict=True) if why is None]
     where = case.task.places[place].name
     if not possible:
@@ -138,7 +138,9 @@ def _searched(stage: Stage, fitted: Fitted, seed: int, iterations: int) -> Fitte
     """The better of these orders and those that the optimiser finds around the same wishes."""
     case, ready = stage.case, stage.ready
     patrols = ready.task.patrols
-    bound = prepared(ready.places, ready.network, patrols, ready.day, ready.wishes, ready.yesterday)
+    bound = prepared(
+        ready.places, ready.network, patrols, ready.day, ready.constraints, ready.yesterday
+    )
     of_id = {place.place_id: n for n, place in enumerate(bound.task.places)}
     start = _tours(case, fitted, of_id)
     tours = best_tours(bound.task, seed, iterations, start=start)

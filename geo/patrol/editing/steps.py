@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Place, PlaceKind, Stop, clock
-from geo.patrol.constraints import Dwell, Lock, Wishes
+from geo.patrol.constraints import Constraints, Dwell, Lock
 from geo.patrol.editing.draft import Draft, Named
 from geo.patrol.editing.edits import (
     Change,
@@ -86,7 +86,7 @@ def lock_of(draft: Draft, patrol: str, position: int) -> Lock | None:
         return None
     fitting = [
         lock
-        for lock in draft.plan.wishes.demands
+        for lock in draft.plan.constraints.demands
         if lock.place_id == stop.place.place_id
         and lock.patrol in (None, patrol)
         and lock.arrive_min in (None, stop.arrive_min)
@@ -95,31 +95,31 @@ def lock_of(draft: Draft, patrol: str, position: int) -> Lock | None:
     return fitting[said.index(max(said))] if fitting else None
 
 
-def relocked(wishes: Wishes, old: Lock | None, new: Lock | None) -> Wishes:
+def relocked(constraints: Constraints, old: Lock | None, new: Lock | None) -> Constraints:
     """Wishes with one lock in place of another; None is none."""
-    locks, add = list(wishes.locks), wishes.add
+    locks, add = list(constraints.locks), constraints.add
     if old is not None and old in locks:
         locks.remove(old)
     elif old is not None:
         add = add - {old.place_id}
-    return replace(wishes, locks=(*locks, *([new] if new is not None else [])), add=add)
+    return replace(constraints, locks=(*locks, *([new] if new is not None else [])), add=add)
 
 
-def at_most(wishes: Wishes, place_id: str, visits: int) -> Wishes:
+def at_most(constraints: Constraints, place_id: str, visits: int) -> Constraints:
     """Wishes in which a place may be visited so often, and no more."""
-    rule = repeat_of(place_id, wishes)
-    others = tuple(repeat for repeat in wishes.repeats if repeat.place_id != place_id)
+    rule = repeat_of(place_id, constraints)
+    others = tuple(repeat for repeat in constraints.repeats if repeat.place_id != place_id)
     own = replace(rule, at_most=visits, at_least=min(rule.at_least, visits))
-    return replace(wishes, repeats=(*others, own))
+    return replace(constraints, repeats=(*others, own))
 
 
 def fewer(
-    wishes: Wishes, orders: Sequence[Sequence[str]], places: Places
-) -> tuple[Wishes, tuple[str, ...]]:
+    constraints: Constraints, orders: Sequence[Sequence[str]], places: Places
+) -> tuple[Constraints, tuple[str, ...]]:
     """Wishes whose minima are no higher than the visits that are left, and what was given up."""
     made = [places.by_id[i] for order in orders for i in order if i in places.by_id]
     schools, broken = [], []
-    for minimum in wishes.schools:
+    for minimum in constraints.schools:
         left = sum(minimum.urn in place.urns for place in made)
         if left < minimum.visits:
             broken.append(
@@ -129,7 +129,7 @@ def fewer(
         if left:
             schools.append(replace(minimum, visits=min(left, minimum.visits)))
     repeats = []
-    for repeat in wishes.repeats:
+    for repeat in constraints.repeats:
         left = sum(place.place_id == repeat.place_id for place in made)
         if left < repeat.at_least:
             broken.append(
@@ -137,7 +137,7 @@ def fewer(
                 f"at least, and is visited {left} times; that wish is given up."
             )
         repeats.append(replace(repeat, at_least=min(left, repeat.at_least)))
-    return replace(wishes, schools=tuple(schools), repeats=tuple(repeats)), tuple(broken)
+    return replace(constraints, schools=tuple(schools), repeats=tuple(repeats)), tuple(broken)
 
 
 def staffed(change: Change) -> Change:
@@ -150,7 +150,7 @@ def staffed(change: Change) -> Change:
     """
     orders = list(change.orders)
     crews = [patrol.crew for patrol in change.patrols]
-    for activity in change.wishes.activities:
+    for activity in change.constraints.activities:
         ident = f"activity-{activity.activity_id}"
         going = [n for n, order in enumerate(orders) if ident in order]
         there = sum(crews[n] for n in going)
@@ -169,13 +169,15 @@ def staffed(change: Change) -> Change:
     return replace(change, orders=tuple(orders))
 
 
-def without_patrol(wishes: Wishes, patrol: str, places: Places) -> tuple[Wishes, tuple[str, ...]]:
+def without_patrol(
+    constraints: Constraints, patrol: str, places: Places
+) -> tuple[Constraints, tuple[str, ...]]:
     """Wishes without the locks to a patrol that is gone, and what was given up."""
-    bound = [lock for lock in wishes.locks if lock.patrol == patrol]
-    kept = tuple(lock for lock in wishes.locks if lock.patrol != patrol)
+    bound = [lock for lock in constraints.locks if lock.patrol == patrol]
+    kept = tuple(lock for lock in constraints.locks if lock.patrol != patrol)
     names = [places.by_id[lock.place_id].name for lock in bound]
     said = (f"{lock.said(name)} is given up." for lock, name in zip(bound, names, strict=True))
-    return replace(wishes, locks=kept), tuple(said)
+    return replace(constraints, locks=kept), tuple(said)
 
 
 def move(draft: Draft, edit: Move) -> Change:
@@ -188,14 +190,14 @@ def move(draft: Draft, edit: Move) -> Change:
     del orders[source][edit.position]
     at = min(max(edit.to_position, 0), len(orders[target]))
     orders[target].insert(at, ident)
-    wishes, lock = draft.plan.wishes, lock_of(draft, edit.patrol, edit.position)
+    constraints, lock = draft.plan.constraints, lock_of(draft, edit.patrol, edit.position)
     if lock is not None and lock.patrol is not None and source != target:
-        wishes = relocked(wishes, lock, replace(lock, patrol=edit.to_patrol))
+        constraints = relocked(constraints, lock, replace(lock, patrol=edit.to_patrol))
     to = f"to {edit.to_patrol}" if source != target else f"to place {at + 1} of {edit.patrol}"
     change = replace(
         Change.bare(draft, f"Move {name} {to}"),
         orders=tuple(tuple(order) for order in orders),
-        wishes=wishes,
+        constraints=constraints,
         subject=frozenset({ident}),
         kept=((edit.to_patrol, ident),),
     )
@@ -228,20 +230,22 @@ def drop(draft: Draft, edit: Drop) -> Change:
     at = where_of(draft, edit.patrol)
     order = draft.orders[at]
     orders = _with(draft.orders, at, order[: edit.position] + order[edit.position + 1 :])
-    wishes, broken = draft.plan.wishes, tuple[str, ...]()
+    constraints, broken = draft.plan.constraints, tuple[str, ...]()
     lock = lock_of(draft, edit.patrol, edit.position)
     if lock is not None:
-        wishes = relocked(wishes, lock, None)
+        constraints = relocked(constraints, lock, None)
         broken = (f"It was asked for ({lock.said(name)}); that wish is given up.",)
-    wishes, given_up = fewer(wishes, orders, draft.bench.places)
+    constraints, given_up = fewer(constraints, orders, draft.bench.places)
     if left := sum(one.count(ident) for one in orders):
-        wishes = at_most(wishes, ident, left)
+        constraints = at_most(constraints, ident, left)
     else:
-        wishes = replace(wishes, add=wishes.add - {ident}, drop=wishes.drop | {ident})
+        constraints = replace(
+            constraints, add=constraints.add - {ident}, drop=constraints.drop | {ident}
+        )
     return replace(
         Change.bare(draft, f"Drop {name} from {edit.patrol}"),
         orders=orders,
-        wishes=wishes,
+        constraints=constraints,
         subject=frozenset({ident}),
         broken=(*broken, *given_up),
     )
@@ -253,22 +257,22 @@ def replaced(draft: Draft, edit: Replace) -> Change:
     ident = stop.place.place_id
     _refuse_booked(draft, edit.patrol, edit.position)
     orders = tuple(tuple(i for i in order if i != ident) for order in draft.orders)
-    wishes = draft.plan.wishes
-    locks = [lock for lock in wishes.demands if lock.place_id == ident]
+    constraints = draft.plan.constraints
+    locks = [lock for lock in constraints.demands if lock.place_id == ident]
     asked = tuple(
         f"It was asked for ({lock.said(stop.place.name)}); that wish is given up." for lock in locks
     )
-    wishes = replace(
-        wishes,
-        locks=tuple(lock for lock in wishes.locks if lock.place_id != ident),
-        add=wishes.add - {ident},
-        drop=wishes.drop | {ident},
+    constraints = replace(
+        constraints,
+        locks=tuple(lock for lock in constraints.locks if lock.place_id != ident),
+        add=constraints.add - {ident},
+        drop=constraints.drop | {ident},
     )
-    wishes, given_up = fewer(wishes, orders, draft.bench.places)
+    constraints, given_up = fewer(constraints, orders, draft.bench.places)
     return replace(
         Change.bare(draft, f"Replace {stop.place.name} of {edit.patrol}"),
         orders=orders,
-        wishes=wishes,
+        constraints=constraints,
         subject=frozenset({ident}),
         broken=(*asked, *given_up),
         then=Then.EXCHANGE,
@@ -294,16 +298,18 @@ def insert(draft: Draft, edit: Insert) -> Change:
     place = place_of(draft, edit.place_id)
     if edit.patrol is not None:
         where_of(draft, edit.patrol)
-    wishes = draft.plan.wishes
+    constraints = draft.plan.constraints
     made = sum(order.count(edit.place_id) for order in draft.orders)
-    most = repeat_of(edit.place_id, wishes).at_most
-    if made >= max(most, wishes.at_most):
+    most = repeat_of(edit.place_id, constraints).at_most
+    if made >= max(most, constraints.at_most):
         times = "once" if made == 1 else f"{made} times"
         raise PlanImpossibleError(
             f"{place.name} is visited {times} already, and that is as often as it may be. Move "
             "that visit, or allow more visits to the place."
         )
-    rest = next((r for r in wishes.rests if r.place_id == edit.place_id and not r.override), None)
+    rest = next(
+        (r for r in constraints.rests if r.place_id == edit.place_id and not r.override), None
+    )
     if rest is not None:
         raise PlanImpossibleError(
             f"{place.name} rests that day ({rest.why}). Give a reason for a visit all the same "
@@ -311,10 +317,10 @@ def insert(draft: Draft, edit: Insert) -> Change:
         )
     to = f" for {edit.patrol}" if edit.patrol is not None else ""
     if made >= most:
-        wishes = at_most(wishes, edit.place_id, made + 1)
+        constraints = at_most(constraints, edit.place_id, made + 1)
     return replace(
         Change.bare(draft, f"Add {place.name}{to}"),
-        wishes=replace(wishes, drop=wishes.drop - {edit.place_id}),
+        constraints=replace(constraints, drop=constraints.drop - {edit.place_id}),
         subject=frozenset({edit.place_id}),
         insert=edit,
     )
@@ -327,17 +333,17 @@ def _with(orders: Named, at: int, order: tuple[str, ...]) -> Named:
 def set_dwell(draft: Draft, edit: SetDwell) -> Change:
     """Set how long visits to a place last."""
     place = place_of(draft, edit.place_id)
-    wishes = draft.plan.wishes
-    others = tuple(dwell for dwell in wishes.dwells if dwell.place_id != edit.place_id)
+    constraints = draft.plan.constraints
+    others = tuple(dwell for dwell in constraints.dwells if dwell.place_id != edit.place_id)
     if edit.minutes is None:
         return replace(
             Change.bare(draft, f"Stay at {place.name} as long as elsewhere"),
-            wishes=replace(wishes, dwells=others),
+            constraints=replace(constraints, dwells=others),
             kept=_visitors(draft, edit.place_id),
         )
     return replace(
         Change.bare(draft, f"Stay {edit.minutes} min at {place.name}"),
-        wishes=replace(wishes, dwells=(*others, Dwell(edit.place_id, edit.minutes))),
+        constraints=replace(constraints, dwells=(*others, Dwell(edit.place_id, edit.minutes))),
         kept=_visitors(draft, edit.place_id),
     )
 
@@ -374,8 +380,10 @@ def _locked(draft: Draft, patrol: str, position: int, lock: Lock, label: str) ->
             f"{stop.place.name} has its time from its setting. Change the break or the booking "
             "instead."
         )
-    wishes = relocked(draft.plan.wishes, lock_of(draft, patrol, position), lock)
-    return replace(Change.bare(draft, label), wishes=wishes, kept=((patrol, stop.place.place_id),))
+    constraints = relocked(draft.plan.constraints, lock_of(draft, patrol, position), lock)
+    return replace(
+        Change.bare(draft, label), constraints=constraints, kept=((patrol, stop.place.place_id),)
+    )
 
 
 def release(draft: Draft, edit: Release) -> Change:
@@ -384,8 +392,8 @@ def release(draft: Draft, edit: Release) -> Change:
     lock = lock_of(draft, edit.patrol, edit.position)
     if lock is None:
         raise PlanImpossibleError(f"{stop.place.name} is not locked, so it cannot be released.")
-    wishes = relocked(draft.plan.wishes, lock, None)
-    return replace(Change.bare(draft, f"Release {stop.place.name}"), wishes=wishes)
+    constraints = relocked(draft.plan.constraints, lock, None)
+    return replace(Change.bare(draft, f"Release {stop.place.name}"), constraints=constraints)
 
 
 def move_officer(draft: Draft, edit: MoveOfficer) -> Change:
@@ -400,11 +408,13 @@ def move_officer(draft: Draft, edit: MoveOfficer) -> Change:
     patrols[target] = replace(patrols[target], crew=patrols[target].crew + 1)
     change = Change.bare(draft, label)
     if patrols[source].crew == 1:
-        wishes, broken = without_patrol(change.wishes, edit.from_patrol, draft.bench.places)
+        constraints, broken = without_patrol(
+            change.constraints, edit.from_patrol, draft.bench.places
+        )
         change = replace(
             change,
             orders=(*draft.orders[:source], *draft.orders[source + 1 :]),
-            wishes=wishes,
+            constraints=constraints,
             broken=(f"{edit.from_patrol} has no officers left and is not sent out.", *broken),
         )
         del patrols[source]
@@ -421,18 +431,18 @@ def change_patrol(draft: Draft, edit: ChangePatrol) -> Change:
     order = [rest if i == f"break-{edit.patrol}" else i for i in draft.orders[at]]
     if edit.to.rest is None:
         order = [ident for ident in order if ident != rest]
-    wishes = replace(
-        draft.plan.wishes,
+    constraints = replace(
+        draft.plan.constraints,
         locks=tuple(
             replace(lock, patrol=name) if lock.patrol == edit.patrol else lock
-            for lock in draft.plan.wishes.locks
+            for lock in draft.plan.constraints.locks
         ),
     )
     change = replace(
         Change.bare(draft, f"Change {edit.patrol}"),
         orders=(*draft.orders[:at], tuple(order), *draft.orders[at + 1 :]),
         patrols=patrols,
-        wishes=wishes,
+        constraints=constraints,
         insert=Insert(rest, name) if edit.to.rest is not None and rest not in order else None,
         renamed={edit.patrol: name} if name != edit.patrol else {},
     )

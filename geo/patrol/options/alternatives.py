@@ -17,7 +17,7 @@ from geo.clock import SchoolDay
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.network import Floats, WalkingNetwork
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.options.comparison import SAME_TIME_MIN, Difference, difference, least_difference
 from geo.patrol.places import Places
 from geo.patrol.plan import ITERATIONS, Plan, Surroundings, plan_with, routes_of
@@ -28,7 +28,7 @@ from geo.patrol.visit_value import Visited
 #: How far a plan is left to the lot unless set otherwise.
 VARIETY: Final = 0.5
 _BLOCK_MIN: Final = 30
-_NO_WISHES: Final = Wishes()
+_NO_WISHES: Final = Constraints()
 
 
 def suggest_varied(
@@ -37,7 +37,7 @@ def suggest_varied(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    wishes: Wishes = _NO_WISHES,
+    constraints: Constraints = _NO_WISHES,
     iterations: int = ITERATIONS,
     yesterday: Sequence[Visited] = (),
     variety: float = VARIETY,
@@ -60,7 +60,7 @@ def suggest_varied(
     """
     if not 0 <= variety <= 1:
         raise SettingError(f"A variety of {variety} cannot be used; expected a number of 0 to 1.")
-    ready = prepared(places, network, patrols, day, wishes, yesterday)
+    ready = prepared(places, network, patrols, day, constraints, yesterday)
     return solved(ready, varied(ready.task, seed, variety), seed, iterations)
 
 
@@ -132,7 +132,7 @@ def suggest_alternatives(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    wishes: Wishes = _NO_WISHES,
+    constraints: Constraints = _NO_WISHES,
     yesterday: Sequence[Visited] = (),
     best: Plan | None = None,
     iterations: int = ALTERNATIVE_ITERATIONS,
@@ -159,7 +159,7 @@ def suggest_alternatives(
     SettingError, PlanImpossibleError
         As `suggest_plan`.
     """
-    ready = prepared(places, network, patrols, day, wishes, yesterday)
+    ready = prepared(places, network, patrols, day, constraints, yesterday)
     if best is None:
         best = solved(ready, ready.task, seed, COUNT * iterations)
     return alternatives(ready, best, seed, iterations, watch)

@@ -8,7 +8,7 @@ from geo.clock import SchoolDay
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Patrol
 from geo.network import WalkingNetwork
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.editing import Board, Case, Orders, Timed
 from geo.patrol.places import Places
 from geo.patrol.plan import Plan
@@ -65,7 +65,7 @@ class _Base:
     places: Places
     network: WalkingNetwork
     day: SchoolDay
-    wishes: Wishes
+    constraints: Constraints
     yesterday: tuple[Visited, ...]
 
 
@@ -74,7 +74,7 @@ def marginal(
     network: WalkingNetwork,
     patrols: Sequence[Patrol],
     day: SchoolDay,
-    wishes: Wishes | None = None,
+    constraints: Constraints | None = None,
     seed: int = 0,
     more: int = 2,
     yesterday: Sequence[Visited] = (),
@@ -103,7 +103,7 @@ def marginal(
     if not patrols:
         raise SettingError("What another patrol brings needs one to begin with. Set a patrol.")
     team = _team(patrols, more)
-    base = _Base(places, network, day, wishes or Wishes(), tuple(yesterday))
+    base = _Base(places, network, day, constraints or Constraints(), tuple(yesterday))
     steps: list[Step] = []
     best, start = None, None
     for n in range(1, len(team) + 1):
@@ -133,19 +133,21 @@ def _team(patrols: Sequence[Patrol], more: int) -> list[Patrol]:
     return team
 
 
-def _loosened(wishes: Wishes, team: Sequence[Patrol]) -> Wishes:
+def _loosened(constraints: Constraints, team: Sequence[Patrol]) -> Constraints:
     names = [patrol.name for patrol in team]
-    locks = (k if k.patrol in (None, *names) else replace(k, patrol=None) for k in wishes.locks)
-    return replace(wishes, locks=tuple(locks))
+    locks = (
+        k if k.patrol in (None, *names) else replace(k, patrol=None) for k in constraints.locks
+    )
+    return replace(constraints, locks=tuple(locks))
 
 
 def _searched(
     base: _Base, team: Sequence[Patrol], start: _Known | None, seed: int, iterations: int
 ) -> tuple[float, _Known]:
     """What a team's best tours are worth, and where they begin when."""
-    wishes = _loosened(base.wishes, team)
-    task = prepared(base.places, base.network, team, base.day, wishes, base.yesterday).task
-    case = Case(Board.of(task), wishes)
+    constraints = _loosened(base.constraints, team)
+    task = prepared(base.places, base.network, team, base.day, constraints, base.yesterday).task
+    case = Case(Board.of(task), constraints)
     first = _as_tours(case, start, len(team))
     tours = best_tours(task, seed, iterations, start=first)
     orders = tuple(tuple(call.place for call in tour) for tour in tours)

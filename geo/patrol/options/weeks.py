@@ -17,13 +17,13 @@ from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import Patrol, Route
 from geo.network import WalkingNetwork
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.options.alternatives import VARIETY, suggest_varied
 from geo.patrol.options.comparison import Routed
 from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import Plan, suggest_plan
 from geo.patrol.visit_value import Visited, VisitValue, visited_of, worth_of_stops
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 
 #: What a watcher guesses: the half hour of a visit.
 SLOT_MIN: Final = 30
@@ -219,7 +219,7 @@ DAYS: Final = 20
 ITERATIONS: Final = 150
 #: The best plan, against which cost is told, is searched for so many times as long.
 _FAR: Final = 2
-_NO_WISHES: Final = Wishes()
+_NO_WISHES: Final = Constraints()
 _SEEDS: Final = 2**32
 _NAMED: Final = 3
 
@@ -299,7 +299,7 @@ def places_by_day(
     found = []
     for day in days:
         if day.bells not in known:
-            flow = disperse(layers, day, network, homes)
+            flow = estimate_pupil_flow(layers, day, network, homes)
             known[day.bells] = candidate_places(hotspots, layers, day, balance, flow)
         found.append((day, known[day.bells]))
     return tuple(found)
@@ -310,7 +310,7 @@ def four_weeks(
     network: WalkingNetwork,
     patrols: Sequence[Patrol],
     seed: int = 0,
-    wishes: Wishes = _NO_WISHES,
+    constraints: Constraints = _NO_WISHES,
     yesterday: Sequence[Visited] = (),
     iterations: int = ITERATIONS,
     variety: float = VARIETY,
@@ -343,7 +343,7 @@ def four_weeks(
     """
     if not days:
         raise SettingError("There is no school day to plan. Add the next term's dates.")
-    rules = standing(wishes)
+    rules = standing(constraints)
     plans: list[Plan] = []
     before = tuple(yesterday)
     for n, (day, places) in enumerate(days):
@@ -361,10 +361,10 @@ def four_weeks(
     return FourWeeks(tuple(plans), predictability(plans), cost)
 
 
-def standing(wishes: Wishes) -> Wishes:
+def standing(constraints: Constraints) -> Constraints:
     """What of some wishes holds on any day."""
     return replace(
-        wishes, locks=(), add=frozenset(), rests=(), schools=(), repeats=(), activities=()
+        constraints, locks=(), add=frozenset(), rests=(), schools=(), repeats=(), activities=()
     )
 
 
@@ -379,7 +379,7 @@ def _best_values(
     network: WalkingNetwork,
     patrols: Sequence[Patrol],
     seed: int,
-    wishes: Wishes,
+    constraints: Constraints,
     iterations: int,
 ) -> list[float]:
     """For each day, the most that any plan for the same places is known to be worth."""
@@ -388,7 +388,7 @@ def _best_values(
         key = id(plan.places)
         if key not in best:
             fresh = suggest_plan(
-                plan.places, network, patrols, plan.day, seed, wishes, _FAR * iterations
+                plan.places, network, patrols, plan.day, seed, constraints, _FAR * iterations
             )
             best[key] = plain_value(fresh)
         best[key] = max(best[key], plain_value(plan))

@@ -19,7 +19,7 @@ from geo.patrol.places import standpoints
 from geo.patrol.places.expected import expected_at, hotspot_of, place_id_of
 from geo.patrol.places.standpoints import gate_places, hotspot_places, interchange_places
 from geo.patrol.visit_value import Expected, VisitValue, points_of, same_slices, worst_harm
-from geo.pupils import Dispersal, disperse
+from geo.pupils import PupilFlow, estimate_pupil_flow
 
 
 def one_per_corner(places: Iterable[Place], shapes: Mapping[str, BaseGeometry]) -> list[Place]:
@@ -91,7 +91,7 @@ class Places:
     hotspots: Hotspots = field(compare=False, repr=False)
     expected: Mapping[str, Expected] = field(default_factory=dict, compare=False, repr=False)
     balance: VisitValue = _USUAL
-    dispersal: Dispersal | None = field(default=None, compare=False, repr=False)
+    pupil_flow: PupilFlow | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         twice = sorted({p.place_id for p in self.items if self._count(p.place_id) > 1})
@@ -133,7 +133,7 @@ def candidate_places(
     layers: Layers,
     day: SchoolDay,
     balance: VisitValue | None = None,
-    dispersal: Dispersal | None = None,
+    pupil_flow: PupilFlow | None = None,
 ) -> Places:
     """List where a patrol could be sent on a day, and what a visit is worth slice by slice.
 
@@ -159,8 +159,12 @@ def candidate_places(
         When the hotspots or the dispersal are of another window or another CRS.
     """
     _refuse_mismatch(hotspots, layers, day)
-    _refuse_flow(dispersal, layers, day)
-    flow = disperse(layers, day) if dispersal is None and len(layers.streets) else dispersal
+    _refuse_flow(pupil_flow, layers, day)
+    flow = (
+        estimate_pupil_flow(layers, day)
+        if pupil_flow is None and len(layers.streets)
+        else pupil_flow
+    )
     found = [
         *hotspot_places(hotspots, layers, day),
         *interchange_places(layers, day, flow),
@@ -202,7 +206,7 @@ def _refuse_mismatch(hotspots: Hotspots, layers: Layers, day: SchoolDay) -> None
         )
 
 
-def _refuse_flow(flow: Dispersal | None, layers: Layers, day: SchoolDay) -> None:
+def _refuse_flow(flow: PupilFlow | None, layers: Layers, day: SchoolDay) -> None:
     if flow is not None and not (flow.crs == layers.crs and same_slices(flow.window, day.window)):
         raise SettingError(
             f"The dispersal is for the window {flow.window} in {name_of(flow.crs)}; expected "
@@ -255,5 +259,5 @@ def _chosen(name: str, point: XY, places: Places, day: SchoolDay) -> tuple[Place
     told = replace(
         bare, why=standpoints.why_chosen(spot), look_out_for=standpoints.look_out_at_chosen(spot)
     )
-    (expected,) = expected_at([bare], places.hotspots, places.layers, day, places.dispersal)
+    (expected,) = expected_at([bare], places.hotspots, places.layers, day, places.pupil_flow)
     return standpoints.with_pupils(told, expected.pupils, window), expected

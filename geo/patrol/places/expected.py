@@ -24,7 +24,7 @@ from geo.patrol.visit_value import (
     leaving,
     pupils_that_count,
 )
-from geo.pupils import Dispersal
+from geo.pupils import PupilFlow
 
 #: Pupils of schools within this distance walk to an interchange, where no streets tell.
 _FEEDS_M: Final = 800.0
@@ -62,7 +62,7 @@ class Feeding:
 
     layers: Layers
     day: SchoolDay
-    flow: Dispersal | None
+    flow: PupilFlow | None
 
     def coming(self, ground: BaseGeometry) -> Coming | None:
         """Whose pupils come through; None where hardly any do."""
@@ -141,7 +141,7 @@ def expected_at(
     hotspots: Hotspots,
     layers: Layers,
     day: SchoolDay,
-    flow: Dispersal | None,
+    flow: PupilFlow | None,
 ) -> list[Expected]:
     """Harm and pupils at each place.
 

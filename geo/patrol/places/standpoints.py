@@ -19,7 +19,7 @@ from geo.layers import Layers
 from geo.model import XY, Hotspot, Place, PlaceKind, clock
 from geo.patrol.places.expected import Coming, Feeding, kind_share, place_id_of
 from geo.patrol.visit_value import gate_hours, pupils_that_count
-from geo.pupils import Dispersal
+from geo.pupils import PupilFlow
 from geo.text import listed
 
 _HARM_TO_YOUNG: Final = "Signs of harm to young people; stay in plain view and be easy to approach"
@@ -166,7 +166,7 @@ def _sentence(parts: Sequence[str]) -> str:
 _ABOUT_ALIKE: Final = 2 / 3
 
 
-def gate_places(layers: Layers, day: SchoolDay, flow: Dispersal | None) -> list[Place]:
+def gate_places(layers: Layers, day: SchoolDay, flow: PupilFlow | None) -> list[Place]:
     """One place for each school that lets out in the window: the gate that most pupils pass.
 
     Where that is not known, or some are about alike, its main gate, else the nearest. The school
@@ -201,7 +201,7 @@ def gate_places(layers: Layers, day: SchoolDay, flow: Dispersal | None) -> list[
     return [place for *_, place in sorted(places, key=lambda found: found[:2])]
 
 
-def _used(gates: gpd.GeoDataFrame, flow: Dispersal | None) -> gpd.GeoDataFrame:
+def _used(gates: gpd.GeoDataFrame, flow: PupilFlow | None) -> gpd.GeoDataFrame:
     """The gates with the column pupils: how many pass in the whole window."""
     if flow is None or gates.empty:
         return gates.assign(pupils=0.0)
@@ -259,7 +259,7 @@ def _on_street_inside(hotspot: Hotspot, streets: gpd.GeoDataFrame) -> XY:
     return round(centre.x, 2), round(centre.y, 2)
 
 
-def interchange_places(layers: Layers, day: SchoolDay, flow: Dispersal | None) -> list[Place]:
+def interchange_places(layers: Layers, day: SchoolDay, flow: PupilFlow | None) -> list[Place]:
     """One place for each interchange, the busiest kinds first."""
     feeding = Feeding(layers, day, flow)
     rows = layers.interchanges.drop_duplicates("interchange_id")

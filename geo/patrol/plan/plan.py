@@ -9,7 +9,7 @@ from geo.errors import PlanRefusedError, SettingError
 from geo.model import Patrol, Route
 from geo.network import WalkingNetwork
 from geo.patrol.checker import faults_of, worth_of
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.places import Places
 from geo.patrol.plan.geojson import plan_geojson
 from geo.patrol.plan.timetable import Surroundings, routes_of
@@ -21,7 +21,7 @@ from geo.patrol.visit_value import Visited
 ITERATIONS: Final = 3_000
 _LARGEST_SEED: Final = 2**32 - 1
 
-_NO_WISHES: Final = Wishes()
+_NO_WISHES: Final = Constraints()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Plan:
     routes: tuple[Route, ...]
     places: Places
     seed: int
-    wishes: Wishes
+    constraints: Constraints
     value: float
     notices: tuple[str, ...]
     network: WalkingNetwork = field(repr=False, compare=False)
@@ -54,7 +54,7 @@ class Plan:
     team: tuple[Patrol, ...] = ()
 
     def __post_init__(self) -> None:
-        faults = faults_of(self.routes, self.places, self.day, self.wishes, self.network)
+        faults = faults_of(self.routes, self.places, self.day, self.constraints, self.network)
         if tuple(route.patrol for route in self.routes) != self.team:
             faults.append("its routes are not those of the patrols that were asked for")
         worth = worth_of(self.routes, self.day, self.yesterday)
@@ -80,7 +80,7 @@ def suggest_plan(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    wishes: Wishes = _NO_WISHES,
+    constraints: Constraints = _NO_WISHES,
     iterations: int = ITERATIONS,
     yesterday: Sequence[Visited] = (),
     watch: Watch | None = None,
@@ -117,7 +117,7 @@ def suggest_plan(
             f"Seed {seed} and {iterations} iterations cannot be used; expected a seed of 0 to "
             f"{_LARGEST_SEED:,} and at least 1 iteration."
         )
-    ready = prepared(places, network, patrols, day, wishes, yesterday)
+    ready = prepared(places, network, patrols, day, constraints, yesterday)
     return plan_of(ready, best_tours(ready.task, seed, iterations, watch), seed)
 
 
@@ -141,7 +141,7 @@ def plan_with(ready: Prepared, routes: tuple[Route, ...], seed: int = 0) -> Plan
         routes=routes,
         places=ready.places,
         seed=seed,
-        wishes=ready.wishes,
+        constraints=ready.constraints,
         value=worth_of(routes, ready.day, ready.yesterday),
         notices=(*ready.notices, *_idle(ready.task, routes)),
         network=ready.network,

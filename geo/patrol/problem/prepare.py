@@ -17,7 +17,7 @@ from geo.errors import PlanImpossibleError, SettingError
 from geo.layers import Layers
 from geo.model import XY, Activity, Break, Mode, Patrol, Place, PlaceKind, clock
 from geo.network import REACH_M, REACH_OF, Bools, Floats, Ints, Journeys, WalkingNetwork, Walks
-from geo.patrol.constraints import Wishes
+from geo.patrol.constraints import Constraints
 from geo.patrol.loops import Loops
 from geo.patrol.places import Places
 from geo.patrol.problem.bookings import book, with_bookings
@@ -197,7 +197,10 @@ def refuse_team(patrols: Sequence[Patrol], window: Window) -> None:
 
 
 def refuse_far_points(
-    patrols: Sequence[Patrol], wishes: Wishes, ways: Mapping[Mode, Walks], points: Sequence[XY]
+    patrols: Sequence[Patrol],
+    constraints: Constraints,
+    ways: Mapping[Mode, Walks],
+    points: Sequence[XY],
 ) -> None:
     """Refuse starts, ends, breaks and activities that no street for the patrol comes near."""
     gaps = {
@@ -213,7 +216,7 @@ def refuse_far_points(
             asked.append((who.rest.at, who.mode, f"{who.name} cannot take its break at", where))
     asked += [
         (booked.point, Mode.FOOT, f"No patrol can get to the {booked.kind} at", booked.name)
-        for booked in wishes.activities
+        for booked in constraints.activities
     ]
     for point, mode, fault, where in asked:
         gap = 0.0 if point is None else gaps[mode][point]
@@ -225,9 +228,9 @@ def refuse_far_points(
             )
 
 
-def refuse_far_places(places: Places, snap_m: Floats, wishes: Wishes) -> None:
+def refuse_far_places(places: Places, snap_m: Floats, constraints: Constraints) -> None:
     """Refuse wishes for places, or all places, that no street comes near."""
-    wanted = {lock.place_id for lock in wishes.demands}
+    wanted = {lock.place_id for lock in constraints.demands}
     near = 0
     for place, gap in zip(places, snap_m, strict=False):
         if not gap <= REACH_M and place.place_id in wanted:
@@ -241,8 +244,8 @@ def refuse_far_places(places: Places, snap_m: Floats, wishes: Wishes) -> None:
             f"None of the {len(places)} places is within {distance(REACH_M)} of a street. Check "
             "that the streets cover the same area as the schools and hotspots."
         )
-    out = wishes.left_out
-    if not wishes.activities and all(
+    out = constraints.left_out
+    if not constraints.activities and all(
         p.place_id in out for p, g in zip(places, snap_m, strict=False) if g <= REACH_M
     ):
         raise PlanImpossibleError("Every place is to be left out. Release one of them.")
@@ -280,7 +283,7 @@ class Prepared:
     places: Places
     network: WalkingNetwork = field(repr=False)
     day: SchoolDay
-    wishes: Wishes
+    constraints: Constraints
     yesterday: tuple[Visited, ...]
     notices: tuple[str, ...]
     schools: SchoolsNearby = field(repr=False)
@@ -292,7 +295,7 @@ def prepared(
     network: WalkingNetwork,
     patrols: Sequence[Patrol],
     day: SchoolDay,
-    wishes: Wishes,
+    constraints: Constraints,
     yesterday: Sequence[Visited] = (),
 ) -> Prepared:
     """Measure the ways, write the task down and book the activities.
@@ -306,29 +309,36 @@ def prepared(
     """
     refuse_places(places, network, day)
     refuse_team(patrols, day.window)
-    wishes.known_to(places, patrols)
-    spots = _Spots.of(places, patrols, day, wishes)
+    constraints.known_to(places, patrols)
+    spots = _Spots.of(places, patrols, day, constraints)
     ways = _ways(network, patrols, spots.points)
     on_foot = ways[Mode.FOOT]
-    refuse_far_points(patrols, wishes, ways, spots.points)
-    refuse_far_places(places, on_foot.snap_m, wishes)
-    kept = _kept(places, on_foot.reachable, wishes, len(spots.places))
+    refuse_far_points(patrols, constraints, ways, spots.points)
+    refuse_far_places(places, on_foot.snap_m, constraints)
+    kept = _kept(places, on_foot.reachable, constraints, len(spots.places))
     chosen = [spots.places[n] for n in kept]
     walks = tuple(ways[patrol.mode] for patrol in patrols)
     ground = Ground(walks, kept, spots.start_at, spots.end_at)
     worth = np.array([worth_by_minute(place, day.window, yesterday) for place in chosen])
     rests = _rests(chosen, patrols)
-    needs = needs_of(chosen, patrols, wishes, rests)
-    rules = _rules(chosen, patrols, walks, kept, wishes)
+    needs = needs_of(chosen, patrols, constraints, rests)
+    rules = _rules(chosen, patrols, walks, kept, constraints)
     task = task_of(chosen, patrols, ground, day.window, rules, needs, worth)
-    task = replace(task, minima=minima_of(chosen, wishes), easy_way_min=wishes.easy_way_min)
-    task = _with_activities(with_rides(task, network, spots.points), wishes)
+    task = replace(
+        task, minima=minima_of(chosen, constraints), easy_way_min=constraints.easy_way_min
+    )
+    task = _with_activities(with_rides(task, network, spots.points), constraints)
     near = on_foot.reachable
     far = [place.name for n, place in enumerate(places) if not near[n]]
-    notices = (*network.notices, *far_notice(far), *dose_notice(patrols), *wishes.notices(places))
+    notices = (
+        *network.notices,
+        *far_notice(far),
+        *dose_notice(patrols),
+        *constraints.notices(places),
+    )
     schools, loops = SchoolsNearby.of(places.layers), Loops.of(places, network)
     return Prepared(
-        task, places, network, day, wishes, tuple(yesterday), notices, schools, loops
+        task, places, network, day, constraints, tuple(yesterday), notices, schools, loops
     )  # fmt: skip
 
 
@@ -343,12 +353,12 @@ class _Spots:
 
     @classmethod
     def of(
-        cls, places: Places, patrols: Sequence[Patrol], day: SchoolDay, wishes: Wishes
+        cls, places: Places, patrols: Sequence[Patrol], day: SchoolDay, constraints: Constraints
     ) -> "_Spots":
-        lasts = {dwell.place_id: dwell.minutes for dwell in wishes.dwells}
+        lasts = {dwell.place_id: dwell.minutes for dwell in constraints.dwells}
         visits = [dwelt(place, lasts.get(place.place_id)) for place in places]
         extras = [spot for who in patrols for spot in break_places(who, visits, day.window)]
-        extras += [activity_place(activity, day.window) for activity in wishes.activities]
+        extras += [activity_place(activity, day.window) for activity in constraints.activities]
         every = (*visits, *extras)
         points = [place.point for place in every]
         ends: list[list[int | None]] = [[], []]
@@ -366,9 +376,9 @@ def _ways(
     return {mode: network.for_mode(mode).between(points) for mode in modes}
 
 
-def _kept(places: Places, reachable: Bools, wishes: Wishes, n_spots: int) -> np.ndarray:
+def _kept(places: Places, reachable: Bools, constraints: Constraints, n_spots: int) -> np.ndarray:
     """Positions of the places that can be visited, then those of breaks and activities."""
-    out = wishes.left_out
+    out = constraints.left_out
     visits = [n for n, p in enumerate(places) if reachable[n] and p.place_id not in out]
     extras = [n for n in range(len(places), n_spots) if reachable[n]]
     return np.array([*visits, *extras], dtype=np.int64)
@@ -387,28 +397,28 @@ def _rules(
     patrols: Sequence[Patrol],
     walks: Sequence[Walks],
     at: np.ndarray,
-    wishes: Wishes,
+    constraints: Constraints,
 ) -> Rules:
-    rules = [repeat_of(place.place_id, wishes) for place in chosen]
+    rules = [repeat_of(place.place_id, constraints) for place in chosen]
     booked = np.array([p.kind in (PlaceKind.BREAK, PlaceKind.ACTIVITY) for p in chosen])
     may = np.array([way.reachable[at] for way in walks])
     for n, patrol in enumerate(patrols):
         for k, place in enumerate(chosen):
             if place.kind is PlaceKind.BREAK:
                 may[n, k] &= place.place_id == f"break-{patrol.name}"
-            elif place.place_id in wishes.double:
+            elif place.place_id in constraints.double:
                 may[n, k] &= patrol.crew > 1
     every = len(patrols)
     return Rules(
         may,
         np.where(booked, every, [rule.at_most for rule in rules]),
         np.where(booked, 0, [rule.gap_min for rule in rules]),
-        np.where(booked, every, wishes.at_once),
+        np.where(booked, every, constraints.at_once),
     )
 
 
-def _with_activities(task: Task, wishes: Wishes) -> Task:
+def _with_activities(task: Task, constraints: Constraints) -> Task:
     """Send patrols to what is booked: each gets a need for its part, at a fixed minute."""
-    if not wishes.activities:
+    if not constraints.activities:
         return task
-    return with_bookings(task, book(task, wishes.activities))
+    return with_bookings(task, book(task, constraints.activities))

@@ -10,7 +10,7 @@ from geo.clock import Window
 from geo.errors import PlanImpossibleError
 from geo.model import Patrol, Place, PlaceKind, clock
 from geo.network import Bools, Floats, Ints, Journeys, Walks
-from geo.patrol.constraints import Lock, Repeat, SchoolMinimum, Wishes
+from geo.patrol.constraints import Constraints, Lock, Repeat, SchoolMinimum
 from geo.patrol.visit_value import dose, stay_min, worth_by_minute
 
 
@@ -255,7 +255,7 @@ def _open(place: Place, worth: Floats) -> Bools:
 def needs_of(
     places: Sequence[Place],
     patrols: Sequence[Patrol],
-    wishes: Wishes,
+    constraints: Constraints,
     rests: Mapping[int, tuple[int, ...]],
 ) -> tuple[Need, ...]:
     """List what must be done.
@@ -275,27 +275,29 @@ def needs_of(
     at = {place.place_id: n for n, place in enumerate(places)}
     names = {patrol.name: n for n, patrol in enumerate(patrols)}
     by_place: dict[int, list[Need]] = {}
-    for lock in wishes.demands:
+    for lock in constraints.demands:
         where = at[lock.place_id]
         who = None if lock.patrol is None else names[lock.patrol]
         need = Need(lock.said(places[where].name), (where,), who, lock.arrive_min, lock)
         by_place.setdefault(where, []).append(need)
-    for said, where, least in minima_of(places, wishes):
+    for said, where, least in minima_of(places, constraints):
         asked = by_place.setdefault(where, [])
         asked += [Need(said, (where,)) for _ in range(least - len(asked))]
     for where, asked in by_place.items():
-        _refuse_too_many(places[where], asked, repeat_of(places[where].place_id, wishes).at_most)
+        _refuse_too_many(
+            places[where], asked, repeat_of(places[where].place_id, constraints).at_most
+        )
     breaks = [_break(patrols[patrol], patrol, options) for patrol, options in rests.items()]
     return (*(need for asked in by_place.values() for need in asked), *breaks)
 
 
-def repeat_of(place_id: str, wishes: Wishes) -> Repeat:
+def repeat_of(place_id: str, constraints: Constraints) -> Repeat:
     """How often a place may be visited: its own rule, or the rule for all."""
-    own = next((r for r in wishes.repeats if r.place_id == place_id), None)
-    return own or Repeat(place_id, 0, wishes.at_most, wishes.gap_min)
+    own = next((r for r in constraints.repeats if r.place_id == place_id), None)
+    return own or Repeat(place_id, 0, constraints.at_most, constraints.gap_min)
 
 
-def minima_of(places: Sequence[Place], wishes: Wishes) -> tuple[Minimum, ...]:
+def minima_of(places: Sequence[Place], constraints: Constraints) -> tuple[Minimum, ...]:
     """List how often places must be visited, for their schools or for themselves.
 
     Raises
@@ -306,10 +308,10 @@ def minima_of(places: Sequence[Place], wishes: Wishes) -> tuple[Minimum, ...]:
     at = {place.place_id: n for n, place in enumerate(places)}
     own = (
         Minimum(_times(r.at_least, places[at[r.place_id]]), at[r.place_id], r.at_least)
-        for r in wishes.repeats
+        for r in constraints.repeats
         if r.at_least and r.place_id in at
     )
-    return (*(_of_school(minimum, places) for minimum in wishes.schools), *own)
+    return (*(_of_school(minimum, places) for minimum in constraints.schools), *own)
 
 
 def _of_school(minimum: SchoolMinimum, places: Sequence[Place]) -> Minimum:

@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import box
 
 from geo.connectors import (
-    TflWish,
+    StopsQuery,
     area_of_box,
     circle_around,
     circle_of,
@@ -136,7 +136,7 @@ def pages(*each, total=None):
 
 def test_pages_are_read_to_the_empty_one(replay, begin):
     replay.rule(pages([point(1), point(2)], [point(3)]))
-    file = run(begin, "tfl", fetch_tfl, TflWish(("tube",))).files[0].path
+    file = run(begin, "tfl", fetch_tfl, StopsQuery(("tube",))).files[0].path
     stops = json.loads(file.read_text(encoding="utf-8"))["stopPoints"]
     assert [s["commonName"] for s in stops] == [f"Station {n} – Süd" for n in (1, 2, 3)]
     assert [a.params["page"] for a in replay.asked] == ["1", "2", "3"]
@@ -144,33 +144,33 @@ def test_pages_are_read_to_the_empty_one(replay, begin):
 
 def test_a_service_that_always_gives_the_first_page_is_not_asked_for_ever(replay, begin):
     replay.on("/StopPoint/Mode/tube", Answer(json.dumps({"stopPoints": [point(1)]}).encode()))
-    run(begin, "tfl", fetch_tfl, TflWish(("tube",)))
+    run(begin, "tfl", fetch_tfl, StopsQuery(("tube",)))
     assert len(replay.asked) == 2
 
 
 def test_the_total_spares_the_empty_page(replay, begin):
     replay.rule(pages([point(1), point(2)], total=2))
-    run(begin, "tfl", fetch_tfl, TflWish(("tube",)))
+    run(begin, "tfl", fetch_tfl, StopsQuery(("tube",)))
     assert len(replay.asked) == 1
 
 
 def test_telephones_of_stations_are_not_kept(replay, begin, tmp_path):
     replay.rule(pages([point(1)], total=1))
-    run(begin, "tfl", fetch_tfl, TflWish(("tube",)))
+    run(begin, "tfl", fetch_tfl, StopsQuery(("tube",)))
     kept = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     assert b"Phone" not in kept
 
 
 def test_a_station_of_two_modes_comes_once(replay, begin):
     replay.rule(pages([point(1)], total=1))
-    file = run(begin, "tfl", fetch_tfl, TflWish(("tube", "dlr"))).files[0].path
+    file = run(begin, "tfl", fetch_tfl, StopsQuery(("tube", "dlr"))).files[0].path
     assert len(json.loads(file.read_text())["stopPoints"]) == 1
     assert replay.paths == ["/StopPoint/Mode/tube", "/StopPoint/Mode/dlr"]
 
 
 def test_stop_points_can_be_brought_in(replay, begin):
     replay.rule(pages([point(1), point(2, hubNaptanCode=None)], total=2))
-    file = run(begin, "tfl", fetch_tfl, TflWish(("tube",))).files[0].path
+    file = run(begin, "tfl", fetch_tfl, StopsQuery(("tube",))).files[0].path
     reading = read_layer(file, LayerName.INTERCHANGES)
     assert reading.accepted == 2
     assert set(reading.frame["kind"]) == {"rail"}
@@ -179,7 +179,7 @@ def test_stop_points_can_be_brought_in(replay, begin):
 
 def test_stops_within_a_circle(replay, begin):
     replay.on("/StopPoint", Answer(json.dumps({"stopPoints": [point(1)]}).encode()))
-    run(begin, "tfl", fetch_tfl, TflWish(("bus",), circle_of("51.53,-0.12", 900)))
+    run(begin, "tfl", fetch_tfl, StopsQuery(("bus",), circle_of("51.53,-0.12", 900)))
     asked = replay.asked[0].params
     assert (asked["lat"], asked["lon"], asked["radius"]) == ("51.530000", "-0.120000", "900")
     assert "NaptanPublicBusCoachTram" in asked["stopTypes"]
@@ -188,10 +188,10 @@ def test_stops_within_a_circle(replay, begin):
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: TflWish(("bus",)), "too many to ask for"),
-        (lambda: TflWish(("rocket",)), "rocket is no mode"),
-        (lambda: TflWish(()), "Nothing is no mode"),
-        (lambda: TflWish(("bus",), (51.5, -0.1, 50_000)), "50,000 m cannot"),
+        (lambda: StopsQuery(("bus",)), "too many to ask for"),
+        (lambda: StopsQuery(("rocket",)), "rocket is no mode"),
+        (lambda: StopsQuery(()), "Nothing is no mode"),
+        (lambda: StopsQuery(("bus",), (51.5, -0.1, 50_000)), "50,000 m cannot"),
         (lambda: circle_of("here", 5), "expected latitude,longitude"),
         (lambda: circle_of("91,0", 5), "outside the world"),
     ],

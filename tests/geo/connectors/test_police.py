@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point, Polygon, box
 
-from geo.connectors import PoliceKind, PoliceWish, fetch_police_uk
+from geo.connectors import PoliceKind, PoliceQuery, fetch_police_uk
 from geo.connectors.police import joined
 from geo.connectors.query_areas import in_words, months_between, quarters, rings, tiles
 from geo.errors import FetchError, FileRefusedError
@@ -107,7 +107,7 @@ def _point(row):
 
 
 def wish(first="2024-01", last=None, kind=PoliceKind.STREET, area=AREA, force=""):
-    return PoliceWish(kind, first, last or first, None if force else area, force)
+    return PoliceQuery(kind, first, last or first, None if force else area, force)
 
 
 def fetched(begin, asked):

@@ -8,7 +8,7 @@ import shapely
 from geo.errors import PlanImpossibleError
 from geo.model import Activity, ActivityKind, Break, Mode, PlaceKind
 from geo.network import Journeys, WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.checker import faults_of
 from geo.patrol.editing import Workbench
 from geo.patrol.problem import prepared
@@ -75,7 +75,7 @@ def test_a_car_comes_back_another_way_than_it_went(build, network):
 
 
 def test_minutes_out_are_not_those_back(build, network, items, team):
-    ready = prepared(build.places(*items), network, team, build.day(), Wishes())
+    ready = prepared(build.places(*items), network, team, build.day(), Constraints())
     foot, cycle, car = range(3)
     n = len(items)
     between = ready.task.between[:, :n, :n]
@@ -88,10 +88,10 @@ def test_minutes_out_are_not_those_back(build, network, items, team):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_mixed_team_keeps_to_its_streets_breaks_ends_and_crews(build, network, items, team, seed):
     sweep = Activity("w1", ActivityKind.SWEEP, "Mill Corner", (250, 300), 30, 3, 960, 1060)
-    wishes = Wishes(
+    constraints = Constraints(
         double=frozenset({"p11", "p10"}), locks=(Lock("p3", "Cycle"),), activities=(sweep,)
     )
-    plan = build.plan(items, team, network=network, wishes=wishes, seed=seed)
+    plan = build.plan(items, team, network=network, constraints=constraints, seed=seed)
     foot, cycle, car = plan.routes
     assert not {"p10", "p11"} & {stop.place.place_id for stop in cycle.stops}
     assert "p3" in {stop.place.place_id for stop in cycle.stops}
@@ -119,7 +119,7 @@ def test_a_route_that_is_turned_round_is_refused_for_a_car(build, network, items
     turned = type(leg)(leg.depart_min, leg.arrive_min, leg.path.reverse(), leg.length_m, leg.walk_s)
     legs = tuple(turned if each is leg else each for each in route.legs)
     spoilt = type(route)(route.patrol, route.stops, legs)
-    faults = faults_of((spoilt,), plan.places, plan.day, plan.wishes, network)
+    faults = faults_of((spoilt,), plan.places, plan.day, plan.constraints, network)
     assert any("the wrong way along one-way streets" in fault for fault in faults)
 
 
@@ -131,8 +131,8 @@ def test_a_patrol_that_changes_to_a_car_goes_by_its_streets(build, network, item
     places = build.places(*items)
     routes = []
     for who in (walker, driver):
-        bench = Workbench.of(places, network, [who], build.day(), Wishes())
-        routes += bench.draft_of((order,), [who], Wishes()).plan.routes
+        bench = Workbench.of(places, network, [who], build.day(), Constraints())
+        routes += bench.draft_of((order,), [who], Constraints()).plan.routes
     walked, driven = routes
     assert any(against(leg) for leg in walked.legs)
     assert not any(against(leg) for leg in driven.legs)

@@ -7,22 +7,22 @@ from hypothesis import strategies as st
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Activity, ActivityKind, Break
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Repeat, SchoolMinimum, Wishes
+from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum
 from geo.patrol.constraints import Dwell
 from geo.patrol.problem import granted, prepared
 
 
 def ask(*locks, drop=(), add=()):
-    return Wishes(tuple(locks), frozenset(drop), frozenset(add))
+    return Constraints(tuple(locks), frozenset(drop), frozenset(add))
 
 
 @pytest.fixture
 def row(build):
     """Three places in a row, a minute apart, and the patrols that are asked for."""
 
-    def plan(wishes, *patrols, **hours):
+    def plan(constraints, *patrols, **hours):
         places = [build.place(ident, 100 * n, 0, **hours) for n, ident in enumerate("abc")]
-        return build.plan(places, patrols or [build.patrol()], wishes=wishes)
+        return build.plan(places, patrols or [build.patrol()], constraints=constraints)
 
     return plan
 
@@ -49,7 +49,7 @@ def test_a_place_locked_more_often_than_it_may_be_visited_is_refused(row):
         match=r"Place a may be visited once, but these ask for more: Place a by Alpha; Place a at "
         r"16:40\. Release one, or allow more visits",
     ):
-        row(Wishes(locks, at_most=1))
+        row(Constraints(locks, at_most=1))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,9 @@ def test_a_place_locked_more_often_than_it_may_be_visited_is_refused(row):
 def test_a_place_to_visit_and_to_leave_out_is_refused(build, wanted):
     places = [build.place("a", 0, 0, urns=("100",)), build.place("c", 300, 0)]
     with pytest.raises(PlanImpossibleError, match=r"Place a is .*to be visited.* to be left out\."):
-        build.plan(places, [build.patrol()], wishes=Wishes(drop=frozenset("ab"), **wanted))
+        build.plan(
+            places, [build.patrol()], constraints=Constraints(drop=frozenset("ab"), **wanted)
+        )
 
 
 @pytest.mark.parametrize(
@@ -80,38 +82,40 @@ def test_a_place_to_visit_and_to_leave_out_is_refused(build, wanted):
 )
 def test_rules_that_make_no_sense_are_refused(said, sentence):
     with pytest.raises(SettingError, match=sentence):
-        Wishes(**said)
+        Constraints(**said)
 
 
 def test_a_place_for_two_is_not_visited_by_one(row, build):
     team = [build.patrol("Alpha", crew=1), build.patrol("Bravo")]
     double = frozenset("a")
-    made = row(Wishes(double=double), *team)
+    made = row(Constraints(double=double), *team)
     assert "a" not in {ident for ident, _ in build.visits(made.routes[0])}
     with pytest.raises(PlanImpossibleError, match="only two officers go there, and Alpha is one"):
-        row(Wishes((Lock("a", "Alpha"),), double=double), *team)
+        row(Constraints((Lock("a", "Alpha"),), double=double), *team)
     with pytest.raises(PlanImpossibleError, match=r"Place a is asked .* and every patrol is one"):
-        row(Wishes(add=double, double=double), team[0])
+        row(Constraints(add=double, double=double), team[0])
 
 
 def test_a_visit_longer_than_any_shift_is_refused(row, build):
     with pytest.raises(PlanImpossibleError, match="last 120 minutes, but the longest shift is 60"):
-        row(Wishes(dwells=(Dwell("a", 120),)), build.patrol(shift_end_min=960))
+        row(Constraints(dwells=(Dwell("a", 120),)), build.patrol(shift_end_min=960))
 
 
 def test_rules_for_places_that_are_not_there_are_noticed(row):
-    wishes = Wishes(dwells=(Dwell("x", 20),), repeats=(Repeat("y", 0, 1),), double=frozenset("z"))
-    notices = row(wishes).notices
+    constraints = Constraints(
+        dwells=(Dwell("x", 20),), repeats=(Repeat("y", 0, 1),), double=frozenset("z")
+    )
+    notices = row(constraints).notices
     assert [n for n in notices if "rule" in n] == [
         f"There is a rule for visits to {ident}, which is no place of this day." for ident in "xyz"
     ]
     with pytest.raises(PlanImpossibleError, match="y is asked for, but there is no such place"):
-        row(Wishes(repeats=(Repeat("y", 1, 1),)))
+        row(Constraints(repeats=(Repeat("y", 1, 1),)))
 
 
 def test_a_school_that_does_not_let_out_cannot_be_asked_for(row):
     with pytest.raises(PlanImpossibleError, match="School 999 is to be visited, but it does not"):
-        row(Wishes(schools=(SchoolMinimum("999"),)))
+        row(Constraints(schools=(SchoolMinimum("999"),)))
 
 
 def test_an_added_place_that_is_locked_is_demanded_once():
@@ -134,7 +138,7 @@ def test_a_wish_for_no_patrol_of_the_day_is_refused(row, build):
 def test_a_place_far_from_the_streets_cannot_be_asked_for(build):
     places = [build.place("a", 0, 0), build.place("far", 0, -300)]
     with pytest.raises(PlanImpossibleError, match="Place far is asked for, but no street"):
-        build.plan(places, [build.patrol()], wishes=ask(add=["far"]))
+        build.plan(places, [build.patrol()], constraints=ask(add=["far"]))
 
 
 def test_dropping_what_is_not_there_is_only_noticed(row):
@@ -148,7 +152,7 @@ def test_a_dropped_place_is_not_visited(row, build):
 
 def test_an_added_place_is_visited_though_another_is_worth_more(build):
     places = [build.place("a", 0, 0, 50, 900, 905), build.place("b", 600, 0, 1, 900, 905)]
-    (route,) = build.plan(places, [build.patrol()], wishes=ask(add="b")).routes
+    (route,) = build.plan(places, [build.patrol()], constraints=ask(add="b")).routes
     assert build.visits(route) == [("b", 900)]
     assert route.stops[0].locked
 
@@ -173,7 +177,7 @@ def test_whatever_is_locked_of_a_plan_is_kept_when_it_is_made_again(build, kept,
         if n in kept
     )
     again = build.plan(
-        places, patrols, network=network, day=day, seed=seed + 1, wishes=Wishes(locks)
+        places, patrols, network=network, day=day, seed=seed + 1, constraints=Constraints(locks)
     )
     found = [(r.patrol.name, *visit) for r in again.routes for visit in build.visits(r)]
     if not timed:
@@ -221,7 +225,7 @@ def test_a_stop_outside_every_shift_is_refused_with_the_hours_that_could_be(row,
 def test_a_stop_too_far_for_a_shift_is_refused(build):
     short = build.patrol(start=(0, 0), shift_start_min=900, shift_end_min=915)
     with pytest.raises(PlanImpossibleError, match="by Alpha not at all within the shift"):
-        build.plan([build.place("a", 600, 0)], [short], wishes=ask(add="a"))
+        build.plan([build.place("a", 600, 0)], [short], constraints=ask(add="a"))
 
 
 def test_a_stop_at_an_hour_when_it_is_worth_nothing_is_refused(row):
@@ -234,18 +238,18 @@ def test_a_stop_that_is_never_worth_anything_is_refused(row):
         row(ask(add="a"), value=0)
 
 
-def ready(build, wishes, places, team):
+def ready(build, constraints, places, team):
     """The task of some places on the square town, as the optimiser gets it."""
     network = WalkingNetwork.from_streets(build.grid())
-    return prepared(build.places(*places), network, team, build.day(), wishes).task
+    return prepared(build.places(*places), network, team, build.day(), constraints).task
 
 
 def test_wishes_are_shared_out_so_that_each_is_granted_once(build):
     """Two stops fit into either shift; three places are wished for, and one is not."""
     places = [build.place(ident, 100 * n, 0) for n, ident in enumerate("abcd")]
     team = [build.patrol(name, shift_end_min=926) for name in ("Alpha", "Bravo")]
-    wishes = ask(Lock("a"), Lock("b", "Bravo"), Lock("c"))
-    tours = granted(ready(build, wishes, places, team)).tours
+    constraints = ask(Lock("a"), Lock("b", "Bravo"), Lock("c"))
+    tours = granted(ready(build, constraints, places, team)).tours
     assert sorted(call.place for tour in tours for call in tour) == [0, 1, 2]
     assert 1 in [call.place for call in tours[1]]
 
@@ -254,15 +258,15 @@ def test_a_lock_counts_for_a_minimum_and_is_not_named_with_it(build):
     """Two visits an hour apart do not fit into an hour, and the lock is one of the two."""
     places = [build.place("a", 0, 0, urns=("100",)), build.place("b", 100, 0)]
     short = [build.patrol(shift_end_min=983)]
-    wishes = Wishes((Lock("a"), Lock("b")), schools=(SchoolMinimum("100", 2),))
+    constraints = Constraints((Lock("a"), Lock("b")), schools=(SchoolMinimum("100", 2),))
     told = "2 visits to Place a for its school"
     with pytest.raises(PlanImpossibleError) as refused:
-        granted(ready(build, wishes, places, short))
+        granted(ready(build, constraints, places, short))
     assert told in str(refused.value)
     assert "Place b" not in str(refused.value)
     assert "Place a by" not in str(refused.value)
     long = [build.patrol(shift_end_min=984)]
-    (route,) = build.plan(places, long, wishes=wishes).routes
+    (route,) = build.plan(places, long, constraints=constraints).routes
     assert [ident for ident, _ in build.visits(route)] == ["a", "b", "a"]
 
 
@@ -278,7 +282,7 @@ def test_a_break_an_activity_and_a_lock_clash_in_their_own_words(build):
         "yard from 15:00 to 15:40; Screening arch at the hall for 28 min by 2 officers between "
         r"15:00 and 16:00\. Release one",
     ):
-        build.plan(places, [alpha], wishes=Wishes(add=frozenset("b"), activities=(arch,)))
+        build.plan(places, [alpha], constraints=Constraints(add=frozenset("b"), activities=(arch,)))
 
 
 @pytest.fixture
@@ -292,7 +296,7 @@ def many(build):
         places = [build.place(f"{n:02d}", 0, 0) for n in range(count - 1)]
         places.append(build.place(f"{count - 1:02d}", last_m, 0))
         team = [build.patrol(shift_end_min=900 + shift_min, dwell_min=1)]
-        return build.plan(places, team, wishes=ask(add=[f"{n:02d}" for n in range(count)]))
+        return build.plan(places, team, constraints=ask(add=[f"{n:02d}" for n in range(count)]))
 
     return plan
 

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 
 NAME = "london/kings-cross-osm-walk.geojson"
 SET = os.environ.get("AFTERBELL_REAL_DATA")
@@ -61,8 +61,8 @@ def test_a_plan_over_real_streets_holds_and_keeps_what_is_locked(build, network,
     items = [build.place(str(n), *spot, 1 + n % 7) for n, spot in enumerate(spots)]
     alpha = build.patrol("Alpha", start=spots[0], walk_m_per_s=1.3)
     bravo = build.patrol("Bravo", walk_m_per_s=1.1)
-    wishes = Wishes(locks=(Lock("3", "Alpha", 960),), drop=frozenset({"6"}))
-    plan = build.plan(items, [alpha, bravo], network=network, wishes=wishes)
+    constraints = Constraints(locks=(Lock("3", "Alpha", 960),), drop=frozenset({"6"}))
+    plan = build.plan(items, [alpha, bravo], network=network, constraints=constraints)
     first, second = plan.routes
     assert ("3", 960) in build.visits(first)
     assert all(len(route.stops) >= 8 for route in plan.routes)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import PlanImpossibleError, SettingError
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 
 NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo")
 IDS = (
@@ -44,7 +44,7 @@ def teams(draw):
 
 
 @st.composite
-def wishes(draw):
+def constraints(draw):
     """None more often than not; now and then what contradicts itself or names what is not there."""
     if draw(st.integers(0, 2)):
         return {}
@@ -105,9 +105,11 @@ def outcome(build):
 
     def of(team, wish, seed):
         try:
-            asked = Wishes(**wish)
+            asked = Constraints(**wish)
             patrols = [build.patrol(**patrol) for patrol in team]
-            plan = build.plan(places, patrols, network=network, day=day, seed=seed, wishes=asked)
+            plan = build.plan(
+                places, patrols, network=network, day=day, seed=seed, constraints=asked
+            )
         except (PlanImpossibleError, SettingError) as told:
             sentence = str(told)
             assert len(sentence) >= 40
@@ -127,7 +129,7 @@ def test_two_hundred_random_settings_give_a_plan_or_a_sentence(outcome):
     came = Counter()
 
     @settings(max_examples=200, deadline=None, derandomize=True)
-    @given(teams(), wishes(), st.integers(0, 2**32 - 1))
+    @given(teams(), constraints(), st.integers(0, 2**32 - 1))
     def one(team, wish, seed):
         came[outcome(team, wish, seed)] += 1
 

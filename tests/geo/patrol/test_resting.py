@@ -10,7 +10,7 @@ from pyproj import CRS
 
 from geo.errors import CrsError, PlanImpossibleError
 from geo.model import ControlDays, Spot
-from geo.patrol import Lock, Request, Rest, Wishes, resting
+from geo.patrol import Constraints, Lock, Request, Rest, resting
 
 DATE = dt.date(2026, 11, 24)
 
@@ -65,8 +65,8 @@ def test_a_trial_in_another_system_is_refused(town):
 
 def test_a_resting_place_is_not_visited_and_the_plan_says_why(build, town):
     places, network, day = town
-    wishes = Wishes().resting(resting(design(around(300, 300)), places, DATE))
-    plan = build.plan(places, [build.patrol()], network=network, day=day, wishes=wishes)
+    constraints = Constraints().resting(resting(design(around(300, 300)), places, DATE))
+    plan = build.plan(places, [build.patrol()], network=network, day=day, constraints=constraints)
     visited = {ident for ident, _ in build.visits(plan.routes[0])}
     assert "hotspot-H1" not in visited
     assert "hotspot-H2" in visited
@@ -79,10 +79,10 @@ def test_a_resting_place_is_not_visited_and_the_plan_says_why(build, town):
 def test_an_override_needs_a_reason_and_the_plan_keeps_it(build, town):
     places, network, day = town
     (rest,) = resting(design(around(300, 300)), places, DATE)
-    given = Wishes(rests=(Rest(rest.place_id, rest.name, rest.why, "A fight is announced"),))
-    wishes = given.resting([rest])
-    assert wishes == given
-    plan = build.plan(places, [build.patrol()], network=network, day=day, wishes=wishes)
+    given = Constraints(rests=(Rest(rest.place_id, rest.name, rest.why, "A fight is announced"),))
+    constraints = given.resting([rest])
+    assert constraints == given
+    plan = build.plan(places, [build.patrol()], network=network, day=day, constraints=constraints)
     assert "hotspot-H1" in {ident for ident, _ in build.visits(plan.routes[0])}
     assert any("Corner 1 may be visited" in n and "A fight is announced" in n for n in plan.notices)
 
@@ -91,16 +91,18 @@ def test_an_override_needs_a_reason_and_the_plan_keeps_it(build, town):
 def test_a_place_that_rests_cannot_be_asked_for_without_a_reason(wanted):
     rest = Rest("a", "Quay", "Why")
     with pytest.raises(PlanImpossibleError, match="Quay is asked for on a control day"):
-        Wishes(**wanted, rests=(rest,))
+        Constraints(**wanted, rests=(rest,))
     with pytest.raises(PlanImpossibleError, match="give a reason for a visit all the same"):
-        Wishes(**wanted).resting([rest])
-    assert Wishes(**wanted, rests=(Rest("a", "Quay", "Why", "Because"),)).left_out == frozenset()
+        Constraints(**wanted).resting([rest])
+    assert (
+        Constraints(**wanted, rests=(Rest("a", "Quay", "Why", "Because"),)).left_out == frozenset()
+    )
 
 
 def test_rests_go_with_the_export_and_older_exports_have_none(build):
     rests = (Rest("a", "Quay", "Why"), Rest("b", "Mill", "Why", "Because"))
-    request = Request(DATE, (build.patrol(),), Wishes(rests=rests))
+    request = Request(DATE, (build.patrol(),), Constraints(rests=rests))
     content = json.loads(json.dumps(request.as_json()))
     assert Request.from_json(content) == request
     del content["wishes"]["rests"]
-    assert Request.from_json(content).wishes == Wishes()
+    assert Request.from_json(content).constraints == Constraints()

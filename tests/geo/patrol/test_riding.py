@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.model import Mode
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.editing import Drop, Workbench, apply, preview
 from geo.timetables import Hop
 
@@ -28,8 +28,10 @@ def road(build):
     return lambda *hops: WalkingNetwork.from_streets(build.streets(ROAD), hops=hops)
 
 
-def planned(build, network, items, who, **wishes):
-    return build.plan(items, [who], network=network, wishes=Wishes(at_most=1, **wishes))
+def planned(build, network, items, who, **constraints):
+    return build.plan(
+        items, [who], network=network, constraints=Constraints(at_most=1, **constraints)
+    )
 
 
 def out_and_back(build, **changes):
@@ -92,8 +94,10 @@ def test_a_walk_that_is_no_longer_than_the_ride_is_walked(build, road):
 
 def test_orders_that_are_set_by_hand_ride_as_well(build, road):
     items, who = out_and_back(build)
-    bench = Workbench.of(build.places(*items), road(bus(), back()), [who], build.day(), Wishes())
-    plan = bench.draft_of((("far",),), [who], Wishes()).plan
+    bench = Workbench.of(
+        build.places(*items), road(bus(), back()), [who], build.day(), Constraints()
+    )
+    plan = bench.draft_of((("far",),), [who], Constraints()).plan
     assert [leg.arrive_min for leg in plan.routes[0].legs] == [911, 933]
     assert all(leg.rides for leg in plan.routes[0].legs)
 
@@ -101,8 +105,10 @@ def test_orders_that_are_set_by_hand_ride_as_well(build, road):
 def test_an_edit_is_previewed_with_its_rides(build, road):
     items, who = out_and_back(build, shift_end_min=1080)
     items.append(build.place("near", 300, 0))
-    bench = Workbench.of(build.places(*items), road(bus(), back()), [who], build.day(), Wishes())
-    draft = bench.draft_of((("near", "far"),), [who], Wishes())
+    bench = Workbench.of(
+        build.places(*items), road(bus(), back()), [who], build.day(), Constraints()
+    )
+    draft = bench.draft_of((("near", "far"),), [who], Constraints())
     (shown,) = preview(draft, [Drop("Alpha", 0)])
     assert shown.effect == apply(draft, Drop("Alpha", 0)).effect
 

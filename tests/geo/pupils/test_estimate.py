@@ -6,11 +6,11 @@ import shapely
 
 from geo.errors import NetworkError, SettingError
 from geo.network import WalkingNetwork
-from geo.pupils import disperse
-from geo.pupils.settings import MILE_M, SECONDARY, DispersalSettings
+from geo.pupils import estimate_pupil_flow
+from geo.pupils.settings import MILE_M, SECONDARY, PupilFlowSettings
 
 #: 60 m a minute.
-PACE = DispersalSettings(pace_m_per_s=1.0)
+PACE = PupilFlowSettings(pace_m_per_s=1.0)
 #: One street of 1200 m, from west to east, with a side street to the north at 800 m.
 STREET = [
     ("Long Street", "local", [(0, 0), (800, 0), (1200, 0)]),
@@ -26,7 +26,7 @@ def on(flow, x, y):
 
 def test_pupils_walk_the_streets_between_the_gate_and_their_homes(build):
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)])
-    flow = disperse(
+    flow = estimate_pupil_flow(
         layers,
         build.day(("1", "15:20", 0)),
         homes=build.homes(("1", (1200, 0), 100)),
@@ -40,7 +40,7 @@ def test_pupils_walk_the_streets_between_the_gate_and_their_homes(build):
 
 def test_pupils_come_when_they_have_walked_there(build):
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)])
-    flow = disperse(
+    flow = estimate_pupil_flow(
         layers,
         build.day(("1", "15:20", 0)),
         homes=build.homes(("1", (1200, 0), 100)),
@@ -53,7 +53,7 @@ def test_pupils_come_when_they_have_walked_there(build):
 
 def test_a_stagger_spreads_pupils_evenly(build):
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)])
-    flow = disperse(
+    flow = estimate_pupil_flow(
         layers,
         build.day(("1", "15:25", 20)),
         homes=build.homes(("1", (1200, 0), 100)),
@@ -64,7 +64,7 @@ def test_a_stagger_spreads_pupils_evenly(build):
 
 def test_those_who_go_on_by_bus_walk_to_an_interchange(build):
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)], [("i", "bus stops", 600, 0)])
-    flow = disperse(
+    flow = estimate_pupil_flow(
         layers,
         build.day(("1", "15:20", 0)),
         homes=build.homes(("1", (1200, 0), 100)),
@@ -83,7 +83,7 @@ def test_the_nearer_and_the_better_served_interchange_draws_more(build):
         ("hub", "bus station", 700, 0),
     ]
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)], stops)
-    flow = disperse(layers, build.day(("1", "15:20", 0)))
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:20", 0)))
     near, far, hub = (flow.arriving(stop).sum() for stop in ("near", "far", "hub"))
     assert near > far > 0
     assert hub == pytest.approx(4 * far)
@@ -92,7 +92,7 @@ def test_the_nearer_and_the_better_served_interchange_draws_more(build):
 def test_pupils_leave_by_the_gate_that_is_nearest_to_where_they_go(build):
     layers = build.layers(STREET, [("1", "secondary", 100, 400, 0)], [("1", 300, 0), ("1", 700, 0)])
     homes = build.homes(("1", (0, 0), 50), ("1", (1200, 0), 50))
-    flow = disperse(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
     assert on(flow, 250, 0).sum() == pytest.approx(44)
     assert on(flow, 750, 0).sum() == pytest.approx(44)
     assert on(flow, 500, 0).sum() == 0
@@ -103,7 +103,7 @@ def test_a_home_area_spreads_its_pupils_along_its_streets(build):
         STREET, [SCHOOL], [("1", 0, 0)], areas=[("W1", "Northside", (700, 1, 900, 500))]
     )
     for area in ("W1", "Northside"):
-        flow = disperse(
+        flow = estimate_pupil_flow(
             layers, build.day(("1", "15:20", 0)), homes=build.homes(("1", area, 60)), settings=PACE
         )
         # The roll counts, not the 60 of the table, and all live along Side Street.
@@ -115,7 +115,9 @@ def test_a_home_area_spreads_its_pupils_along_its_streets(build):
 def test_nobody_walks_farther_than_they_can(build):
     road = [("Road", "local", [(0, 0), (6000, 0)])]
     layers = build.layers(road, [SCHOOL], [("1", 0, 0)])
-    flow = disperse(layers, build.day(("1", "15:20", 0)), homes=build.homes(("1", (5900, 0), 100)))
+    flow = estimate_pupil_flow(
+        layers, build.day(("1", "15:20", 0)), homes=build.homes(("1", (5900, 0), 100))
+    )
     assert flow.pupils.sum() == 0
 
 
@@ -124,7 +126,7 @@ def test_pupils_out_of_the_gates_are_pupils_at_homes_and_interchanges(build, pup
     schools = [("1", "secondary", pupils, 500, 500)]
     stops = [("i", "rail", 900, 500), ("j", "bus stops", 500, 200)]
     layers = build.layers(build.grid(), schools, [("1", 500, 450), ("1", 430, 500)], stops)
-    flow = disperse(layers, build.day(("1", "15:20", 10)))
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:20", 10)))
     (walk,) = flow.walks
     out = flow.pupils[_first(flow, [(500, 450), (430, 500)])].sum()
     assert out == pytest.approx(walk.on_foot + walk.to_stops.sum())
@@ -140,7 +142,7 @@ def _first(flow, gates):
 
 def test_more_pupils_and_no_others_change_nothing_but_their_number(build):
     small, large = (
-        disperse(
+        estimate_pupil_flow(
             build.layers(build.grid(), [("1", "secondary", n, 500, 500)], [("1", 500, 500)]),
             build.day(("1", "15:20", 10)),
         ).pupils
@@ -154,21 +156,22 @@ def test_two_schools_are_the_sum_of_each(build):
     layers = build.layers(build.grid(), schools)
     bells = ("1", "15:20", 10), ("2", "15:10", 0)
     one, two, both = (
-        disperse(layers, build.day(*rung)).pupils for rung in ([bells[0]], [bells[1]], bells)
+        estimate_pupil_flow(layers, build.day(*rung)).pupils
+        for rung in ([bells[0]], [bells[1]], bells)
     )
     assert both == pytest.approx(one + two)
 
 
 def test_nobody_is_on_the_streets_before_the_bell(build):
     layers = build.layers(build.grid(), [("1", "secondary", 300, 200, 200)])
-    flow = disperse(layers, build.day(("1", "16:00", 10)))
+    flow = estimate_pupil_flow(layers, build.day(("1", "16:00", 10)))
     assert not flow.pupils[:, :4].any()
     assert flow.pupils[:, 4].any()
 
 
 def test_who_lets_out_before_the_window_is_counted_from_its_start(build):
     layers = build.layers(STREET, [SCHOOL], [("1", 0, 0)])
-    flow = disperse(
+    flow = estimate_pupil_flow(
         layers,
         build.day(("1", "14:50", 20)),
         homes=build.homes(("1", (1200, 0), 100)),
@@ -179,7 +182,7 @@ def test_who_lets_out_before_the_window_is_counted_from_its_start(build):
 
 def test_without_home_areas_there_are_fewer_pupils_the_farther_one_goes(build):
     layers = build.layers([("Road", "local", [(0, 0), (4000, 0)])], [SCHOOL], [("1", 0, 0)])
-    flow = disperse(layers, build.day(("1", "15:00", 0)))
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:00", 0)))
     along = [on(flow, x, 0).sum() for x in range(50, 4000, 100)]
     assert np.all(np.diff(along) <= 1e-9)
     assert along[0] > 2 * along[15] > 0
@@ -188,7 +191,9 @@ def test_without_home_areas_there_are_fewer_pupils_the_farther_one_goes(build):
 def test_homes_lie_along_side_streets_not_along_paths(build):
     path = [*STREET[:1], ("", "path", STREET[1][2])]
     lived, walked = (
-        disperse(build.layers(streets, [SCHOOL], [("1", 0, 0)]), build.day(("1", "15:20", 0)))
+        estimate_pupil_flow(
+            build.layers(streets, [SCHOOL], [("1", 0, 0)]), build.day(("1", "15:20", 0))
+        )
         for streets in (STREET, path)
     )
     # Who walks along the path goes on beyond the map.
@@ -197,7 +202,7 @@ def test_homes_lie_along_side_streets_not_along_paths(build):
 
 def test_many_live_beyond_a_small_map_and_walk_to_its_edge(build):
     small, large = (
-        disperse(
+        estimate_pupil_flow(
             build.layers(build.grid(n), [("1", "secondary", 1000, 50 * n, 50 * n)]),
             build.day(("1", "15:00", 0)),
         )
@@ -223,7 +228,9 @@ def test_as_many_walk_as_the_survey_finds():
 
 def test_the_same_day_gives_the_same_bytes(build):
     layers = build.layers(build.grid(), [("1", "secondary", 300, 230, 210)], [("1", 250, 200)])
-    one, other = (disperse(layers, build.day(("1", "15:20", 10))).pupils for _ in range(2))
+    one, other = (
+        estimate_pupil_flow(layers, build.day(("1", "15:20", 10))).pupils for _ in range(2)
+    )
     assert one.tobytes() == other.tobytes()
 
 
@@ -231,12 +238,14 @@ def test_a_network_that_is_there_already_gives_the_same(build):
     layers = build.layers(build.grid(), [("1", "secondary", 300, 230, 210)])
     ready = WalkingNetwork.from_streets(layers.streets)
     day = build.day(("1", "15:20", 10))
-    assert np.array_equal(disperse(layers, day).pupils, disperse(layers, day, ready).pupils)
+    assert np.array_equal(
+        estimate_pupil_flow(layers, day).pupils, estimate_pupil_flow(layers, day, ready).pupils
+    )
 
 
 def test_without_streets_nobody_can_walk(build):
     with pytest.raises(NetworkError, match="no streets"):
-        disperse(build.layers([], [SCHOOL]), build.day(("1", "15:20", 0)))
+        estimate_pupil_flow(build.layers([], [SCHOOL]), build.day(("1", "15:20", 0)))
 
 
 @pytest.mark.parametrize(
@@ -244,13 +253,15 @@ def test_without_streets_nobody_can_walk(build):
 )
 def test_settings_refuse_nonsense(wrong):
     with pytest.raises(SettingError, match="expected numbers above 0"):
-        DispersalSettings(**wrong)
+        PupilFlowSettings(**wrong)
 
 
 def test_nobody_lives_in_the_sea(build):
     school = ("1", "secondary", 1000, 900, 500)
     inland, coast = (
-        disperse(build.layers(build.grid(), [school], water=water), build.day(("1", "15:00", 0)))
+        estimate_pupil_flow(
+            build.layers(build.grid(), [school], water=water), build.day(("1", "15:00", 0))
+        )
         for water in ((), [(1000, -5000, 9000, 6000)])
     )
     east = [on(flow, 1000, 450).sum() + on(flow, 950, 500).sum() for flow in (inland, coast)]

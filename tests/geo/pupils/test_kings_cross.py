@@ -14,7 +14,7 @@ from pyproj import CRS
 from geo.clock import Bell, SchoolDay, Window
 from geo.layers import About, Layers, empty_layer, read_layer
 from geo.model import LayerName
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 
 BNG = CRS.from_epsg(27700)
 SET = os.environ.get("AFTERBELL_REAL_DATA")
@@ -61,7 +61,7 @@ def test_pupils_walk_real_streets_home_and_to_the_stations(layers):
     names = zip(layers.schools["urn"], layers.schools["name"], strict=True)
     bells = tuple(Bell(urn, name, 915, 10) for urn, name in names)
     assert bells
-    flow = disperse(layers, SchoolDay(dt.date(2026, 11, 24), Window(), bells))
+    flow = estimate_pupil_flow(layers, SchoolDay(dt.date(2026, 11, 24), Window(), bells))
     out = sum(walk.on_foot + walk.to_stops.sum() for walk in flow.walks)
     assert 300 * len(bells) < out < 1000 * len(bells)
     assert flow.passing(flow.pieces.hull, 0).sum() == pytest.approx(out)

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 
 ROAD = [("Road", "local", [(0, 0), (2500, 0)])]
 
@@ -13,7 +13,9 @@ def said(flow, word):
 
 def test_a_school_that_nobody_counted_stands_in_with_a_usual_number(build):
     schools = [("1", "primary", None, 0, 0), ("2", "secondary", None, 500, 0)]
-    flow = disperse(build.layers(ROAD, schools), build.day(("1", "15:00", 0), ("2", "15:00", 0)))
+    flow = estimate_pupil_flow(
+        build.layers(ROAD, schools), build.day(("1", "15:00", 0), ("2", "15:00", 0))
+    )
     assert said(flow, "usual one") == [
         "The number of pupils is not known, and a usual one stands in: School 1 and School 2."
     ]
@@ -22,7 +24,7 @@ def test_a_school_that_nobody_counted_stands_in_with_a_usual_number(build):
 
 
 def test_home_areas_give_the_number_where_the_roll_does_not(build):
-    flow = disperse(
+    flow = estimate_pupil_flow(
         build.layers(ROAD, [("1", "secondary", None, 0, 0)]),
         build.day(("1", "15:00", 0)),
         homes=build.homes(("1", (300, 0), 50), ("1", (500, 0), 50)),
@@ -37,7 +39,7 @@ def test_missing_gates_bells_streets_and_interchanges_are_said(build):
         ("2", "secondary", 500, 900, 0),
         ("3", "secondary", 500, 900, 900),
     ]
-    flow = disperse(
+    flow = estimate_pupil_flow(
         build.layers(ROAD, schools, [("1", 10, 0)]), build.day(("1", "15:00", 0), ("3", "15:00", 0))
     )
     assert [walk.bell.urn for walk in flow.walks] == ["1"]
@@ -53,7 +55,7 @@ def test_missing_gates_bells_streets_and_interchanges_are_said(build):
 
 
 def test_a_school_without_a_gate_leaves_from_its_middle(build):
-    flow = disperse(
+    flow = estimate_pupil_flow(
         build.layers(ROAD, [("1", "secondary", 500, 40, 30)]), build.day(("1", "15:00", 0))
     )
     assert said(flow, "No gate") == [
@@ -62,7 +64,7 @@ def test_a_school_without_a_gate_leaves_from_its_middle(build):
 
 
 def test_a_closed_school_lacks_nothing_and_sends_nobody(build):
-    flow = disperse(
+    flow = estimate_pupil_flow(
         build.layers(ROAD, [("1", "secondary", 500, 0, 0)]), build.day(closed=(("1", "INSET day"),))
     )
     assert flow.notices == ()
@@ -70,7 +72,7 @@ def test_a_closed_school_lacks_nothing_and_sends_nobody(build):
 
 
 def test_a_home_area_that_nobody_knows_is_said_and_left_out(build):
-    flow = disperse(
+    flow = estimate_pupil_flow(
         build.layers(ROAD, [("1", "secondary", 500, 0, 0)]),
         build.day(("1", "15:00", 0)),
         homes=build.homes(("1", "Atlantis", 50)),
@@ -83,5 +85,5 @@ def test_a_home_area_that_nobody_knows_is_said_and_left_out(build):
 
 def test_many_names_become_a_few(build):
     schools = [(str(n), "primary", 100, 100 * n, 0) for n in range(1, 9)]
-    flow = disperse(build.layers(ROAD, schools), build.day())
+    flow = estimate_pupil_flow(build.layers(ROAD, schools), build.day())
     assert said(flow, "No bell")[0].endswith("School 1, School 2, School 3 and 5 more.")

@@ -5,17 +5,17 @@ import pytest
 import shapely
 
 from geo.errors import SettingError
-from geo.pupils import disperse
-from geo.pupils.settings import DispersalSettings
+from geo.pupils import estimate_pupil_flow
+from geo.pupils.settings import PupilFlowSettings
 
-PACE = DispersalSettings(pace_m_per_s=1.0)
+PACE = PupilFlowSettings(pace_m_per_s=1.0)
 
 
 def test_somebody_who_walks_several_segments_comes_past_once(build):
     streets = [("Long Street", "local", [(0, 0), (1200, 0)])]
     layers = build.layers(streets, [("1", "secondary", 100, 0, 0)], [("1", 0, 0)])
     homes = build.homes(("1", (1200, 0), 100))
-    flow = disperse(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
     whole = shapely.LineString([(0, 0), (1200, 0)])
     assert flow.passing(whole, 20).sum() == pytest.approx(88)
     assert flow.passing(whole, 20)[1] == pytest.approx(88)
@@ -26,7 +26,7 @@ def test_somebody_who_comes_back_into_reach_counts_once(build):
     loop = [("Bend", "local", [(0, 0), (0, 300), (200, 300), (200, 0), (200, -400)])]
     layers = build.layers(loop, [("1", "secondary", 100, 0, 0)], [("1", 0, 0)])
     homes = build.homes(("1", (200, -400), 100))
-    flow = disperse(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
+    flow = estimate_pupil_flow(layers, build.day(("1", "15:20", 0)), homes=homes, settings=PACE)
     assert flow.passing(shapely.Point(100, 0), 110).sum() == pytest.approx(88)
 
 
@@ -36,7 +36,7 @@ def flow(build):
     gates = [("1", 310, 300), ("1", 260, 300)]
     stops = [("i", "rail", 900, 500)]
     layers = build.layers(build.grid(), schools, gates, stops)
-    return disperse(layers, build.day(("2", "15:10", 0), ("1", "15:20", 15)))
+    return estimate_pupil_flow(layers, build.day(("2", "15:10", 0), ("1", "15:20", 15)))
 
 
 def test_many_places_are_each_of_them(flow):

@@ -13,7 +13,7 @@ import shapely
 from geo.errors import PlanRefusedError
 from geo.model import Activity, ActivityKind, Break, Leg, Mode, PlaceKind, Ride, Route, Stop
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Repeat, SchoolMinimum, Visited, Wishes
+from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum, Visited
 from geo.patrol.checker import faults_of, worth_of
 from geo.patrol.checker.ways import way_faults
 from geo.patrol.constraints import Dwell
@@ -58,7 +58,7 @@ def plan(build):
     charlie = build.patrol("Charlie", end=(0, 600), mode=Mode.CAR, crew=1, shift_end_min=950)
     yard = Break(15, 995, 1010, at=(200, 0), at_name="the yard")
     delta = build.patrol("Delta", crew=1, rest=yard)
-    wishes = Wishes(
+    constraints = Constraints(
         locks=LOCKS,
         drop=frozenset({"inn"}),
         schools=(SchoolMinimum("100"),),
@@ -73,7 +73,7 @@ def plan(build):
         [alpha, bravo, charlie, delta],
         network=WalkingNetwork.from_streets(streets),
         day=build.day(build.bell(), build.bell("200", "16:30", 0)),
-        wishes=wishes,
+        constraints=constraints,
     )
 
 
@@ -144,12 +144,12 @@ def elsewhere(place, point, **changes):
 
 
 def wishing(**changes):
-    return lambda plan: {"wishes": replace(plan.wishes, **changes)}
+    return lambda plan: {"wishes": replace(plan.constraints, **changes)}
 
 
 def locked(*locks):
     """The wishes with other locks instead of the first."""
-    return lambda plan: {"wishes": replace(plan.wishes, locks=(*locks, *LOCKS[1:]))}
+    return lambda plan: {"wishes": replace(plan.constraints, locks=(*locks, *LOCKS[1:]))}
 
 
 def as_the_crow(leg, pace=100 / 60):
@@ -209,7 +209,7 @@ def away(line, x, y):
 
 def three_at_the_mill(plan):
     """A rule that allows one visit, where there are two."""
-    return {"wishes": replace(plan.wishes, repeats=(Repeat("station", 1, 2, 60),))}
+    return {"wishes": replace(plan.constraints, repeats=(Repeat("station", 1, 2, 60),))}
 
 
 ARRIVES = {"arrive_min": lambda s: s.arrive_min + 1, "leave_min": lambda s: s.leave_min + 1}
@@ -468,7 +468,7 @@ def replace_routes(plan, changed):
 
 
 def test_the_plan_as_it_was_made_has_no_faults(plan):
-    assert faults_of(plan.routes, plan.places, plan.day, plan.wishes, plan.network) == []
+    assert faults_of(plan.routes, plan.places, plan.day, plan.constraints, plan.network) == []
     assert [[s.place.place_id for s in r.stops] for r in plan.routes] == [
         ["gate", "station", "activity-a1", "mill", "quay"],
         ["mill", "break-Bravo"],
@@ -480,7 +480,7 @@ def test_the_plan_as_it_was_made_has_no_faults(plan):
 
 @pytest.mark.parametrize(("spoil", "sentence"), SPOILT.values(), ids=SPOILT.keys())
 def test_a_spoilt_plan_is_named_and_refused(plan, spoil, sentence):
-    changed = {"routes": plan.routes, "wishes": plan.wishes} | spoil(plan)
+    changed = {"routes": plan.routes, "wishes": plan.constraints} | spoil(plan)
     found = faults_of(changed["routes"], plan.places, plan.day, changed["wishes"], plan.network)
     assert any(sentence in fault for fault in found), found
     with pytest.raises(PlanRefusedError, match="The checker refused this plan: "):
@@ -519,9 +519,9 @@ def test_a_visit_at_the_minute_of_yesterday_is_worth_less(plan):
 
 def test_more_than_five_faults_are_counted(plan):
     bare = tuple(replace(route, legs=()) for route in plan.routes)
-    wishes = replace(plan.wishes, locks=tuple(Lock(f"x{n}") for n in range(3)))
+    constraints = replace(plan.constraints, locks=tuple(Lock(f"x{n}") for n in range(3)))
     with pytest.raises(PlanRefusedError, match=r"and \d+ more faults\. Please report it"):
-        replace(plan, routes=bare, wishes=wishes)
+        replace(plan, routes=bare, constraints=constraints)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import AfterbellError, PlanImpossibleError, PlanRefusedError, SettingError
 from geo.model import Activity, ActivityKind, Break
-from geo.patrol import Lock, Repeat, SchoolMinimum, Wishes
+from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum
 from geo.patrol.constraints import Dwell
 from geo.patrol.editing import (
     Drop,
@@ -40,10 +40,10 @@ def draft(build, items, patrols, **options):
     return opened(build.plan(items, patrols, **options))
 
 
-def laid(build, items, patrols, orders, wishes=None):
+def laid(build, items, patrols, orders, constraints=None):
     """A draft with given orders."""
     found = draft(build, items, patrols)
-    return found.bench.draft_of(orders, patrols, wishes or Wishes())
+    return found.bench.draft_of(orders, patrols, constraints or Constraints())
 
 
 def orders(made):
@@ -100,7 +100,7 @@ def test_the_orders_of_a_draft_make_the_same_plan_again(build):
     made = apply(draft(build, items, patrols), Drop("Bravo", 0)).draft
     places = made.plan.places
     bench = Workbench.of(places, made.plan.network, patrols, made.plan.day)
-    again = bench.draft_of(made.orders, patrols, made.wishes)
+    again = bench.draft_of(made.orders, patrols, made.constraints)
     assert again.plan == made.plan
 
 
@@ -117,7 +117,7 @@ def test_a_dropped_stop_is_gone_and_stays_out_when_time_is_filled(build):
     dropped = apply(found, Drop("Alpha", 1)).draft
     assert orders(dropped) == [["p0", "p2"]]
     assert "p1" not in apply(dropped, Fill()).draft.orders[0]
-    assert dropped.wishes.drop == {"p1"}
+    assert dropped.constraints.drop == {"p1"}
 
 
 def test_of_two_visits_one_is_dropped_and_does_not_come_back(build):
@@ -132,10 +132,10 @@ def test_of_two_visits_one_is_dropped_and_does_not_come_back(build):
 def test_a_place_that_was_dropped_can_be_added_again(build):
     found = laid(build, row(build, 3), [build.patrol()], (("p0", "p1", "p2"),))
     dropped = apply(found, Drop("Alpha", 1))
-    assert "p1" in dropped.draft.wishes.drop
+    assert "p1" in dropped.draft.constraints.drop
     back = apply(dropped.draft, Insert("p1"))
     assert back.draft.plan.value == pytest.approx(found.plan.value)
-    assert not back.draft.wishes.drop
+    assert not back.draft.constraints.drop
 
 
 def test_a_stop_is_moved_within_a_patrol(build):
@@ -145,17 +145,17 @@ def test_a_stop_is_moved_within_a_patrol(build):
 
 def test_a_stop_is_moved_to_another_patrol_and_its_lock_goes_with_it(build):
     patrols = [build.patrol(), build.patrol("Bravo")]
-    wishes = Wishes(locks=(Lock("p0", "Alpha"),))
-    found = laid(build, row(build, 3), patrols, (("p0", "p1"), ("p2",)), wishes)
+    constraints = Constraints(locks=(Lock("p0", "Alpha"),))
+    found = laid(build, row(build, 3), patrols, (("p0", "p1"), ("p2",)), constraints)
     moved = apply(found, Move("Alpha", 0, "Bravo", 1)).draft
     assert orders(moved) == [["p1"], ["p2", "p0"]]
-    assert moved.wishes.locks == (Lock("p0", "Bravo"),)
+    assert moved.constraints.locks == (Lock("p0", "Bravo"),)
 
 
 def test_what_no_longer_fits_is_left_out_and_named_but_not_what_is_locked(build):
-    wishes = Wishes(locks=(Lock("p2", "Alpha"),))
+    constraints = Constraints(locks=(Lock("p2", "Alpha"),))
     patrol = short(build, minutes=40)
-    found = laid(build, row(build, 7), [patrol], (("p0", "p1", "p2"),), wishes)
+    found = laid(build, row(build, 7), [patrol], (("p0", "p1", "p2"),), constraints)
     made = apply(found, Insert("p6", "Alpha", 3))
     assert "p2" in made.draft.orders[0]
     assert "p6" in made.draft.orders[0]
@@ -173,7 +173,7 @@ def test_a_stop_is_added_where_it_costs_least(build):
 
 
 def test_nothing_is_added_more_often_than_it_may_be(build):
-    found = laid(build, row(build, 2), [build.patrol()], (("p0", "p1"),), Wishes(at_most=1))
+    found = laid(build, row(build, 2), [build.patrol()], (("p0", "p1"),), Constraints(at_most=1))
     with pytest.raises(PlanImpossibleError, match=r"visited once already.*allow more visits"):
         apply(found, Insert("p0"))
 
@@ -184,17 +184,19 @@ def test_a_stop_that_is_disliked_is_replaced_for_good(build):
     disliked = orders(found)[0][0]
     made = apply(found, Replace("Alpha", 0))
     assert disliked not in {ident for order in made.draft.orders for ident in order}
-    assert disliked in made.draft.wishes.drop
+    assert disliked in made.draft.constraints.drop
     left = apply(found, Drop("Alpha", 0)).draft.plan.value
     assert made.draft.plan.value > left
-    best = build.plan(row(build, 14), patrols, wishes=made.draft.wishes, iterations=400).value
+    best = build.plan(
+        row(build, 14), patrols, constraints=made.draft.constraints, iterations=400
+    ).value
     assert made.draft.plan.value >= 0.98 * best
 
 
 def test_improving_never_loses_and_keeps_what_is_locked(build):
     patrols = [build.patrol(), build.patrol("Bravo")]
-    wishes = Wishes(locks=(Lock("p7", "Bravo", 960),))
-    found = laid(build, row(build), patrols, (("p0",), ("p7",)), wishes)
+    constraints = Constraints(locks=(Lock("p7", "Bravo", 960),))
+    found = laid(build, row(build), patrols, (("p0",), ("p7",)), constraints)
     made = apply(found, Improve(50)).draft
     assert made.plan.value > found.plan.value
     assert ("p7", 960) in build.visits(made.plan.routes[1])
@@ -207,10 +209,10 @@ def test_a_stop_is_kept_to_its_patrol_and_minute_and_released(build):
     found = laid(build, row(build, 3), [build.patrol()], (("p0", "p1", "p2"),))
     stop = found.plan.routes[0].stops[1]
     kept = apply(found, Keep("Alpha", 1, patrol_locked=True, time_locked=True)).draft
-    assert kept.wishes.locks == (Lock("p1", "Alpha", stop.arrive_min),)
+    assert kept.constraints.locks == (Lock("p1", "Alpha", stop.arrive_min),)
     assert [s.locked for s in kept.plan.routes[0].stops] == [False, True, False]
     released = apply(kept, Release("Alpha", 1)).draft
-    assert not released.wishes.locks
+    assert not released.constraints.locks
     assert released.plan.routes == found.plan.routes
 
 
@@ -218,7 +220,7 @@ def test_locking_again_replaces_the_lock(build):
     found = laid(build, row(build, 2), [build.patrol()], (("p0", "p1"),))
     once = apply(found, Keep("Alpha", 0)).draft
     twice = apply(once, Retime("Alpha", 0, 950)).draft
-    assert twice.wishes.locks == (Lock("p0", "Alpha", 950),)
+    assert twice.constraints.locks == (Lock("p0", "Alpha", 950),)
     assert build.visits(twice.plan.routes[0])[0] == ("p0", 950)
 
 
@@ -239,16 +241,16 @@ def test_two_locked_times_that_clash_are_both_named(build):
 def test_a_longer_stay_holds_for_every_visit_and_pushes_others_out(build):
     found = laid(build, row(build, 3), [short(build, minutes=38)], (("p0", "p1", "p2"),))
     made = apply(found, SetDwell("p0", 25))
-    assert made.draft.wishes.dwells == (Dwell("p0", 25),)
+    assert made.draft.constraints.dwells == (Dwell("p0", 25),)
     assert {s.place.place_id: s.dwell_min for s in made.draft.plan.routes[0].stops}["p0"] == 25
     assert len(made.effect.lost) == 1
     back = apply(made.draft, SetDwell("p0", None)).draft
-    assert not back.wishes.dwells
+    assert not back.constraints.dwells
 
 
 def test_dropping_what_was_asked_for_gives_the_wish_up_and_says_so(build):
-    wishes = Wishes(add=frozenset({"p0"}), repeats=(Repeat("p1", 1, 2),))
-    found = laid(build, row(build, 3), [build.patrol()], (("p0", "p1"),), wishes)
+    constraints = Constraints(add=frozenset({"p0"}), repeats=(Repeat("p1", 1, 2),))
+    found = laid(build, row(build, 3), [build.patrol()], (("p0", "p1"),), constraints)
     without = apply(found, Drop("Alpha", 0))
     assert "It was asked for (Place p0); that wish is given up." in without.effect.broken
     fewer = apply(without.draft, Drop("Alpha", 0))
@@ -259,8 +261,8 @@ def test_the_last_visit_to_a_school_is_not_pushed_out(build):
     items = row(build, 6)
     items[2] = replace(items[2], urns=("100",))
     patrol = short(build, minutes=40)
-    wishes = Wishes(schools=(SchoolMinimum("100"),))
-    found = laid(build, items, [patrol], (("p0", "p1", "p2"),), wishes)
+    constraints = Constraints(schools=(SchoolMinimum("100"),))
+    found = laid(build, items, [patrol], (("p0", "p1", "p2"),), constraints)
     made = apply(found, Insert("p5", "Alpha")).draft
     assert "p2" in made.orders[0]
 
@@ -281,8 +283,8 @@ def test_an_officer_is_moved_and_a_patrol_without_any_is_gone(build):
 
 def test_a_single_officer_loses_stops_that_are_for_two(build):
     patrols = [build.patrol(crew=2), build.patrol("Bravo", crew=2)]
-    wishes = Wishes(double=frozenset({"p0"}))
-    found = laid(build, row(build, 4), patrols, (("p0", "p1"), ("p2",)), wishes)
+    constraints = Constraints(double=frozenset({"p0"}))
+    found = laid(build, row(build, 4), patrols, (("p0", "p1"), ("p2",)), constraints)
     made = apply(found, MoveOfficer("Alpha", "Bravo"))
     assert made.effect.lost == ("Place p0",)
     with pytest.raises(PlanImpossibleError, match="two or more officers, and Alpha has one"):
@@ -292,7 +294,7 @@ def test_a_single_officer_loses_stops_that_are_for_two(build):
 def test_a_booking_keeps_its_officers(build):
     booked = Activity("a", ActivityKind.SWEEP, "Corner", (300, 0), 30, 3, 930, 1020)
     patrols = [build.patrol(crew=2), build.patrol("Bravo", crew=1)]
-    found = draft(build, row(build, 3), patrols, wishes=Wishes(activities=(booked,)))
+    found = draft(build, row(build, 3), patrols, constraints=Constraints(activities=(booked,)))
     assert all("activity-a" in order for order in found.orders)
     enough = apply(found, MoveOfficer("Bravo", "Alpha")).draft
     assert "activity-a" in enough.orders[0]
@@ -373,7 +375,7 @@ def test_a_preview_says_what_the_edit_then_does(build):
 
 
 def test_a_preview_of_the_impossible_says_why(build):
-    found = draft(build, row(build, 2), [build.patrol()], wishes=Wishes(at_most=1))
+    found = draft(build, row(build, 2), [build.patrol()], constraints=Constraints(at_most=1))
     (seen,) = preview(found, [Insert("p0")])
     assert seen.effect is None
     assert "visited once already" in seen.why_not
@@ -454,7 +456,7 @@ def some_town(build, random):
         for name in ("Alpha", "Bravo", "Charlie")[: int(random.integers(1, 4))]
     ]
     sweep = Activity("a", ActivityKind.SWEEP, "Corner", (300, 200), 30, 1, 930, 1060)
-    wishes = Wishes(
+    constraints = Constraints(
         at_most=int(random.integers(1, 4)),
         gap_min=int(random.choice([20, 60])),
         at_once=int(random.integers(1, 3)),
@@ -464,14 +466,14 @@ def some_town(build, random):
         repeats=(Repeat("p5", 0, 3, 15),) if random.random() < 0.3 else (),
         add=frozenset({"p7"}) if random.random() < 0.3 else frozenset(),
     )
-    return items, patrols, wishes
+    return items, patrols, constraints
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_is_done_ends_in_a_plan_or_a_reason(build, seed):
     random = np.random.default_rng(seed)
-    items, patrols, wishes = some_town(build, random)
-    found = draft(build, items, patrols, wishes=wishes, iterations=20)
+    items, patrols, constraints = some_town(build, random)
+    found = draft(build, items, patrols, constraints=constraints, iterations=20)
     history, done = History.of(found), 0
     for _ in range(10):
         now = history.draft
@@ -485,7 +487,7 @@ def test_whatever_is_done_ends_in_a_plan_or_a_reason(build, seed):
             assert history.draft.plan is before
             continue
         done += 1
-        again = now.bench.draft_of(made.draft.orders, made.draft.patrols, made.draft.wishes)
+        again = now.bench.draft_of(made.draft.orders, made.draft.patrols, made.draft.constraints)
         assert again.plan == made.draft.plan
         history = history.then(made.draft, made.effect.label)
     assert done

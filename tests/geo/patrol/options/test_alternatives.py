@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geo.errors import SettingError
 from geo.model import Route, Stop
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.options import difference, suggest_alternatives, suggest_varied
 from geo.patrol.options.alternatives import leaned, varied
 from geo.patrol.problem import prepared
@@ -124,9 +124,14 @@ def test_the_same_seed_gives_the_same_alternatives(build, suggested):
 
 
 def test_alternatives_grant_the_wishes_too(build):
-    wishes = Wishes(locks=(Lock("p7", arrive_min=960),))
+    constraints = Constraints(locks=(Lock("p7", arrive_min=960),))
     found = suggest_alternatives(
-        rich(build), network_of(build), [build.patrol()], build.day(), wishes=wishes, iterations=20
+        rich(build),
+        network_of(build),
+        [build.patrol()],
+        build.day(),
+        constraints=constraints,
+        iterations=20,
     )
     assert found
     for one in found:
@@ -161,7 +166,9 @@ def test_watching_is_told_of_progress_and_can_stop_it(build):
 
 
 def test_leaning_on_a_plan_lowers_its_places_around_its_minutes_only(build, suggested):
-    ready = prepared(suggested.places, suggested.network, suggested.patrols, build.day(), Wishes())
+    ready = prepared(
+        suggested.places, suggested.network, suggested.patrols, build.day(), Constraints()
+    )
     task = leaned(ready.task, [suggested.best], 1.0)
     stop = suggested.best.routes[0].visits[0]
     at = [place.place_id for place in ready.task.places].index(stop.place.place_id)
@@ -191,7 +198,7 @@ def test_a_varied_plan_has_its_true_value_and_comes_again_with_its_seed(build):
 @pytest.fixture(scope="module")
 def task(build):
     places = build.places(build.place("a", 0, 0, 8), build.place("b", 100, 0, 4))
-    ready = prepared(places, network_of(build), [build.patrol()], build.day(), Wishes())
+    ready = prepared(places, network_of(build), [build.patrol()], build.day(), Constraints())
     return ready.task
 
 

@@ -5,7 +5,7 @@ import pytest
 from geo.errors import SettingError
 from geo.model import PlaceKind
 from geo.network import WalkingNetwork
-from geo.patrol import Wishes
+from geo.patrol import Constraints
 from geo.patrol.editing import Drop, Retime, Workbench, apply
 from geo.patrol.options import compared
 from geo.patrol.options.comparison import schools_met
@@ -24,7 +24,7 @@ def made(build):
     places = build.places(*items, schools=[("100", 300, 0, "secondary", 900)])
     day = build.day(build.bell("100", "15:20"))
     bench = Workbench.of(places, network, patrols, day)
-    return bench.draft_of((("a", "b"), ("c",)), patrols, Wishes())
+    return bench.draft_of((("a", "b"), ("c",)), patrols, Constraints())
 
 
 def rows(table):

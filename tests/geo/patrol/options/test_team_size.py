@@ -2,7 +2,7 @@ import pytest
 
 from geo.errors import SettingError
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.options import marginal
 
 
@@ -52,9 +52,9 @@ def test_a_known_plan_is_the_least_for_its_number_of_patrols(build):
 
 
 def test_too_few_patrols_for_the_wishes_have_no_value_and_it_is_said(build):
-    wishes = Wishes(locks=(Lock("p0", None, 900), Lock("p1", None, 900)))
+    constraints = Constraints(locks=(Lock("p0", None, 900), Lock("p1", None, 900)))
     patrols = [build.patrol(), build.patrol("Bravo")]
-    found = curve(build, spread(build, [40, 30]), patrols, wishes=wishes, more=0)
+    found = curve(build, spread(build, [40, 30]), patrols, constraints=constraints, more=0)
     assert [step.value for step in found.steps] == [None, pytest.approx(70)]
     assert found.sentences == (
         "Without the second patrol no plan was found that grants the wishes.",
@@ -62,9 +62,9 @@ def test_too_few_patrols_for_the_wishes_have_no_value_and_it_is_said(build):
 
 
 def test_a_stop_of_a_patrol_that_is_not_there_is_made_by_another(build):
-    wishes = Wishes(locks=(Lock("p1", "Bravo"),))
+    constraints = Constraints(locks=(Lock("p1", "Bravo"),))
     patrols = [build.patrol(), build.patrol("Bravo")]
-    found = curve(build, spread(build, [40, 30]), patrols, wishes=wishes, more=0)
+    found = curve(build, spread(build, [40, 30]), patrols, constraints=constraints, more=0)
     assert [step.value for step in found.steps] == pytest.approx([30, 70])
 
 

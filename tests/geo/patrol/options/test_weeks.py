@@ -13,7 +13,7 @@ from geo.clock import Calendar, SchoolDay
 from geo.errors import SettingError
 from geo.model import Route, Stop
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes, visited_of
+from geo.patrol import Constraints, Lock, visited_of
 from geo.patrol.options import coming_days, four_weeks, places_by_day
 from geo.patrol.options.weeks import evenness, often, plain_value, predictability
 from geo.timetables import no_bells, no_terms
@@ -147,12 +147,18 @@ def test_the_same_seed_gives_the_same_weeks_and_another_gives_others(build, watc
 
 
 def test_what_is_wished_of_one_day_is_let_go_and_what_holds_always_is_kept(build, watched):
-    wishes = Wishes(locks=(Lock("p3", arrive_min=960),), drop=frozenset({"p5"}), at_most=1)
+    constraints = Constraints(
+        locks=(Lock("p3", arrive_min=960),), drop=frozenset({"p5"}), at_most=1
+    )
     made = four_weeks(
-        watched.days[:3], watched.network, [build.patrol()], wishes=wishes, iterations=STEPS
+        watched.days[:3],
+        watched.network,
+        [build.patrol()],
+        constraints=constraints,
+        iterations=STEPS,
     )
     visited = [stop.place.place_id for plan in made.plans for stop in plan.routes[0].stops]
-    assert all(not plan.wishes.locks for plan in made.plans)
+    assert all(not plan.constraints.locks for plan in made.plans)
     assert "p5" not in visited
     assert all(
         len({s.place.place_id for s in plan.routes[0].stops}) == len(plan.routes[0].stops)

@@ -8,7 +8,7 @@ from geo.clock import Window
 from geo.errors import SettingError
 from geo.model import PlaceKind
 from geo.patrol import Places, VisitValue, candidate_places
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 
 
 def by_rule(build, *, schools, bells, **rows):
@@ -256,9 +256,9 @@ def test_hotspots_of_another_crs_are_refused(build):
 
 def test_a_dispersal_of_another_window_is_refused(build):
     layers = build.layers()
-    flow = disperse(layers, build.day(window=Window(900, 960)))
+    flow = estimate_pupil_flow(layers, build.day(window=Window(900, 960)))
     with pytest.raises(SettingError, match="dispersal is for the window 15:00"):
-        candidate_places(build.hotspots(), layers, build.day(), dispersal=flow)
+        candidate_places(build.hotspots(), layers, build.day(), pupil_flow=flow)
 
 
 def test_one_id_for_two_places_is_refused(build):

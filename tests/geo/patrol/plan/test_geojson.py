@@ -7,7 +7,7 @@ import shapely
 from geo.layers import About
 from geo.model import Ride, clock
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.plan.geojson import plan_geojson
 
 
@@ -15,8 +15,8 @@ from geo.patrol.plan.geojson import plan_geojson
 def plan(build):
     places, network, day = build.town()
     patrols = [build.patrol("Alpha", start=(0, 0)), build.patrol("Bravo")]
-    wishes = Wishes(locks=(Lock("gate-100", "Alpha", 912),))
-    return build.plan(places, patrols, network=network, day=day, seed=7, wishes=wishes)
+    constraints = Constraints(locks=(Lock("gate-100", "Alpha", 912),))
+    return build.plan(places, patrols, network=network, day=day, seed=7, constraints=constraints)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,9 @@ def test_positions_are_longitude_then_latitude_on_the_ground(build):
     tower = build.place("tower", 651_409.8, 313_177.45)
     street = build.streets([(651_300, 313_177.45), (651_500, 313_177.45)])
     network = WalkingNetwork.from_streets(street)
-    made = build.plan([tower], [build.patrol()], network=network, wishes=Wishes(at_most=1))
+    made = build.plan(
+        [tower], [build.patrol()], network=network, constraints=Constraints(at_most=1)
+    )
     (stop,) = features(made.to_geojson(), "stop")
     lon, lat = stop["geometry"]["coordinates"]
     assert lon == pytest.approx(1.716074, abs=5e-5)
@@ -127,8 +129,8 @@ def test_a_stop_carries_its_times_and_reasons(collection):
 
 def test_a_stop_after_the_rush_says_so(build):
     places, network, day = build.town()
-    wishes = Wishes(locks=(Lock("gate-100", None, 935),))
-    plan = build.plan(places, [build.patrol()], network=network, day=day, wishes=wishes)
+    constraints = Constraints(locks=(Lock("gate-100", None, 935),))
+    plan = build.plan(places, [build.patrol()], network=network, day=day, constraints=constraints)
     stops = [f["properties"] for f in features(plan.to_geojson(), "stop")]
     (gate,) = [stop for stop in stops if stop["place_id"] == "gate-100"]
     assert gate["why"].startswith("School 100 let out from 15:20 to 15:30")
@@ -161,7 +163,7 @@ def test_a_ride_is_told_with_its_leg(plan):
 
 def test_a_walk_of_no_length_is_a_line_of_two_equal_positions(build):
     places = [build.place("a", 100, 0), build.place("b", 100, 0)]
-    written = build.plan(places, [build.patrol()], wishes=Wishes(at_most=1)).to_geojson()
+    written = build.plan(places, [build.patrol()], constraints=Constraints(at_most=1)).to_geojson()
     (leg,) = features(written, "leg")
     here, there = leg["geometry"]["coordinates"]
     assert here == there

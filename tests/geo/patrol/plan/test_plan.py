@@ -6,7 +6,7 @@ import pytest
 from geo.clock import Window
 from geo.errors import PlanImpossibleError, SettingError
 from geo.network import WalkingNetwork
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.plan import plan_of
 from geo.patrol.problem import prepared
 from geo.patrol.visit_value import worth_of_stops
@@ -68,9 +68,9 @@ def test_a_place_far_from_the_streets_is_left_out_with_a_notice(build):
 
 
 def test_everything_left_out_is_refused(build):
-    wishes = Wishes(drop=frozenset({"a", "b"}))
+    constraints = Constraints(drop=frozenset({"a", "b"}))
     with pytest.raises(PlanImpossibleError, match="Every place is to be left out"):
-        build.plan([build.place(i, 0, 0) for i in "ab"], [build.patrol()], wishes=wishes)
+        build.plan([build.place(i, 0, 0) for i in "ab"], [build.patrol()], constraints=constraints)
 
 
 def test_streets_in_another_system_are_refused_by_name(build):
@@ -133,9 +133,11 @@ def test_an_idle_patrol_is_told_why(build, place, said):
 
 def test_a_plan_keeps_what_it_was_made_from(build):
     places, network, day = build.town()
-    wishes = Wishes(locks=(Lock("hotspot-H1"),))
-    plan = build.plan(places, [build.patrol()], network=network, day=day, seed=3, wishes=wishes)
-    assert (plan.day, plan.places, plan.seed, plan.wishes) == (day, places, 3, wishes)
+    constraints = Constraints(locks=(Lock("hotspot-H1"),))
+    plan = build.plan(
+        places, [build.patrol()], network=network, day=day, seed=3, constraints=constraints
+    )
+    assert (plan.day, plan.places, plan.seed, plan.constraints) == (day, places, 3, constraints)
     assert plan.day.date == dt.date(2026, 11, 24)
     assert plan.value == pytest.approx(sum(worth_of_stops(plan.routes[0].stops, day.window)))
     assert plan.yesterday == ()
@@ -146,7 +148,7 @@ def test_an_idle_patrol_is_told_that_what_is_left_is_hardly_worth_the_walk(build
     place = build.place("a", 600, 600)
     ready = prepared(
         build.places(place), WalkingNetwork.from_streets(build.grid()), [build.patrol()],
-        build.day(), Wishes(),
+        build.day(), Constraints(),
     )  # fmt: skip
     (notice,) = plan_of(ready, ((),)).notices
     assert "what is left for it to visit is hardly worth the walk" in notice

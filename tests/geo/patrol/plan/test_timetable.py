@@ -5,11 +5,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.clock import Window
-from geo.patrol import Wishes
+from geo.patrol import Constraints
 from geo.patrol.plan.timetable import best_minutes
 from geo.patrol.problem import Call
 
-ONCE = Wishes(at_most=1)
+ONCE = Constraints(at_most=1)
 HOUR = Window(900, 960, slice_min=5)
 
 
@@ -89,7 +89,7 @@ def there_and_back(build):
 
     def plan(shift_min, **options):
         patrol = build.patrol(start=(0, 0), shift_start_min=900, shift_end_min=900 + shift_min)
-        return build.plan([build.place("a", 300, 0, **options)], [patrol], wishes=ONCE)
+        return build.plan([build.place("a", 300, 0, **options)], [patrol], constraints=ONCE)
 
     return plan
 
@@ -117,7 +117,7 @@ def test_a_patrol_sets_out_just_in_time(there_and_back):
 def test_a_walk_of_a_minute_and_a_bit_takes_two(build):
     """The pace is one at which a careless rounding would call the bit nothing."""
     places = [build.place("a", 0, 0), build.place("b", 78, 0)]
-    (route,) = build.plan(places, [build.patrol(walk_m_per_s=1.2999999)], wishes=ONCE).routes
+    (route,) = build.plan(places, [build.patrol(walk_m_per_s=1.2999999)], constraints=ONCE).routes
     (leg,) = route.legs
     assert leg.walk_s > 60
     assert leg.arrive_min - leg.depart_min == 2

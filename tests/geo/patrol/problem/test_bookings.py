@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import PlanImpossibleError
 from geo.model import Activity, ActivityKind, Break, PlaceKind
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 
 
 def sweep(ident="s1", at=(300.0, 300.0), **changes):
@@ -31,7 +31,7 @@ def taking_part(plan, ident="s1"):
 
 def test_whole_patrols_go_until_there_are_enough_and_begin_together(build, town):
     team = [build.patrol(name, crew=2) for name in ("Alpha", "Bravo", "Charlie")]
-    plan = build.plan(town, team, wishes=Wishes(activities=(sweep(),)))
+    plan = build.plan(town, team, constraints=Constraints(activities=(sweep(),)))
     stops = taking_part(plan)
     assert len(stops) == 2
     assert len({stop.arrive_min for stop in stops.values()}) == 1
@@ -42,7 +42,9 @@ def test_whole_patrols_go_until_there_are_enough_and_begin_together(build, town)
 
 
 def test_an_activity_is_worth_nothing_and_is_no_visit(build, town):
-    alone = build.plan(town, [build.patrol()], wishes=Wishes(activities=(sweep(staff=2),)))
+    alone = build.plan(
+        town, [build.patrol()], constraints=Constraints(activities=(sweep(staff=2),))
+    )
     (route,) = alone.routes
     assert len(route.visits) == len(route.stops) - 1
     assert route.dwell_min == 12 * len(route.visits)
@@ -51,7 +53,7 @@ def test_an_activity_is_worth_nothing_and_is_no_visit(build, town):
 
 def test_the_patrol_goes_whose_shift_leaves_it_less_to_lose(build, town):
     team = [build.patrol("Alpha"), build.patrol("Bravo", shift_end_min=1041)]
-    plan = build.plan(town, team, wishes=Wishes(activities=(sweep(staff=2),)))
+    plan = build.plan(town, team, constraints=Constraints(activities=(sweep(staff=2),)))
     assert [*taking_part(plan)] == ["Bravo"]
 
 
@@ -59,14 +61,14 @@ def test_it_is_put_where_visits_are_worth_least(build):
     rush = (50.0,) * 5 + (1.0,) * 7
     town = [build.place(f"p{x}", x * 100, 0, rush) for x in range(7)]
     activity = sweep(staff=2, from_min=900, until_min=1080, at=(300.0, 0.0))
-    plan = build.plan(town, [build.patrol()], wishes=Wishes(activities=(activity,)))
+    plan = build.plan(town, [build.patrol()], constraints=Constraints(activities=(activity,)))
     assert taking_part(plan)["Alpha"].arrive_min >= 900 + 75
 
 
 def test_breaks_and_locks_are_kept(build, town):
     team = [build.patrol("Alpha", rest=Break(20, 960, 990)), build.patrol("Bravo")]
     locks = (Lock("p00", "Bravo", 975),)
-    plan = build.plan(town, team, wishes=Wishes(activities=(sweep(),), locks=locks))
+    plan = build.plan(town, team, constraints=Constraints(activities=(sweep(),), locks=locks))
     assert len(taking_part(plan)) == 2
     assert ("p00", 975) in build.visits(plan.routes[1])
     kinds = [stop.place.kind for stop in plan.routes[0].stops]
@@ -75,7 +77,7 @@ def test_breaks_and_locks_are_kept(build, town):
 
 def test_one_patrol_does_two_activities_one_after_the_other(build, town):
     both = (sweep(staff=2), sweep("s2", (0.0, 0.0), staff=2, from_min=970))
-    plan = build.plan(town, [build.patrol()], wishes=Wishes(activities=both))
+    plan = build.plan(town, [build.patrol()], constraints=Constraints(activities=both))
     first, second = sorted(
         (taking_part(plan, ident)["Alpha"] for ident in ("s1", "s2")),
         key=lambda stop: stop.arrive_min,
@@ -86,14 +88,14 @@ def test_one_patrol_does_two_activities_one_after_the_other(build, town):
 def test_a_minute_between_the_steps_is_found_when_nothing_else_will_do(build, town):
     team = [build.patrol(shift_start_min=961, shift_end_min=1003, crew=4)]
     activity = sweep(minutes=40, from_min=960, until_min=1003)
-    plan = build.plan(town, team, wishes=Wishes(activities=(activity,)))
+    plan = build.plan(town, team, constraints=Constraints(activities=(activity,)))
     assert 961 <= taking_part(plan)["Alpha"].arrive_min <= 963
 
 
 def test_the_same_task_gives_the_same_bookings(build, town):
     team = [build.patrol(name) for name in ("Alpha", "Bravo", "Charlie")]
-    wishes = Wishes(activities=(sweep(), sweep("s2", (0.0, 600.0), staff=2)))
-    once, again = (build.plan(town, team, wishes=wishes).routes for _ in range(2))
+    constraints = Constraints(activities=(sweep(), sweep("s2", (0.0, 600.0), staff=2)))
+    once, again = (build.plan(town, team, constraints=constraints).routes for _ in range(2))
     assert once == again
 
 
@@ -103,16 +105,16 @@ def test_too_few_officers_are_counted(build, town):
         build.plan(
             town,
             [build.patrol("Alpha"), build.patrol("Bravo")],
-            wishes=Wishes(activities=(sweep(staff=6),)),
+            constraints=Constraints(activities=(sweep(staff=6),)),
         )
 
 
 def test_a_lock_in_the_way_is_named(build, town):
-    wishes = Wishes(
+    constraints = Constraints(
         activities=(sweep(minutes=60, until_min=1025),), locks=(Lock("p00", "Alpha", 990),)
     )
     with pytest.raises(PlanImpossibleError, match="p00") as refused:
-        build.plan(town, [build.patrol("Alpha"), build.patrol("Bravo")], wishes=wishes)
+        build.plan(town, [build.patrol("Alpha"), build.patrol("Bravo")], constraints=constraints)
     assert "eapon sweep at Corner s1" in str(refused.value)
 
 
@@ -120,5 +122,5 @@ def test_two_that_are_in_each_others_way_are_both_named(build, town):
     both = (sweep(minutes=60), sweep("s2", (0.0, 0.0), minutes=60))
     with pytest.raises(PlanImpossibleError, match="Corner s1") as refused:
         build.plan(town, [build.patrol("Alpha"), build.patrol("Bravo")],
-                   wishes=Wishes(activities=both))  # fmt: skip
+                   constraints=Constraints(activities=both))  # fmt: skip
     assert "Corner s2" in str(refused.value)

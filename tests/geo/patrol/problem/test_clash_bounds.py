@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import PlanImpossibleError, SettingError
-from geo.patrol import Lock, Wishes
+from geo.patrol import Constraints, Lock
 from geo.patrol.problem import clash_search
 from geo.patrol.problem.commitments import Must
 from tests.geo.patrol.problem.test_clash_search import field, option
@@ -38,16 +38,18 @@ def test_an_order_of_many_stops_counts_as_many_steps():
 
 def test_thirty_stops_for_two_patrols_name_a_clash(build):
     items = [build.place(f"p{n}", 100 * (n % 6), 100 * (n // 6)) for n in range(30)]
-    wishes = Wishes(add=frozenset(item.place_id for item in items))
+    constraints = Constraints(add=frozenset(item.place_id for item in items))
     with pytest.raises(PlanImpossibleError, match="cannot do all of these: Place p"):
-        build.plan(items, [build.patrol("A"), build.patrol("B")], wishes=wishes)
+        build.plan(items, [build.patrol("A"), build.patrol("B")], constraints=constraints)
 
 
 def test_the_same_lock_twice_for_one_patrol_is_said_once(build):
     lock = Lock("p", "Alpha", 960)
-    wishes = Wishes(at_once=2, locks=(lock, lock))
+    constraints = Constraints(at_once=2, locks=(lock, lock))
     with pytest.raises(PlanImpossibleError, match="Alpha cannot do this twice: Place p by Alpha"):
-        build.plan([build.place("p", 0, 0)], [build.patrol(), build.patrol("B")], wishes=wishes)
+        build.plan(
+            [build.place("p", 0, 0)], [build.patrol(), build.patrol("B")], constraints=constraints
+        )
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0])

@@ -5,14 +5,14 @@ from itertools import pairwise
 import pytest
 
 from geo.errors import PlanImpossibleError
-from geo.patrol import Lock, Repeat, Wishes
+from geo.patrol import Constraints, Lock, Repeat
 from geo.patrol.plan.timetable import best_minutes
 from geo.patrol.problem import Call, Need
 from geo.patrol.problem.clashes import Answer
 from geo.patrol.search import best_tours, optimiser
 from geo.patrol.search.annealing import Found
 
-ONCE = Wishes(at_most=1)
+ONCE = Constraints(at_most=1)
 
 
 def of_one(plan):
@@ -68,7 +68,7 @@ def test_a_patrol_without_a_start_is_at_its_first_stop_when_the_shift_begins(bui
 def test_where_one_visit_is_enough_a_third_patrol_is_told_why_it_is_idle(build):
     places = [build.place("a", 0, 0), build.place("b", 600, 600)]
     team = [build.patrol(name) for name in ("Alpha", "Bravo", "Charlie")]
-    plan = build.plan(places, team, wishes=ONCE)
+    plan = build.plan(places, team, constraints=ONCE)
     seen = [ident for route in plan.routes for ident, _ in build.visits(route)]
     assert sorted(seen) == ["a", "b"]
     assert "has no stops: the other patrols visit every place" in plan.notices[0]
@@ -81,25 +81,25 @@ def test_a_place_of_no_worth_is_passed_over(build):
 
 
 def test_a_place_is_visited_twice_an_hour_apart_unless_another_rule_is_given(build):
-    def times(wishes):
+    def times(constraints):
         team = [build.patrol("Alpha"), build.patrol("Bravo", start=(0, 0))]
-        made = build.plan([build.place("a", 0, 0)], team, wishes=wishes)
+        made = build.plan([build.place("a", 0, 0)], team, constraints=constraints)
         return sorted(minute for route in made.routes for _, minute in build.visits(route))
 
-    first, second = times(Wishes())
+    first, second = times(Constraints())
     assert second - (first + 12) >= 60
     assert len(times(ONCE)) == 1
-    assert len(times(Wishes(repeats=(Repeat("a", 0, 3, gap_min=10),)))) == 3
-    assert len(times(Wishes(at_once=2))) == 2
+    assert len(times(Constraints(repeats=(Repeat("a", 0, 3, gap_min=10),)))) == 3
+    assert len(times(Constraints(at_once=2))) == 2
 
 
 def test_a_long_way_is_gone_where_there_is_time_to_spare_or_a_stop_is_asked_for(build):
     """Between the two places it takes a slow walker 34 minutes, of which 9 count three times."""
     places = [build.place("a", 0, 0), build.place("b", 600, 0)]
 
-    def seen(hour_min, **wishes):
+    def seen(hour_min, **constraints):
         slow = build.patrol(walk_m_per_s=0.3, shift_end_min=900 + hour_min)
-        made = of_one(build.plan(places, [slow], wishes=Wishes(**wishes)))
+        made = of_one(build.plan(places, [slow], constraints=Constraints(**constraints)))
         return {ident for ident, _ in build.visits(made)}
 
     assert len(seen(60)) == 1
@@ -186,7 +186,7 @@ def test_few_places_are_planned_as_well_as_by_trying_every_order(build, seed):
         for n in range(6)
     ]
     patrol = build.patrol(start=rng.choice([None, (300, 300)]), dwell_min=rng.randint(5, 20))
-    plan = build.plan(places, [patrol], seed=seed, iterations=300, wishes=ONCE)
+    plan = build.plan(places, [patrol], seed=seed, iterations=300, constraints=ONCE)
     best = by_exhaustion(build.task(places, [patrol]))
     assert 0.99 * best <= plan.value <= best + 1e-9
 
@@ -208,8 +208,10 @@ def blind(tables, *_):
 def test_where_the_search_misses_a_wish_the_tours_that_grant_all_are_taken(build, monkeypatch):
     monkeypatch.setattr(optimiser, "search", blind)
     places = [build.place("a", 0, 0), build.place("b", 100, 0), build.place("c", 200, 0)]
-    wishes = Wishes(locks=(Lock("a", None, 960), Lock("c", "Bravo")))
-    plan = build.plan(places, [build.patrol("Alpha"), build.patrol("Bravo")], wishes=wishes)
+    constraints = Constraints(locks=(Lock("a", None, 960), Lock("c", "Bravo")))
+    plan = build.plan(
+        places, [build.patrol("Alpha"), build.patrol("Bravo")], constraints=constraints
+    )
     visits = [visit for route in plan.routes for visit in build.visits(route)]
     assert ("a", 960) in visits
     assert "c" in dict(build.visits(plan.routes[1]))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.pupils import Busy, Dispersal
+from geo.pupils import Busy, PupilFlow
 from geo.text import listed
 
 #: As many streets as a reader takes in.
@@ -11,13 +11,13 @@ _FEWEST: Final = 10.0
 _NAMED: Final = 2
 
 
-def caption(flow: Dispersal, slice_index: int | None) -> str:
+def caption(flow: PupilFlow, slice_index: int | None) -> str:
     """What the table is about."""
     when = str(flow.window) if slice_index is None else flow.window.label(slice_index)
     return f"Where most pupils walk, {when}"
 
 
-def ways(flow: Dispersal, slice_index: int | None) -> list[tuple[str, str, str]]:
+def ways(flow: PupilFlow, slice_index: int | None) -> list[tuple[str, str, str]]:
     """Street, whose pupils, and how many on its busiest part to the nearest 10, busiest first."""
     return [
         (busy.street or "Paths without a name", _whose(busy), f"{round(busy.pupils, -1):,.0f}")

@@ -9,13 +9,13 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from dashboard.listings import dispersal as listings
-from dashboard.maps import dispersal as maps
+from dashboard.listings import pupil_flow as listings
+from dashboard.maps import pupil_flow as maps
 from geo.clock import Bell, SchoolDay, Window
 from geo.columns import with_ways
 from geo.layers import About, Layers, empty_layer
 from geo.model import LayerName
-from geo.pupils import disperse
+from geo.pupils import estimate_pupil_flow
 
 BNG = CRS.from_epsg(27700)
 HOSTILE = "<script>alert(1)</script>`${alert(2)}`{{7*7}}\\"
@@ -54,7 +54,7 @@ def flow_of(street="Mill Road", pupils=400):
     }
     layers = Layers.of(About("Squareham"), BNG, frames)
     bells = (Bell("1", "Mill School", 920, 10),)
-    return disperse(layers, SchoolDay(dt.date(2026, 11, 24), Window(), bells))
+    return estimate_pupil_flow(layers, SchoolDay(dt.date(2026, 11, 24), Window(), bells))
 
 
 def drawn(group):

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.maps import safe
 from dashboard.maps.look import DAY, Look
-from geo.pupils import Dispersal
+from geo.pupils import PupilFlow
 
 #: Width in pixels and colour of each step: one hue, which no hotspot, patrol or ground has.
 STEPS: Final = (
@@ -32,7 +32,7 @@ _SIMPLER_M: Final = 1.0
 
 
 def pupils_ways(
-    flow: Dispersal, slice_index: int | None = None, look: Look = DAY
+    flow: PupilFlow, slice_index: int | None = None, look: Look = DAY
 ) -> folium.FeatureGroup:
     """Streets onto which 10 pupils or more (25 in the window) are expected, the busiest on top.
 

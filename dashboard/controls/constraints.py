@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.clock import Bell
 from geo.model import Place
-from geo.patrol import MOST_VISITS, Repeat, SchoolMinimum, VisitValue, Wishes
+from geo.patrol import MOST_VISITS, Constraints, Repeat, SchoolMinimum, VisitValue
 
 _TWICE: Final = 2
 _SAID: Final = (
@@ -58,7 +58,9 @@ def balance(usual_share: float) -> VisitValue:
     return VisitValue.of_share(usual_share if percent == usual else percent / 100)
 
 
-def wishes(wanted: Wishes, bells: Sequence[Bell], places: Sequence[Place], key: str) -> Wishes:
+def constraints(
+    wanted: Constraints, bells: Sequence[Bell], places: Sequence[Place], key: str
+) -> Constraints:
     """Ask for what few days need; what is on the board already stays.
 
     Parameters

@@ -24,12 +24,12 @@ east, north = (table[name].to_numpy().astype(float) for name in ("easting", "nor
 move.transform(east, north)
 """
 _READ = """
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer; from geo.model import LayerName
 reading = read_layer({file!r}, LayerName.INCIDENTS)
 assert reading.accepted + len(reading.rejects) == reading.read == {rows}
 """
 _KEEP = """
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer; from geo.model import LayerName
 from geo.workspace import Workspace, create_workspace
 area = Workspace.open(create_workspace({folder!r}, "Benchmark").parent)
 reading = read_layer({file!r}, LayerName.INCIDENTS, crs=area.fixed_crs)

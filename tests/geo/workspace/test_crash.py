@@ -22,7 +22,8 @@ from .conftest import rows
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from geo.layers import LayerName, read_layer
+from geo.layers import read_layer
+from geo.model import LayerName
 from geo.workspace import Workspace
 
 folder, file = Path(sys.argv[1]), Path(sys.argv[2])

@@ -144,7 +144,8 @@ def test_a_search_shows_progress_and_can_be_stopped(dashboard, page):
     stop.or_(page.get_by_role("button", name="Suggest again", exact=True)).wait_for()
     if stop.is_visible():
         stop.click()
-    expect(page.get_by_role("button", name="Suggest again", exact=True)).to_be_visible()
+    again = page.get_by_role("button", name="Suggest again", exact=True)
+    expect(again).to_be_visible(timeout=20_000)
     expect(page.locator(".stop").first).to_be_visible()
     expect(page.get_by_text("DRAFT, not approved")).to_be_visible()
 

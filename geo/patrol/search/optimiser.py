@@ -124,7 +124,7 @@ def tables_of(task: Task, clients: list[Client], start: Tours) -> Tables:
         place=place,
         early=early,
         late=late,
-        prize=np.maximum(worth * task.share[:, place], _LEAST),
+        prize=np.ascontiguousarray(np.maximum(worth * task.share[:, place], _LEAST)),
         may=_may(task, clients, place),
         need=np.array([client.need for client in clients], dtype=np.int64),
         go=np.ascontiguousarray(ways[which], dtype=np.int64),

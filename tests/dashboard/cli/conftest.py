@@ -1,11 +1,16 @@
-"""Run the afterbell command as a person would, and read what it said."""
+"""Run the afterbell command as a person would, and read what it printed."""
 
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from unittest import mock
 
 import pytest
+
+from dashboard import cli
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,26 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def afterbell():
+    """Run a command in this process, which has imported everything already."""
+
+    def run(*arguments):
+        out, err = io.StringIO(), io.StringIO()
+        argv = ["afterbell", *map(str, arguments)]
+        code = None
+        with mock.patch.object(sys, "argv", argv), redirect_stdout(out), redirect_stderr(err):
+            try:
+                cli.main()
+            except SystemExit as end:
+                code = end.code
+        return Ran(int(code or 0), *_without_trace(out.getvalue(), err.getvalue()))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def afterbell_process():
+    """Run a command in a process of its own: for what only a process can show."""
+
     def run(*arguments):
         done = subprocess.run(
             [sys.executable, "-m", "dashboard.cli", *map(str, arguments)],
@@ -30,10 +55,14 @@ def afterbell():
             text=True,
             check=False,
         )
-        assert "Traceback" not in done.stdout + done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(done.returncode, *_without_trace(done.stdout, done.stderr))
 
     return run
+
+
+def _without_trace(out, err):
+    assert "Traceback" not in out + err
+    return out, err
 
 
 @pytest.fixture(scope="session")

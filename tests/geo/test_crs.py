@@ -1,6 +1,6 @@
 import geopandas as gpd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 from shapely.geometry import Point
@@ -54,7 +54,6 @@ def test_a_frame_without_a_crs_is_refused():
         require_same(gpd.GeoDataFrame(geometry=at((0, 51), crs=None)), WGS84, "schools")
 
 
-@settings(deadline=None)
 @given(st.floats(-60, 60), st.floats(-170, 170))
 def test_there_and_back_is_the_same_place(latitude, longitude):
     here = at((longitude, latitude))

@@ -5,7 +5,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import AfterbellError, FileRefusedError
@@ -39,7 +39,6 @@ def written(rows):
     return out.getvalue()
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(row, min_size=1, max_size=25))
 def test_accepted_and_rejected_are_what_was_read(rows):
     try:
@@ -53,7 +52,6 @@ def test_accepted_and_rejected_are_what_was_read(rows):
     assert (reading.rejects["reason"] != "").all()
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(row, lost), min_size=1, max_size=25))
 def test_torn_rows_are_counted_too(rows):
     torn = [cells[: len(cells) - lost] for cells, lost in rows]
@@ -64,7 +62,6 @@ def test_torn_rows_are_counted_too(rows):
     assert reading.read == len(rows)
 
 
-@settings(deadline=None, max_examples=120)
 @given(st.text(alphabet='",\n;\t ab1-', max_size=200))
 def test_any_text_after_a_header_is_a_sentence_or_adds_up(tail):
     head = ",".join(COLUMNS)
@@ -77,7 +74,6 @@ def test_any_text_after_a_header_is_a_sentence_or_adds_up(tail):
     assert reading.read <= tail.count("\n") + 1
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.binary(min_size=1, max_size=300))
 def test_any_bytes_are_a_sentence(content):
     try:

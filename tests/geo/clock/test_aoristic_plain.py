@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clock import (
@@ -80,7 +80,6 @@ def spans(draw):
     return begin, (begin + pd.Series(later)).dt.as_unit(unit), zone
 
 
-@settings(deadline=None)
 @given(
     spans=spans(),
     hours=st.sampled_from([(0, 1440), (900, 1080), (0, 60), (1380, 1440), (60, 180)]),

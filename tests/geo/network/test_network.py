@@ -2,7 +2,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import NetworkError
@@ -68,7 +68,6 @@ def test_a_point_far_from_any_street_is_unreachable_and_its_distance_known(build
         walks.path(0, 1)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(st.floats(-100, 700), st.floats(-100, 700)), min_size=2, max_size=6, unique=True

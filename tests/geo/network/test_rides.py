@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import NetworkError, SettingError
@@ -90,7 +90,6 @@ def test_hops_are_for_people_on_foot(road):
         Journeys.among(road.for_mode(Mode.CAR), [(0, 0)], [bus([906])], PACE)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
@@ -33,7 +33,6 @@ def least(graph, forward, backward, source):
     return dijkstra(csr_array(np.where(np.isinf(dense), 0, dense)), indices=source)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(WAYS, NODES, st.integers(0, 2**32 - 1), st.sampled_from([1.0, 40.0, 5000.0]))
 def test_lengths_are_those_of_scipy_to_the_last_bit(ways, source, seed, step_m):
     graph, rng = Graph(ways), np.random.default_rng(seed)
@@ -48,7 +47,6 @@ def test_lengths_are_those_of_scipy_to_the_last_bit(ways, source, seed, step_m):
         assert (into.to[back[-1]] if len(back) else node) == source
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
 @given(WAYS, NODES, NODES, st.sampled_from([1.0, 40.0]))
 def test_a_search_that_stops_early_has_settled_its_target(ways, source, target, step_m):
     graph = Graph(ways)
@@ -60,7 +58,6 @@ def test_a_search_that_stops_early_has_settled_its_target(ways, source, target, 
     assert dist[target] == least(graph, both, both, source)[target]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(["both", "forward", "backward"]), min_size=14, max_size=14))
 def test_drives_are_those_of_scipy_on_streets_with_stops_cut_in(build, car):
     """Stops are put into the streets as vertices, so that scipy meets them as nodes."""

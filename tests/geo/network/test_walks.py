@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.errors import NetworkError
@@ -82,7 +82,6 @@ def test_points_in_one_spot_are_no_walk_apart_though_off_the_street(square):
     assert walks.length_m[0, 2] == 20 + 21
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(CROSSING, min_size=2, max_size=8))
 def test_crossings_are_as_far_apart_as_their_streets_and_avenues(square, points):
     length = square.between(points).length_m
@@ -90,7 +89,6 @@ def test_crossings_are_as_far_apart_as_their_streets_and_avenues(square, points)
         assert length[i, j] == abs(a[0] - b[0]) + abs(a[1] - b[1])
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(TOWN, min_size=3, max_size=6))
 def test_walks_are_symmetric_direct_and_end_where_they_should(square, points):
     walks = square.between(points)
@@ -125,7 +123,6 @@ CORNERS = [(100 * x, 70 * y) for x in range(5) for y in range(5)]
 SIDES = [(a, b) for a in CORNERS for b in CORNERS if a < b and math.dist(a, b) < 125]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.sets(st.sampled_from(SIDES), min_size=20))
 def test_lengths_are_those_of_a_plain_search_on_any_streets(build, sides):
     """Sides and diagonals of a town with streets missing; diagonals cross without meeting."""

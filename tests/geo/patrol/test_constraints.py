@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import PlanImpossibleError, SettingError
@@ -164,7 +164,6 @@ def test_a_lock_keeps_the_patrol_and_the_minute(row, build):
     assert sum(stop.locked for route in plan.routes for stop in route.stops) == 1
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.sets(st.integers(0, 6)), st.booleans(), st.integers(0, 9))
 def test_whatever_is_locked_of_a_plan_is_kept_when_it_is_made_again(build, kept, timed, seed):
     places, network, day = build.town()

@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon
 
@@ -111,7 +111,6 @@ def test_marks_tell_where_they_are_at_each_minute():
     assert all(loop.distance(Point(mark.point)) < 0.01 for mark in marks)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     x=st.floats(-200, 200),

@@ -1,15 +1,16 @@
-"""Two hundred random settings: each gives a plan that holds, or a sentence that says why not."""
+"""Random settings: each gives a plan that holds, or a sentence that says why not."""
 
 import math
 from collections import Counter
 from itertools import pairwise, zip_longest
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import PlanImpossibleError, SettingError
 from geo.patrol import Constraints, Lock
+from tests.effort import examples, tries
 
 NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo")
 IDS = (
@@ -125,15 +126,16 @@ def outcome(build):
     return of
 
 
-def test_two_hundred_random_settings_give_a_plan_or_a_sentence(outcome):
+def test_random_settings_give_a_plan_or_a_sentence(outcome):
     came = Counter()
 
-    @settings(max_examples=200, deadline=None, derandomize=True)
+    @examples(60)
     @given(teams(), constraints(), st.integers(0, 2**32 - 1))
     def one(team, wish, seed):
         came[outcome(team, wish, seed)] += 1
 
     one()
-    assert came["plan"] >= 80, came
-    assert came["PlanImpossibleError"] >= 10, came
-    assert sum(came.values()) >= 200, came
+    total = sum(came.values())
+    assert total >= tries(60), came
+    assert came["plan"] >= 0.4 * total, came
+    assert came["PlanImpossibleError"] >= 0.05 * total, came

@@ -1,7 +1,7 @@
 """Buses and trains in plans: a straight road of 3 km, a minute from corner to corner."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import Mode
@@ -113,7 +113,6 @@ def test_an_edit_is_previewed_with_its_rides(build, road):
     assert shown.effect == apply(draft, Drop("Alpha", 0)).effect
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clock import Calendar
@@ -117,7 +117,6 @@ def test_the_same_time_everywhere_looks_like_a_default():
 PERIOD = st.tuples(st.integers(1, 28), st.integers(0, 40), st.sampled_from(["15:10", "15:20"]))
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(PERIOD, min_size=1, max_size=6))
 def test_a_clash_is_found_exactly_where_two_rows_disagree(periods):
     first = dt.date(2026, 9, 1)

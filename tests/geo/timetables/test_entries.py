@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import clock
@@ -95,7 +95,6 @@ def test_minutes_are_whole_numbers():
     assert found.fillna(-9).tolist() == [0, 15, 15, 15, -9, -9, -9]
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=5))
 def test_any_text_gives_an_answer(cells):
     column = pd.Series(cells, dtype=object)

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import FileRefusedError
@@ -118,7 +118,6 @@ CELL = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(*[CELL] * 7), max_size=8))
 def test_accepted_and_rejected_are_all_that_was_read(rows):
     count = sum(any(cell.strip() for cell in cells) for cells in rows)
@@ -129,7 +128,6 @@ def test_accepted_and_rejected_are_all_that_was_read(rows):
         assert len(reading.rejects) == reading.rejected
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(*[CELL] * 7), max_size=8))
 def test_what_was_read_reads_again_as_it_is(rows):
     for read, columns in ((bells_from_text, BELL_COLUMNS), (terms_from_text, TERM_COLUMNS)):

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import SettingError
@@ -53,7 +53,6 @@ ROW = st.tuples(st.sampled_from("12"), st.sampled_from(["Mon", "Tue"]), st.sampl
 TABLE = st.lists(ROW, max_size=6).map(lambda rows: bells(*rows))
 
 
-@settings(deadline=None, max_examples=25)
 @given(TABLE, TABLE)
 def test_what_was_added_and_removed_makes_up_the_difference(before, after):
     counts = table_changes(before, after)["change"].value_counts()
@@ -61,7 +60,6 @@ def test_what_was_added_and_removed_makes_up_the_difference(before, after):
     assert table_changes(after, after).empty
 
 
-@settings(deadline=None, max_examples=25)
 @given(TABLE, TABLE)
 def test_together_every_coming_row_stands_and_the_others_stay(before, coming):
     key = ["urn", "weekday", "valid_from"]

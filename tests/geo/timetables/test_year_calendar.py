@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clock import Calendar
@@ -121,7 +121,6 @@ ROW = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(ROW, min_size=1, max_size=8))
 def test_a_school_day_is_one_in_the_calendar_and_nowhere_else(rows):
     table = terms(*[(w, k, str(a), str(a + dt.timedelta(n))) for w, k, a, n in rows])

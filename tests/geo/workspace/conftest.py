@@ -1,11 +1,9 @@
-"""Small workspaces, and files to bring into them."""
+"""Rows and layers for small workspaces."""
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.layers import read_layer
-from geo.model import LayerName
 from geo.workspace import Workspace
 
 HEADER = "incident_id,offence,occurred,easting,northing"
@@ -18,31 +16,6 @@ def rows(*numbers, hour=15, header=HEADER):
         for n in numbers
     ]
     return "\n".join([header, *lines]) + "\n"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A workspace without a layer."""
-    where = tmp_path / "little"
-    where.mkdir()
-    (where / "afterbell.toml").write_text(
-        'name = "Little (SIMULATED)"\nsimulated = true\n', encoding="utf-8"
-    )
-    return where
-
-
-@pytest.fixture
-def bring(folder, tmp_path):
-    """Bring text in as a layer of the workspace, and say what was kept."""
-
-    def bring_in(text, layer=LayerName.INCIDENTS, *, replace=False, name="file.csv", who="PC 1"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        area = Workspace.open(folder)
-        reading = read_layer(path, layer, crs=area.fixed_crs)
-        return area.keep(reading, replace=replace, who=who)
-
-    return bring_in
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.hotspots.methods import Past
 from geo.hotspots.methods.registry import CLASSICAL
+from tests.effort import examples
 
 SIDE_CELLS = 30
 OUTSIDE = ((0, 0), (0, 1), (29, 29))
@@ -42,7 +43,7 @@ def assert_valid(shares, grid):
 
 
 @every_method
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(rows=st.lists(incident, max_size=60))
 def test_shares_are_a_distribution_over_the_study_area(method, square, past, rows):
     told = of_rows(square, past, rows)
@@ -50,7 +51,7 @@ def test_shares_are_a_distribution_over_the_study_area(method, square, past, row
 
 
 @every_method
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(rows=st.lists(incident, min_size=40, max_size=80), seed=st.integers(0, 99))
 def test_the_order_of_the_rows_changes_no_byte(method, square, past, rows, seed):
     told = of_rows(square, past, rows)
@@ -60,7 +61,7 @@ def test_the_order_of_the_rows_changes_no_byte(method, square, past, rows, seed)
 
 
 @every_method
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 800), st.integers(0, 800), st.integers(1, 300)),

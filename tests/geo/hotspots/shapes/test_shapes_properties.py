@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
+
+from tests.effort import examples
 
 FAR_M = 150.0
 NO_SHRINKING = (Phase.explicit, Phase.generate)
@@ -69,7 +71,7 @@ def astride(shape, barriers, streets):
     return len({shapely.STRtree(shapely.get_parts(joined)).nearest(p) for p in dry}) > 1
 
 
-@settings(max_examples=60, deadline=None, phases=NO_SHRINKING)
+@examples(25, phases=NO_SHRINKING)
 @given(DRAWN, st.sampled_from([5_000, 40_000]))
 def test_every_shape_can_be_patrolled(town, drawn, limit_m2):
     points, ground = drawn.points(), town.ground(**drawn.ground())
@@ -85,7 +87,7 @@ def test_every_shape_can_be_patrolled(town, drawn, limit_m2):
     assert shapely.union_all(shapes).area == pytest.approx(sum(s.area for s in shapes), abs=1e-3)
 
 
-@settings(max_examples=15, deadline=None, phases=NO_SHRINKING)
+@examples(8, phases=NO_SHRINKING)
 @given(DRAWN, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(town, drawn, random):
     points, ground = drawn.points(), town.ground(**drawn.ground())

@@ -1,7 +1,7 @@
 """The checker counts the points of a plan as the engine does, though by itself."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import PlaceKind, Route, Stop
@@ -16,7 +16,6 @@ visit = st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(880, 1100), 
 before = st.tuples(st.integers(0, 4), st.integers(0, 220), st.integers(860, 1120))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.lists(spot, min_size=4, max_size=4),
     st.lists(visit, max_size=8),

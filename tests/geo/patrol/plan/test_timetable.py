@@ -1,7 +1,7 @@
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.clock import Window
@@ -40,7 +40,6 @@ block = st.integers(0, 3).map(lambda n: 100 * n)
 spot = st.tuples(block, block, st.tuples(*[st.integers(0, 4)] * 12), st.integers(900, 930))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.lists(spot, min_size=1, max_size=3),
     st.sampled_from([None, (0, 0), (200, 100)]),
@@ -123,7 +122,6 @@ def test_a_walk_of_a_minute_and_a_bit_takes_two(build):
     assert leg.arrive_min - leg.depart_min == 2
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
 @given(
     st.integers(890, 1050), st.integers(15, 200), st.integers(5, 15), st.sampled_from([0, 150, 600])
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from xstatic.pkg import jquery, leaflet
 
-from geo.rendering import fonts as briefing_fonts
+from geo.rendering import FONT_FOLDER
 
 STYLE: Final = Path(__file__).parent / "style"
 
@@ -17,7 +17,7 @@ FOLDERS: Final[dict[str, Path]] = {
     "/assets/leaflet": Path(leaflet.BASE_DIR),
     "/assets/jquery": Path(jquery.BASE_DIR),
     "/assets/style": STYLE,
-    "/assets/fonts": Path(briefing_fonts.__file__).parent / "fonts",
+    "/assets/fonts": FONT_FOLDER,
 }
 
 MAP_SCRIPTS: Final = (

@@ -25,7 +25,7 @@ TINT: Final = "#EFECE4"
 
 _COLOURS: Final = {
     "paper": PAPER,
-    "ground": palette.GROUND,
+    "ground": palette.BACKDROP,
     "line": LINE,
     "tint": TINT,
     "ink": palette.INK,

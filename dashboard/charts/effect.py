@@ -90,7 +90,7 @@ def lots(table: pd.DataFrame) -> alt.Chart:
         ],
     )
     rests = base.transform_filter("datum.rest").mark_rect(
-        color=palette.HOTSPOT_LINE, stroke=palette.GROUND, strokeWidth=2
+        color=palette.HOTSPOT_LINE, stroke=palette.BACKDROP, strokeWidth=2
     )
     dots = base.transform_filter("!datum.rest").mark_circle(size=9, color=palette.QUIET, opacity=1)
     rows = table["place"].nunique()

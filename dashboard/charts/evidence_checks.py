@@ -125,7 +125,7 @@ def weekdays(table: pd.DataFrame, said: str) -> alt.Chart:
     )  # fmt: skip
     most = max(float(table["shade"].max()), 1.0)
     ramp = alt.Scale(range=["#FFFFFF", *palette.HOTSPOT_RAMP], domainMin=0, domainMax=most)
-    cells = base.mark_rect(stroke=palette.GROUND, strokeWidth=2).encode(
+    cells = base.mark_rect(stroke=palette.BACKDROP, strokeWidth=2).encode(
         color=alt.Color("shade:Q", scale=ramp, legend=None)
     )
     ink = alt.condition(

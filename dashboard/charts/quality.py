@@ -84,7 +84,7 @@ def _heat(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
     legend = alt.Legend(title=wanted.value, orient="bottom", gradientLength=160, tickCount=3)
     cells = (
         alt.Chart(table)
-        .mark_rect(stroke=palette.GROUND, strokeWidth=0.5)
+        .mark_rect(stroke=palette.BACKDROP, strokeWidth=0.5)
         .encode(
             x=alt.X(f"{x}:N", sort=None, axis=_sparse(table[x].drop_duplicates())),
             y=alt.Y(f"{y}:N", sort=None, axis=_names()),
@@ -106,7 +106,7 @@ def _dial(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
         f"{y}:Q", scale=alt.Scale(type="sqrt", domain=[0, most], range=[0, _REACH_PX])
     )
     base = alt.Chart(table)
-    wedges = base.mark_arc(stroke=palette.GROUND, strokeWidth=1).encode(
+    wedges = base.mark_arc(stroke=palette.BACKDROP, strokeWidth=1).encode(
         theta=alt.Theta("start:Q", scale=None),
         theta2="stop:Q",
         radius=radius,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.listings.table import Column, Listing, Row
-from geo.briefing import lines
+from geo.briefing import Assignment, StopLine
 from geo.clock import SchoolDay, Window
 from geo.model import Hotspot, Nearby, Place, Route, Stop, clock
 from geo.text import (
@@ -150,7 +150,7 @@ def _bell_time(finish_min: int, stagger_min: int) -> str:
 
 def timetable(
     route: Route,
-    assignment: lines.Assignment,
+    assignment: Assignment,
     idents: Sequence[str] = (),
 ) -> Listing:
     """One patrol's afternoon, with what can be done to each stop.
@@ -176,7 +176,7 @@ def timetable(
     return Listing(caption, columns, tuple(rows))
 
 
-def _stop_row(ident: str, stop: Stop, line: lines.StopLine, colours: tuple[str, str]) -> Row:
+def _stop_row(ident: str, stop: Stop, line: StopLine, colours: tuple[str, str]) -> Row:
     state = ", locked" if stop.locked else ""
     held = ("release", "Unlock") if stop.locked else ("keep_time", "Lock")
     actions = (held, ("drop", "Drop")) if stop.is_visit else (held,)

@@ -42,7 +42,7 @@ class Look:
 
 DAY: Final = Look(
     name="day",
-    ground=palette.GROUND,
+    ground=palette.BACKDROP,
     water=palette.WATER,
     park=palette.PARK,
     rail=palette.RAIL,

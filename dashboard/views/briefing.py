@@ -11,7 +11,15 @@ import streamlit as st
 from dashboard import downloads, maps
 from dashboard.planning.choices import PLAN_PAGE, TODAY_PAGE, visitor
 from dashboard.views import common
-from geo.briefing import Assignment, Briefing, HotspotLine, StopLine, sheet
+from geo.briefing import (
+    NOT_GROUNDS,
+    PRINCIPLES,
+    STANDING_GUIDANCE,
+    Assignment,
+    Briefing,
+    HotspotLine,
+    StopLine,
+)
 from geo.clock import Window
 from geo.hotspots import Hotspots
 from geo.layers import Layers
@@ -207,14 +215,14 @@ def _named(stop: StopLine) -> str:
 def _principles() -> str:
     rows = "".join(
         f'<p><span class="ab-strong">{_text(name)}.</span> {_text(sentence)}</p>'
-        for name, sentence in sheet.PRINCIPLES
+        for name, sentence in PRINCIPLES
     )
     return f"<h1>Deter, detect, divert</h1>{rows}"
 
 
 def _standing() -> str:
-    standing = "".join(f"<p>{_text(sentence)}</p>" for sentence in sheet.STANDING_WORDS)
-    return f"<h1>{_text(sheet.NOT_GROUNDS)}</h1>{standing}"
+    standing = "".join(f"<p>{_text(sentence)}</p>" for sentence in STANDING_GUIDANCE)
+    return f"<h1>{_text(NOT_GROUNDS)}</h1>{standing}"
 
 
 def _text(value: object) -> str:

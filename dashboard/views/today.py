@@ -13,7 +13,7 @@ from dashboard.listings import evidence
 from dashboard.planning import choices
 from dashboard.planning.choices import visitor
 from dashboard.views import analyst, common, ways
-from geo.briefing import sheet
+from geo.briefing import NOT_GROUNDS
 from geo.clock import SchoolDay
 from geo.evidence.backtest import Report
 from geo.hotspots import DEFAULT_METHOD, METHODS, Hotspots
@@ -102,7 +102,7 @@ def why_here(
     st.altair_chart(charts.profile(spot, found.window, slice_index), width="stretch")
     common.folded_table(listings.profile(spot, found.window))
     common.facts(listings.why_here(spot))
-    common.words(sheet.NOT_GROUNDS, "ab-when")
+    common.words(NOT_GROUNDS, "ab-when")
     analyst.drawer(spot.hotspot_id, explain)
 
 

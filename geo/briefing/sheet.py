@@ -4,59 +4,51 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 
-from geo.briefing import lines
-from geo.briefing.scene import Scene
+from geo.briefing._lines import Assignment, HotspotLine, assignments, hotspot_lines, tidy
+from geo.briefing._scene import Scene
 from geo.errors import SettingError
 from geo.model import PlaceKind
-from geo.text import (
-    DRAFT,
-    OUT_OF_DATE,
-    date_in_words,
-    duration,
-)
-from geo.text import short_date as short_date_shown
+from geo.text import DRAFT, OUT_OF_DATE, SIMULATED, date_in_words, duration, short_date
 
 if TYPE_CHECKING:
     from geo.hotspots import Hotspots
-    from geo.layers import About, Layers
+    from geo.layers import Layers
     from geo.patrol import Plan
 
 PRINCIPLES: Final = (
-    ("Deter", "Be seen, be familiar, talk to people. Presence prevents violence."),
-    ("Detect", "Notice what is new: who waits, what is carried, what is being said. Report it."),
-    ("Divert", "Offer the way out: referrals, cadets, restorative work, a named contact."),
+    ("Deter", "Be seen, be a familiar face, talk to people. Presence prevents violence."),
+    ("Detect", "Notice what is new: who is waiting, what is being carried and said. Report it."),
+    ("Divert", "Offer a way out: a referral, cadets, restorative work, a named contact."),
 )
 NOT_GROUNDS: Final = "A hotspot is not grounds for a search."
-STANDING_WORDS: Final = (
+STANDING_GUIDANCE: Final = (
     "Patrol the area around an interchange, not the point: walk the approaches and nearby stops.",
     "Stay 10–16 minutes at a stop. Longer adds little; coming back does more.",
     "Vary the order and the times from day to day. A visit that can be predicted can be avoided.",
 )
-COVERAGE: Final = (
+_COVERAGE: Final = (
     "Theft from children is largely unreported; interchange crime is often held by another force.",
-    "A hotspot is a place with more recorded harm than around it, and says nothing about people.",
+    "A hotspot is a place with more recorded harm than around it. It says nothing about people.",
 )
-
-
-TOP: Final = 5
+_MOST_HOTSPOTS: Final = 5
 _MOST_SOURCES: Final = 6
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One school day's briefing: where, why, who goes when, and the words that always stand.
+    """One school day's briefing: where, why, who goes when, and the standing guidance.
 
     Build one with `Sheet.of`; `Briefing` adds the forms. Every text is plain: each form escapes it
     on its way out.
 
     Attributes
     ----------
-    area, marking, data_as_at, date, window : str
+    area, marking, data_as_at, date, short_date, window : str
         As they are printed.
-    day : date
-        The school day.
     simulated : bool
         Whether the area is invented; every page then says so.
+    day : date
+        The school day.
     approved_by : str or None
         Who approved it. Without a name it is a draft, and says so on every page.
     facts : tuple of (str, str)
@@ -66,13 +58,13 @@ class Sheet:
     assignments : tuple of Assignment
         One for each patrol.
     coverage : tuple of str
-        What the picture covers, and what it cannot.
-    out_of_date : str
-        What changed after the plan was made; empty where nothing did.
+        What the data cover, and what they cannot.
     notes : tuple of str
-        Closed schools and whatever the earlier stages had to say.
+        Closed schools, and the notices of the earlier stages.
     scene : Scene
         What the map shows.
+    out_of_date : str
+        What changed after the plan was made; empty where nothing did.
     """
 
     area: str
@@ -85,8 +77,8 @@ class Sheet:
     window: str
     approved_by: str | None
     facts: tuple[tuple[str, str], ...]
-    hotspots: tuple[lines.HotspotLine, ...]
-    assignments: tuple[lines.Assignment, ...]
+    hotspots: tuple[HotspotLine, ...]
+    assignments: tuple[Assignment, ...]
     coverage: tuple[str, ...]
     notes: tuple[str, ...]
     scene: Scene = field(repr=False, compare=False)
@@ -97,8 +89,8 @@ class Sheet:
     def __post_init__(self) -> None:
         if self.approved_by is not None and not self.approved_by.strip():
             raise SettingError(
-                "A briefing is approved by a named person; came an empty name. "
-                "Give the approver's name, or none for a draft."
+                "A briefing is approved by a named person, but the name given is empty. "
+                "Give the approver's name, or leave it out for a draft."
             )
         if not self.marking.strip():
             raise SettingError(
@@ -121,7 +113,7 @@ class Sheet:
         plan : Plan
             Routes of one school day; its places hold the layers of the map.
         hotspots : Hotspots
-            In rank order; the first five are told.
+            In rank order; the first five are shown.
         approved_by : str, optional
             Name of the person who approved the plan. Without one the briefing is a draft.
         out_of_date : str
@@ -130,28 +122,29 @@ class Sheet:
         Raises
         ------
         SettingError
-            When the approver's name is empty.
+            When the approver's name or the area's protective marking is empty.
         """
         layers, day = plan.places.layers, plan.day
-        top = tuple(hotspots)[:TOP]
-        about: About = layers.area
+        top = tuple(hotspots)[:_MOST_HOTSPOTS]
+        about = layers.area
+        as_at = short_date(about.data_as_at) if about.data_as_at else "an unknown date"
         return cls(
-            area=lines.tidy(about.name),
-            marking=lines.tidy(about.marking),
+            area=tidy(about.name),
+            marking=tidy(about.marking),
             simulated=about.simulated,
-            data_as_at=_data_as_at(about.data_as_at),
+            data_as_at=f"Data as at {as_at}",
             day=day.date,
             date=date_in_words(day.date),
-            short_date=short_date_shown(day.date),
+            short_date=short_date(day.date),
             window=str(day.window),
-            approved_by=lines.tidy(approved_by) if approved_by is not None else None,
+            approved_by=tidy(approved_by) if approved_by is not None else None,
             facts=_facts(plan),
-            hotspots=lines.hotspot_lines(top, plan.routes, day.window),
-            assignments=lines.assignments(plan.routes, layers.streets),
+            hotspots=hotspot_lines(top, plan.routes, day.window),
+            assignments=assignments(plan.routes, layers.streets),
             coverage=(*_coverage(layers), f"Data version {layers.version}."),
             notes=_notes(plan, hotspots),
             scene=Scene(layers, top, plan.routes, frozenset(b.urn for b in day.letting_out())),
-            out_of_date=lines.tidy(out_of_date),
+            out_of_date=tidy(out_of_date),
         )
 
     @property
@@ -162,45 +155,54 @@ class Sheet:
     @property
     def status(self) -> str:
         """``Approved by Sgt Example`` or ``DRAFT, not approved``, and whether it is out of date."""
-        said = f"Approved by {self.approved_by}" if self.approved else DRAFT
-        return f"{OUT_OF_DATE}. {said}" if self.out_of_date else said
+        status = f"Approved by {self.approved_by}" if self.approved else DRAFT
+        return f"{OUT_OF_DATE}. {status}" if self.out_of_date else status
 
     @property
     def holds(self) -> bool:
-        """Whether it is approved, and made from what is still so."""
+        """Whether it is approved, and nothing that it was made from has changed since."""
         return self.approved and not self.out_of_date
 
+    @property
+    def handling(self) -> str:
+        """Marking, status, what changed since, age of the data, and whether they are invented."""
+        parts = (self.marking, self.status, self.out_of_date, self.data_as_at)
+        return " ".join(f"{part}." for part in (*parts, SIMULATED * self.simulated) if part)
 
-def _data_as_at(date: dt.date | None) -> str:
-    when = short_date_shown(date) if date else "a date not recorded"
-    return f"Data as at {when}"
+    @property
+    def hotspots_title(self) -> str:
+        """What stands over the hotspots."""
+        return "Top five hotspots" if len(self.hotspots) == _MOST_HOTSPOTS else "Hotspots"
 
 
 def _facts(plan: "Plan") -> tuple[tuple[str, str], ...]:
-    stops = sum(len(route.visits) for route in plan.routes)
     booked = {
         stop.place.place_id
         for route in plan.routes
         for stop in route.stops
         if stop.place.kind is PlaceKind.ACTIVITY
     }
-    dwell = sum(route.dwell_min for route in plan.routes)
-    schools = len(plan.day.letting_out())
+    operations = [_counted(len(booked), "booked operation")] if booked else []
+    schools, letting_out = _counted(len(plan.day.letting_out()), "school")
     return (
-        (str(len(plan.routes)), _plural(len(plan.routes), "patrol")),
-        (str(stops), _plural(stops, "stop")),
-        (duration(dwell), "at stops"),
-        *([(str(len(booked)), "booked " + _plural(len(booked), "operation"))] if booked else []),
-        (str(schools), _plural(schools, "school") + " letting out"),
+        _counted(len(plan.routes), "patrol"),
+        _counted(sum(len(route.visits) for route in plan.routes), "stop"),
+        (duration(sum(route.dwell_min for route in plan.routes)), "at stops"),
+        *operations,
+        (schools, f"{letting_out} letting out"),
     )
 
 
+def _counted(count: int, noun: str) -> tuple[str, str]:
+    return str(count), noun if count == 1 else f"{noun}s"
+
+
 def _coverage(layers: "Layers") -> tuple[str, ...]:
-    """The sources of the incidents by name, then what every picture lacks."""
-    sources = sorted({lines.tidy(s, 40) for s in layers.incidents["source"].dropna().unique()})
+    """The sources of the incidents by name, then what all such data lack."""
+    sources = sorted({tidy(s, 40) for s in layers.incidents["source"].dropna().unique()})
     named = [s for s in sources if s][:_MOST_SOURCES]
-    said = (f"Incidents recorded by: {', '.join(named)}.",) if named else ()
-    return (*said, *COVERAGE)
+    recorded = (f"Incidents recorded by: {', '.join(named)}.",) if named else ()
+    return (*recorded, *_COVERAGE)
 
 
 def _notes(plan: "Plan", hotspots: "Hotspots") -> tuple[str, ...]:
@@ -209,8 +211,4 @@ def _notes(plan: "Plan", hotspots: "Hotspots") -> tuple[str, ...]:
     closed = [f"{names.get(urn, urn)} ({reason})" for urn, reason in plan.day.closed]
     notes = [f"Closed today: {', '.join(closed)}."] if closed else []
     notes += [*plan.notices, *getattr(hotspots, "notices", ())]
-    return tuple(dict.fromkeys(lines.tidy(note, 300) for note in notes))
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
+    return tuple(dict.fromkeys(tidy(note, 300) for note in notes))

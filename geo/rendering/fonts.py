@@ -11,7 +11,8 @@ from matplotlib.ft2font import FT2Font
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-_FOLDER: Final = Path(__file__).parent / "fonts"
+#: Where the files of the typeface lie, as TrueType and WOFF2.
+FONT_FOLDER: Final = Path(__file__).parent / "fonts"
 
 
 class Weight(StrEnum):
@@ -23,12 +24,26 @@ class Weight(StrEnum):
 
 
 def font(weight: Weight, size_pt: float) -> FontProperties:
-    """The typeface for matplotlib, straight from its file."""
+    """Give the typeface for matplotlib, straight from its file.
+
+    Parameters
+    ----------
+    weight : Weight
+        Which of the three.
+    size_pt : float
+        Size in points.
+    """
     return FontProperties(fname=str(_file(weight)), size=size_pt)
 
 
 def pdf_font(weight: Weight) -> str:
-    """The name under which reportlab knows a weight; registers it the first time."""
+    """Give the name under which reportlab knows a weight; registers it the first time.
+
+    Parameters
+    ----------
+    weight : Weight
+        Which of the three.
+    """
     name = f"Afterbell-{weight}"
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(name, str(_file(weight))))
@@ -37,23 +52,51 @@ def pdf_font(weight: Weight) -> str:
 
 @cache
 def woff2_base64(weight: Weight) -> str:
-    """The web font of a weight, as a data URL holds it."""
-    return base64.b64encode((_FOLDER / f"{_file(weight).name}.woff2").read_bytes()).decode("ascii")
+    """Give the web font of a weight, as a data URL holds it.
+
+    Parameters
+    ----------
+    weight : Weight
+        Which of the three.
+    """
+    file = FONT_FOLDER / f"{_file(weight).name}.woff2"
+    return base64.b64encode(file.read_bytes()).decode("ascii")
 
 
 def drawable(text: str) -> str:
-    """A text with characters that the typeface lacks shown as a question mark."""
+    """Give a text on one line, with characters that the typeface lacks as question marks.
+
+    Parameters
+    ----------
+    text : str
+        Any text, such as a name from the data.
+    """
     known = _characters()
     return "".join(c if ord(c) in known else "?" for c in " ".join(text.split()))
 
 
 def text_width_pt(text: str, weight: Weight, size_pt: float) -> float:
-    """Width of a line of text in points."""
+    """Measure a line of text.
+
+    Parameters
+    ----------
+    text : str
+        A drawable text.
+    weight : Weight
+        Which of the three.
+    size_pt : float
+        Size in points.
+
+    Returns
+    -------
+    float
+        Width in points.
+    """
     return float(pdfmetrics.stringWidth(text, pdf_font(weight), size_pt))
 
 
 def _file(weight: Weight) -> Path:
-    return _FOLDER / f"SourceSans3-{weight}.ttf"
+    return FONT_FOLDER / f"SourceSans3-{weight}.ttf"
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-GROUND: Final = "#F5F3EE"
+BACKDROP: Final = "#F5F3EE"
 WATER: Final = "#CADAE2"
 PARK: Final = "#DCE6D2"
 RAIL: Final = "#8C8A86"
@@ -21,23 +21,22 @@ WARNING: Final = "#8A3B00"
 BANNER: Final = "#F3DE9B"
 
 SCHOOL: Final = "#33475B"
-INTERCHANGE: Final = "#33475B"
 BASE: Final = INK
 
 
 @dataclass(frozen=True)
-class StreetStyle:
+class _StreetStyle:
     """How one kind of street is drawn: a colour, and a width in points on an A4 map."""
 
     colour: str
     width_pt: float
 
 
-STREETS: Final[dict[str, StreetStyle]] = {
-    "path": StreetStyle("#D3CFC6", 0.45),
-    "local": StreetStyle("#C4BFB4", 0.65),
-    "high street": StreetStyle("#ADA89E", 1.5),
-    "main": StreetStyle("#ADA89E", 1.9),
+STREETS: Final[dict[str, _StreetStyle]] = {
+    "path": _StreetStyle("#D3CFC6", 0.45),
+    "local": _StreetStyle("#C4BFB4", 0.65),
+    "high street": _StreetStyle("#ADA89E", 1.5),
+    "main": _StreetStyle("#ADA89E", 1.9),
 }
 
 OKABE_ITO: Final = (
@@ -75,6 +74,10 @@ class PatrolStyle:
 
     Attributes
     ----------
+    letter : str
+        As on its stops: A1, A2.
+    colour : str
+        As ``#rrggbb``.
     dash : tuple of float
         On and off lengths in multiples of the line's width; empty is a solid line.
     on_colour : str
@@ -94,13 +97,25 @@ class PatrolStyle:
 
 
 def patrol_styles(names: Sequence[str]) -> tuple[PatrolStyle, ...]:
-    """One style for each patrol, in order.
+    """Give one style for each patrol, in order.
 
     Parameters
     ----------
     names : sequence of str
         Names of the patrols of a plan. Where their initials are all different they are the
         letters (Alpha is A); otherwise the patrols are lettered A, B, C in order.
+
+    Returns
+    -------
+    tuple of PatrolStyle
+        No two with the same letter, nor with the same colour and dash.
+
+    Examples
+    --------
+    >>> [style.letter for style in patrol_styles(["Kilo", "Bravo"])]
+    ['K', 'B']
+    >>> [style.letter for style in patrol_styles(["Patrol 1", "Patrol 2"])]
+    ['A', 'B']
     """
     initials = [name.strip()[:1].upper() for name in names]
     own = len(set(initials)) == len(initials) and all(i in _LETTERS and i for i in initials)
@@ -109,19 +124,33 @@ def patrol_styles(names: Sequence[str]) -> tuple[PatrolStyle, ...]:
 
 
 def hotspot_colour(rank: int, of: int = 5) -> str:
-    """The colour of a hotspot by its rank: 1 is the darkest, ``of`` and beyond the lightest."""
+    """Give the colour of a hotspot by its rank.
+
+    Parameters
+    ----------
+    rank : int
+        From 1, the darkest; ``of`` and beyond are the lightest.
+    of : int
+        How many hotspots are shown.
+    """
     steps = len(HOTSPOT_RAMP) - 1
     share = min(max(rank - 1, 0) / max(of - 1, 1), 1)
     return HOTSPOT_RAMP[steps - round(share * steps)]
 
 
 def text_on(colour: str) -> str:
-    """Black or white, whichever has the greater contrast on a colour (WCAG 2.2)."""
-    light = luminance(colour)
+    """Give black or white, whichever has the greater contrast on a colour (WCAG 2.2).
+
+    Parameters
+    ----------
+    colour : str
+        As ``#rrggbb``.
+    """
+    light = _luminance(colour)
     return "#FFFFFF" if 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 else "#000000"
 
 
-def luminance(colour: str) -> float:
+def _luminance(colour: str) -> float:
     """Relative luminance of a ``#rrggbb`` colour, 0 to 1 (WCAG 2.2)."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)

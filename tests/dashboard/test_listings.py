@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import listings
-from geo.briefing.lines import assignments
+from geo.briefing import assignments
 from geo.clock import Window
 from geo.model import Outlook
 

@@ -7,7 +7,7 @@ from geo.rendering import palette
 
 
 def contrast(one, other):
-    light, dark = sorted((palette.luminance(one), palette.luminance(other)), reverse=True)
+    light, dark = sorted((palette._luminance(one), palette._luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

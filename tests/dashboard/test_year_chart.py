@@ -58,10 +58,10 @@ def test_every_weekday_is_one_cell_and_what_it_is_shows_without_colour():
 def test_marks_are_told_apart_in_grey_and_their_letters_read():
     marks = list(pictures.MARKS.values())
     for one, other in itertools.combinations(marks, 2):
-        light = sorted((palette.luminance(one.fill), palette.luminance(other.fill)))
+        light = sorted((palette._luminance(one.fill), palette._luminance(other.fill)))
         assert one.letter != other.letter or (light[1] + 0.05) / (light[0] + 0.05) > 1.5
     for mark in marks:
-        light = sorted((palette.luminance(mark.fill), palette.luminance(mark.ink)))
+        light = sorted((palette._luminance(mark.fill), palette._luminance(mark.ink)))
         assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
 
 

@@ -11,7 +11,7 @@ from dashboard.listings.board import idents
 from dashboard.planning.choices import visitor
 from dashboard.planning.session import Table
 from dashboard.views import common
-from geo.briefing import lines
+from geo.briefing import assignments
 from geo.errors import PlanImpossibleError
 from geo.patrol import Plan
 from geo.patrol.editing import Draft, Drop, Edit, Fill, Improve, Replace, apply, preview
@@ -132,7 +132,7 @@ def _visits(plan: Plan, place_id: str) -> int:
 
 def timetables(table: Table, plan: Plan) -> None:
     """One timetable a patrol, which say the same as the board and the map."""
-    told = lines.assignments(plan.routes, plan.places.layers.streets)
+    told = assignments(plan.routes, plan.places.layers.streets)
     names = {spot: ident for ident, spot in idents(plan.routes).items()}
     for n, (route, assignment) in enumerate(zip(plan.routes, told, strict=True)):
         own = [names[n, at] for at in range(len(route.stops))]

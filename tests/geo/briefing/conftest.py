@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -18,11 +19,13 @@ from geo.model import (
     Hotspot,
     LayerName,
     Leg,
+    Mode,
     Nearby,
     Outlook,
     Patrol,
     Place,
     PlaceKind,
+    Ride,
     Route,
     Stop,
     Trend,
@@ -238,3 +241,39 @@ def build():
         east=EAST,
         north=NORTH,
     )
+
+
+def booked(stop, kind, name, **changes):
+    place = replace(stop.place, kind=kind, name=name, look_out_for="", why=f"{name}, as booked.")
+    return replace(stop, place=place, letting_out=(), **changes)
+
+
+def around(stop, side_m=100):
+    """Round a block whose south-western corner is the place."""
+    x, y = stop.place.point
+    corners = [(0, 0), (side_m, 0), (side_m, side_m), (0, side_m), (0, 0)]
+    return shapely.LineString([(x + a, y + b) for a, b in corners])
+
+
+@pytest.fixture
+def afternoon(build):
+    """A visit with a loop, a sweep with Bravo, a break, a visit; ends elsewhere, by bus."""
+    route = build.route("Alpha", 0, 4)
+    first, second, third, last = route.stops
+    stops = (
+        replace(first, loop=around(first)),
+        booked(second, PlaceKind.ACTIVITY, "Weapon sweep at Mill Corner", beside=("Bravo",)),
+        booked(third, PlaceKind.BREAK, "Break at Quayside"),
+        last,
+    )
+    ride = Ride("bus 91", "Mill Corner", "Quayside", 940, 947)
+    legs = (*route.legs[:3], replace(route.legs[3], rides=(ride,)), route.legs[4])
+    elsewhere = (build.east + 300, build.north + 300)
+    patrol = replace(route.patrol, end=elsewhere, end_name="Quayside", mode=Mode.CYCLE)
+    return replace(route, patrol=patrol, stops=stops, legs=legs)
+
+
+@pytest.fixture
+def afternoon_sheet(build, afternoon):
+    layers = build.layers()
+    return Briefing.of(build.plan(layers, [afternoon]), build.five_hotspots(), approved_by="Sgt 42")

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo.briefing.sheet import COVERAGE, NOT_GROUNDS, STANDING_WORDS
+from geo.briefing.sheet import _COVERAGE, NOT_GROUNDS, STANDING_GUIDANCE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
@@ -64,7 +64,7 @@ def test_the_words_are_all_there(outline):
     for words in ("Data as at Sun 22 Nov 2026", "DRAFT, not approved", "SIMULATED",
                   "Tuesday 24 November 2026, 15:00–18:00", NOT_GROUNDS,
                   "About 1 in 2 afternoons", "Anchor Lane School, main gate",
-                  *STANDING_WORDS, *COVERAGE):  # fmt: skip
+                  *STANDING_GUIDANCE, *_COVERAGE):  # fmt: skip
         assert words in outline.text
 
 
@@ -91,6 +91,13 @@ def test_it_can_be_read_without_seeing_it(outline):
     named = [a["aria-labelledby"] for _, a in outline.tags if "aria-labelledby" in a]
     assert named
     assert set(named) <= set(ids)
+
+
+def test_an_operation_a_break_a_ride_and_a_loop_are_all_there(afternoon_sheet):
+    html = afternoon_sheet.html()
+    for words in ("Weapon sweep at Mill Corner, with Bravo", "Break at Quayside", "bus 91"):
+        assert words in html
+    assert "Walk the streets around it." in html
 
 
 HOSTILE = (
@@ -132,7 +139,7 @@ def test_a_marking_cannot_leave_its_string_in_the_style_sheet(build):
 @pytest.mark.parametrize("part", [{"patrols": 0}, {"hotspots": ()}, {"stops": 0}])
 def test_a_part_that_is_missing_is_said_in_words(build, part):
     text = Outline(build.briefing(layers=build.make_layers(), **part).html()).text
-    assert ("No patrol is assigned" in text) == ("patrols" in part)
+    assert ("No patrols are assigned" in text) == ("patrols" in part)
     assert ("No hotspot stands out" in text) == ("hotspots" in part)
     assert ("No stops today" in text) == ("stops" in part)
 

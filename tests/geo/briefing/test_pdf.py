@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from geo.briefing.sheet import COVERAGE, NOT_GROUNDS, PRINCIPLES, STANDING_WORDS
+from geo.briefing.sheet import _COVERAGE, NOT_GROUNDS, PRINCIPLES, STANDING_GUIDANCE
 
 
 def pages(sheet):
@@ -33,7 +33,7 @@ def test_the_words_are_all_there(draft):
     for name, line in PRINCIPLES:
         assert name in whole
         assert line in whole
-    for line in (*STANDING_WORDS, *COVERAGE):
+    for line in (*STANDING_GUIDANCE, *_COVERAGE):
         assert line in whole
     assert "Closed today: Lantern School (INSET day)." in whole
     assert "Look out for: Groups who wait" in whole
@@ -75,15 +75,16 @@ def test_long_words_in_every_place_still_fit_four_pages(build):
 @pytest.mark.parametrize("part", [{"patrols": 0}, {"hotspots": ()}, {"patrols": 0, "hotspots": ()}])
 def test_a_part_that_is_missing_is_said_in_words(build, part):
     whole = " ".join(pages(build.briefing(layers=build.make_layers(), **part)))
-    assert ("No patrol is assigned" in whole) == ("patrols" in part)
+    assert ("No patrols are assigned" in whole) == ("patrols" in part)
     assert ("No hotspot stands out" in whole) == ("hotspots" in part)
 
 
-def test_the_same_briefing_gives_the_same_bytes(build):
+def test_the_same_briefing_gives_the_same_bytes(build, afternoon_sheet):
     assert build.briefing().pdf() == build.briefing().pdf()
+    assert afternoon_sheet.pdf() == afternoon_sheet.pdf()
 
 
-def test_it_is_written_where_asked(build, tmp_path):
+def test_it_is_written_to_the_path_that_is_given(build, tmp_path):
     path = build.briefing().to_pdf(tmp_path / "brief.pdf")
     assert path.read_bytes().startswith(b"%PDF-")
 

@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.briefing.scene import Extent, Scene
+from geo.briefing._scene import Extent, Scene
 
 
 @pytest.fixture(scope="module")

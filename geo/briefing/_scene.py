@@ -1,4 +1,8 @@
-"""A sheet of paper for one map: drawing in points, and room that is already taken."""
+"""What a map on paper shows, the rectangle that it covers, and the paper itself.
+
+A `Scene` is what is shown; an `Extent` turns metres of the workspace's CRS into points on paper;
+a `Paper` draws in points, and its `Room` knows what is taken, so that labels keep clear.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +25,11 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 0.08
 _LEAST_SPAN_M: Final = 900.0
+#: Half the height of a capital of Source Sans 3, in ems.
+HALF_CAPITAL: Final = 0.33
+
+#: Left, bottom, right, top.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Scene:
     letting_out: frozenset[str] = frozenset()
 
     def shown(self) -> tuple[BaseGeometry, ...]:
-        """What must be on the map: hotspots, stops, legs and starts."""
+        """What must be on the map: hotspots, stops, legs, starts and ends."""
         return tuple(self._shown())
 
     def _shown(self) -> Iterator[BaseGeometry]:
@@ -53,7 +62,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Extent:
-    """A rectangle of ground, in metres of the workspace's CRS, and its size on paper.
+    """A rectangle of the area, in metres of the workspace's CRS, and its size on paper.
 
     Attributes
     ----------
@@ -69,7 +78,7 @@ class Extent:
 
     @classmethod
     def fit(cls, scene: Scene, width_pt: float, height_pt: float) -> Self | None:
-        """The smallest ground of a shape that holds a scene with a margin; None without any.
+        """The smallest rectangle of a shape that holds a scene with a margin; None without any.
 
         A scene without hotspots and routes falls back on its streets, then its schools.
         """
@@ -85,13 +94,13 @@ class Extent:
         return cls(mid_x - half_x, mid_y - half_y, mid_x + half_x, mid_y + half_y, scale)
 
     def point(self, xy: XY) -> XY:
-        """A point of the ground as points on paper from the lower left corner."""
+        """A point of the area as points on paper from the lower left corner."""
         return (xy[0] - self.west) * self.pt_per_m, (xy[1] - self.south) * self.pt_per_m
 
     def clip(self, shapes: np.ndarray) -> np.ndarray:
-        """Geometries cut to the ground and thinned to what print can show, in points on paper.
+        """Geometries cut to the rectangle and thinned to what print can show, in points on paper.
 
-        One comes back for each that came; those that lie outside are empty.
+        One is returned for each given; those that lie outside are empty.
         """
         cut = shapely.clip_by_rect(shapes, self.west, self.south, self.east, self.north)
         thinned = shapely.simplify(cut, 0.15 / self.pt_per_m)
@@ -104,26 +113,20 @@ class Extent:
         return np.asarray(cut[~shapely.is_empty(cut)])
 
     def holds(self, xy: XY, inset_pt: float = 0) -> bool:
-        """Whether a point of the ground lies on the map, so far from its edge at least."""
+        """Whether a point of the area lies on the map, so far from its edge at least."""
         inset = inset_pt / self.pt_per_m
         inside_x = self.west + inset <= xy[0] <= self.east - inset
         return inside_x and self.south + inset <= xy[1] <= self.north - inset
 
 
-def _bounds(scene: Scene) -> tuple[float, float, float, float] | None:
+def _bounds(scene: Scene) -> Box | None:
     layers = scene.layers
     for shapes in (scene.shown(), tuple(layers.streets.geometry), tuple(layers.schools.geometry)):
         if len(shapes):
-            found = shapely.total_bounds(np.array(shapes, dtype=object))
-            if np.isfinite(found).all():
-                return tuple(float(value) for value in found)  # type: ignore[return-value]
+            bounds = shapely.total_bounds(np.array(shapes, dtype=object))
+            if np.isfinite(bounds).all():
+                return tuple(float(value) for value in bounds)  # type: ignore[return-value]
     return None
-
-
-#: Half the height of a capital of Source Sans 3, in ems.
-_HALF_CAPITAL: Final = 0.33
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass
@@ -183,7 +186,7 @@ class Paper:
         halo = style.pop("halo", None)
         kind: dict[str, Any] = {"ha": "center", "va": "baseline", "color": palette.INK, **style}
         prop = font(Weight(str(weight)), size * self.scale)
-        drop = _HALF_CAPITAL * size * self.scale * (kind["va"] == "baseline")
+        drop = HALF_CAPITAL * size * self.scale * (kind["va"] == "baseline")
         at = (at[0], at[1] - drop)
         text = self.axes.text(*at, drawable(words), fontproperties=prop, parse_math=False, **kind)
         if halo:

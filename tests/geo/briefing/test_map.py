@@ -1,11 +1,12 @@
 import io
 import re
+from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.image import imread
 
-from geo.briefing import map_drawing
-from geo.briefing.scene import Room, Scene, ring
+from geo.briefing import _map, _map_layers
+from geo.briefing._scene import Room, Scene, ring
 
 
 def pixels(png):
@@ -14,31 +15,31 @@ def pixels(png):
 
 def test_the_same_scene_gives_the_same_bytes(build):
     one, other = build.briefing().scene, build.briefing().scene
-    assert map_drawing.png(one, 300, 320, dpi=72) == map_drawing.png(other, 300, 320, dpi=72)
-    assert map_drawing.svg(one, 300, 320) == map_drawing.svg(other, 300, 320)
+    assert _map.png(one, 300, 320, dpi=72) == _map.png(other, 300, 320, dpi=72)
+    assert _map.svg(one, 300, 320) == _map.svg(other, 300, 320)
 
 
-def test_the_picture_has_the_size_asked_for(build):
-    assert pixels(map_drawing.png(build.briefing().scene, 360, 400, dpi=72)).shape[:2] == (400, 360)
+def test_the_map_has_the_size_that_was_given(build):
+    assert pixels(_map.png(build.briefing().scene, 360, 400, dpi=72)).shape[:2] == (400, 360)
 
 
 def test_a_scene_without_layers_is_still_drawn(build):
     scene = build.briefing(layers=build.make_layers()).scene
-    assert np.ptp(pixels(map_drawing.png(scene, 300, 320, dpi=72))) > 0.5
+    assert np.ptp(pixels(_map.png(scene, 300, 320, dpi=72))) > 0.5
 
 
-def test_nothing_at_all_is_said_in_words(build):
+def test_a_map_of_nothing_says_so(build):
     scene = Scene(build.make_layers(), (), ())
-    drawn = map_drawing.draw(scene, 300, 320)
+    drawn = _map.draw(scene, 300, 320)
     assert "Nothing to show" in drawn.axes[0].texts[0].get_text()
 
 
 def test_the_legend_names_only_what_is_there(build):
     def legend(scene):
-        return " ".join(t.get_text() for t in map_drawing.draw(scene, 500, 500).axes[-1].texts)
+        return " ".join(t.get_text() for t in _map.draw(scene, 500, 500).axes[-1].texts)
 
     full = legend(build.briefing(patrols=2).scene)
-    for words in ("Alpha", "Bravo", "Hotspots, rank 1 (dark) to 5", "School letting out",
+    for words in ("Alpha", "Bravo", "Hotspots, ranked 1 (darkest) to 5", "School letting out",
                   "Other school", "Interchange", "Start of patrol"):  # fmt: skip
         assert words in full
     bare = legend(build.briefing(patrols=1, layers=build.make_layers(), start=False).scene)
@@ -50,22 +51,20 @@ def test_the_legend_names_only_what_is_there(build):
 def test_no_text_of_the_data_reaches_the_markup(build):
     layers = build.layers()
     layers.interchanges["name"] = "<script>alert(1)</script>"
-    drawn = map_drawing.svg(build.briefing(layers=layers).scene, 400, 400)
+    drawn = _map.svg(build.briefing(layers=layers).scene, 400, 400)
     assert "script" not in drawn
     assert "<!--" not in drawn
 
 
 def test_identifiers_of_two_maps_on_a_page_never_meet(build):
     scene = build.briefing(patrols=1, stops=1).scene
-    ids = [
-        set(re.findall(r'\bid="([^"]+)"', map_drawing.svg(scene, 300, 300, key=k))) for k in "wn"
-    ]
+    ids = [set(re.findall(r'\bid="([^"]+)"', _map.svg(scene, 300, 300, key=k))) for k in "wn"]
     assert ids[0]
     assert not ids[0] & ids[1]
 
 
 def test_references_inside_a_map_find_their_target(build):
-    drawn = map_drawing.svg(build.briefing().scene, 400, 400)
+    drawn = _map.svg(build.briefing().scene, 400, 400)
     ids = set(re.findall(r'\bid="([^"]+)"', drawn))
     used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', drawn))
     assert {a or b for a, b in used} <= ids
@@ -74,7 +73,7 @@ def test_references_inside_a_map_find_their_target(build):
 def test_names_that_look_like_formulas_or_foreign_scripts_are_drawn(build):
     layers = build.layers()
     layers.interchanges["name"] = ["$\\frac{1}{0}$", "東京駅", "50% off & more"]
-    assert map_drawing.png(build.briefing(layers=layers).scene, 300, 300, dpi=72)
+    assert _map.png(build.briefing(layers=layers).scene, 300, 300, dpi=72)
 
 
 def test_a_badge_without_room_steps_aside_and_never_onto_another():
@@ -84,3 +83,10 @@ def test_a_badge_without_room_steps_aside_and_never_onto_another():
     assert first == (50, 50)
     assert max(abs(a - b) for a, b in zip(first, second, strict=True)) >= 12
     assert room.settle((500, 500), 12, 12, ring(12)) is None
+
+
+def test_the_map_has_room_for_an_end_and_names_it(afternoon_sheet):
+    scene = afternoon_sheet.scene
+    assert _map_layers.ends(scene) == [scene.routes[0].patrol.end]
+    same = SimpleNamespace(routes=[SimpleNamespace(patrol=SimpleNamespace(start=(1, 2), end=None))])
+    assert _map_layers.ends(same) == []

@@ -1,4 +1,4 @@
-"""The routes on the map: a colour, a dash and a letter each, arrows, and numbered stops."""
+"""What lies on the map on paper, from below: basemap, hotspots, routes, places, badges, names."""
 
 from typing import Final
 
@@ -8,16 +8,32 @@ import shapely
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
-from geo.briefing.scene import Paper, Scene, ring
+from geo.briefing._scene import Paper, Scene, ring
 from geo.model import XY, Route
-from geo.rendering import PatrolStyle, Weight, palette, patrol_styles
+from geo.rendering import PatrolStyle, Weight, hotspot_colour, palette, patrol_styles
 
 _STREET_NAMES: Final = 7
 _AREA_NAMES: Final = 3
-_NAMED_KINDS: Final = ("main", "high street")
+_INTERCHANGE_NAMES: Final = 6
+_NAMED_STREETS: Final = ("main", "high street")
+_INTERCHANGE_ORDER: Final = ("rail", "bus station", "tram", "ferry", "bus stops")
+
+TRIANGLE: Final = np.array([(0, 1.1), (1, -0.75), (-1, -0.75)])
+DIAMOND: Final = np.array([(0, 1.2), (1.2, 0), (0, -1.2), (-1.2, 0)])
+HOUSE: Final = np.array([(0, 1.2), (1.1, 0.25), (1.1, -1), (-1.1, -1), (-1.1, 0.25)])
+FLAG: Final = np.array([(-0.7, -1.1), (-0.7, 1.2), (1.1, 0.55), (-0.4, -0.1), (-0.4, -1.1)])
+
+_LINE_PT: Final = 2.1
+_LOOP_PT: Final = 0.9
+_ASIDE_PT: Final = 1.5
+_ARROW_EVERY_PT: Final = 70.0
+_ARROW: Final = np.array([(1.3, 0), (-0.9, 1), (-0.4, 0), (-0.9, -1), (1.3, 0)])
+
+Styled = list[tuple[Route, PatrolStyle]]
+Badge = tuple[XY, str, PatrolStyle]
 
 
-def draw_ground(paper: Paper, scene: Scene) -> None:
+def draw_basemap(paper: Paper, scene: Scene) -> None:
     """Draw the tints and the streets, lightest first."""
     base = scene.layers.basemap
     for kind, colour in (("park", palette.PARK), ("water", palette.WATER)):
@@ -36,12 +52,12 @@ def draw_ground(paper: Paper, scene: Scene) -> None:
     _draw_rail(paper, paper.extent.to_paper(_of_kind(base, "rail")))
 
 
-def name_ground(paper: Paper, scene: Scene) -> None:
+def name_basemap(paper: Paper, scene: Scene) -> None:
     """Name the longest main streets along their run, then the largest parks and waters."""
     streets = scene.layers.streets
     if len(streets):
-        wanted = streets["kind"].isin(_NAMED_KINDS) & streets["name"].notna()
-        _name_streets(paper, streets[wanted & (streets["name"] != "")])
+        worth_naming = streets["kind"].isin(_NAMED_STREETS) & streets["name"].notna()
+        _name_streets(paper, streets[worth_naming & (streets["name"] != "")])
     base = scene.layers.basemap
     if len(base):
         named = base[base["kind"].isin(["park", "water"]) & base["name"].notna()]
@@ -49,7 +65,7 @@ def name_ground(paper: Paper, scene: Scene) -> None:
 
 
 def compound(shapes: np.ndarray) -> Path:
-    """Many lines or polygons as one path, so that a picture holds one element for them all."""
+    """Many lines or polygons as one path, so that a drawing holds one element for them all."""
     parts = shapely.get_parts(shapes)
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
@@ -76,7 +92,7 @@ def _draw_rail(paper: Paper, lines: np.ndarray) -> None:
     paper.path(path, line=palette.RAIL, linewidth=1.9 * paper.scale, capstyle="butt")
     dash = (0, (4, 4))
     width = 1.0 * paper.scale
-    paper.path(path, line=palette.GROUND, linewidth=width, linestyle=dash, capstyle="butt")
+    paper.path(path, line=palette.BACKDROP, linewidth=width, linestyle=dash, capstyle="butt")
 
 
 def _name_streets(paper: Paper, streets: gpd.GeoDataFrame) -> None:
@@ -121,7 +137,7 @@ def _name_along(paper: Paper, name: str, run: BaseGeometry) -> bool:
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
         if paper.room.settle(middle, *box, [(0, 0)]):
             style = {"rotation": angle, "rotation_mode": "anchor", "va": "center_baseline"}
-            quiet = {"color": palette.QUIET, "halo": palette.GROUND}
+            quiet = {"color": palette.QUIET, "halo": palette.BACKDROP}
             paper.text(middle, name, size=size, **style, **quiet)
             return True
     return False
@@ -140,21 +156,12 @@ def _name_areas(paper: Paper, areas: gpd.GeoDataFrame) -> None:
             paper.text(place, names[index], size=5.8, **style)
 
 
-_INTERCHANGE_NAMES: Final = 6
-_KIND_ORDER: Final = ("rail", "bus station", "tram", "ferry", "bus stops")
-
-TRIANGLE: Final = np.array([(0, 1.1), (1, -0.75), (-1, -0.75)])
-DIAMOND: Final = np.array([(0, 1.2), (1.2, 0), (0, -1.2), (-1.2, 0)])
-HOUSE: Final = np.array([(0, 1.2), (1.1, 0.25), (1.1, -1), (-1.1, -1), (-1.1, 0.25)])
-FLAG: Final = np.array([(-0.7, -1.1), (-0.7, 1.2), (1.1, 0.55), (-0.4, -0.1), (-0.4, -1.1)])
-
-
 def draw_hotspots(paper: Paper, scene: Scene) -> None:
     """Fill and outline each hotspot, the lowest rank first so that the highest lies on top."""
     for hotspot in reversed(scene.hotspots):
         shape = paper.extent.to_paper(np.array([hotspot.shape], dtype=object))
         if len(shape):
-            colour = palette.hotspot_colour(hotspot.rank, len(scene.hotspots))
+            colour = hotspot_colour(hotspot.rank, len(scene.hotspots))
             path = compound(shape)
             paper.path(path, fill=colour, alpha=0.5, linewidth=0)
             paper.path(path, line=palette.HOTSPOT_LINE, linewidth=1.1 * paper.scale)
@@ -205,7 +212,13 @@ def name_places(paper: Paper, scene: Scene) -> None:
         _name_beside(paper, paper.extent.point(xy), name, weight=Weight.SEMIBOLD)
     frame = scene.layers.interchanges
     rows = [
-        (_KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER), name, (x, y))
+        (
+            _INTERCHANGE_ORDER.index(kind)
+            if kind in _INTERCHANGE_ORDER
+            else len(_INTERCHANGE_ORDER),
+            name,
+            (x, y),
+        )
         for kind, name, x, y in zip(
             frame["kind"], frame["name"], frame.geometry.x, frame.geometry.y, strict=True
         )
@@ -281,17 +294,7 @@ def _name_beside(paper: Paper, at: XY, name: str, weight: Weight = Weight.REGULA
     tries = [(across, 0.0), (-across, 0.0), (0.0, up), (0.0, -up), (across, up), (-across, -up)]
     place = paper.room.settle(at, width, height, tries)
     if place:
-        paper.text(place, name, size=size, weight=weight, halo=palette.GROUND)
-
-
-_LINE_PT: Final = 2.1
-_LOOP_PT: Final = 0.9
-_ASIDE_PT: Final = 1.5
-_ARROW_EVERY_PT: Final = 70.0
-_ARROW: Final = np.array([(1.3, 0), (-0.9, 1), (-0.4, 0), (-0.9, -1), (1.3, 0)])
-
-Styled = list[tuple[Route, PatrolStyle]]
-Badge = tuple[XY, str, PatrolStyle]
+        paper.text(place, name, size=size, weight=weight, halo=palette.BACKDROP)
 
 
 def styled(scene: Scene) -> Styled:
@@ -327,7 +330,7 @@ def _draw_loops(paper: Paper, route: Route, style: PatrolStyle) -> None:
 
 
 def keep_names_off(paper: Paper, scene: Scene) -> None:
-    """Mark the ground under the routes as taken, so that no street's name runs beneath one."""
+    """Mark the room under the routes as taken, so that no street's name runs beneath one."""
     half = 3.2 * paper.scale
     for route in scene.routes:
         for leg in route.legs:
@@ -349,7 +352,7 @@ def draw_line(paper: Paper, path: Path, style: PatrolStyle) -> None:
 
 
 def place_stops(paper: Paper, scene: Scene) -> list[Badge]:
-    """Find room for the number of each stop; one that has to stand aside gets a short line."""
+    """Find room for the number of each stop; one that is set aside gets a short line."""
     side = 13.5 * paper.scale
     badges = []
     for route, style in styled(scene):

@@ -9,11 +9,10 @@ import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.briefing.lines import Assignment, StopLine
+from geo.briefing._lines import Assignment, StopLine
 from geo.briefing.sheet import Sheet
 from geo.crs import WGS84
 from geo.model import Route
-from geo.text import SIMULATED
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
 _DECIMALS: Final = 7
@@ -28,42 +27,20 @@ def render(briefing: Sheet) -> str:
     root = ET.Element("gpx", {"version": "1.1", "creator": "Afterbell", "xmlns": _NAMESPACE})
     about = ET.SubElement(root, "metadata")
     _text(about, "name", f"{briefing.title}, {briefing.area}, {briefing.short_date}")
-    _text(about, "desc", said_of(briefing))
+    _text(about, "desc", briefing.handling)
     pairs = list(zip(briefing.assignments, briefing.scene.routes, strict=True))
     crs = briefing.scene.layers.crs
     for assignment, route in pairs:
-        at = _moved([Point(stop.place.point) for stop in route.stops], crs)
-        for line, point in zip(assignment.stops, at, strict=True):
+        points = _to_wgs84([Point(stop.place.point) for stop in route.stops], crs)
+        for line, point in zip(assignment.stops, points, strict=True):
             _add_stop(root, line, point)
     for assignment, route in pairs:
-        _add_track(root, assignment, _moved(list(_lines(route)), crs))
+        _add_track(root, assignment, _to_wgs84(list(_legs_and_loops(route)), crs))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def said_of(briefing: Sheet) -> str:
-    """Marking, status, what changed since, age of the data, and that it is invented where it is."""
-    changed = f" {briefing.out_of_date}." if briefing.out_of_date else ""
-    said = f"{briefing.marking}. {briefing.status}.{changed} {briefing.data_as_at}."
-    return f"{said} {SIMULATED}." if briefing.simulated else said
-
-
-def told(stop: StopLine) -> Iterator[str]:
-    """What is said of a stop, a sentence each."""
-    if stop.beside:
-        yield f"With {stop.beside}."
-    yield stop.why
-    if stop.loop:
-        yield f"{stop.loop}."
-    if stop.look_out_for:
-        yield f"Look out for: {stop.look_out_for}"
-    if stop.letting_out:
-        yield f"Letting out: {'; '.join(stop.letting_out)}."
-    if stop.walk:
-        yield f"The way there: {stop.walk}."
-
-
-def _lines(route: Route) -> Iterator[LineString]:
+def _legs_and_loops(route: Route) -> Iterator[LineString]:
     """Legs and loops in the order in which they are walked."""
     ahead = list(route.legs)
     if route.patrol.start is not None and ahead:
@@ -75,14 +52,14 @@ def _lines(route: Route) -> Iterator[LineString]:
             yield ahead.pop(0).path
 
 
-def _moved(shapes: Sequence[BaseGeometry], crs: object) -> list[BaseGeometry]:
+def _to_wgs84(shapes: Sequence[BaseGeometry], crs: object) -> list[BaseGeometry]:
     return list(gpd.GeoSeries(list(shapes), crs=crs).to_crs(WGS84))
 
 
 def _add_stop(root: ET.Element, line: StopLine, point: BaseGeometry) -> None:
-    place = ET.SubElement(root, "wpt", _at(*shapely.get_coordinates(point)[0]))
-    _text(place, "name", f"{line.label} {line.arrive}\N{EN DASH}{line.leave} {line.name}")
-    _text(place, "desc", " ".join(told(line)))
+    place = ET.SubElement(root, "wpt", _position(*shapely.get_coordinates(point)[0]))
+    _text(place, "name", f"{line.label} {line.arrive}–{line.leave} {line.name}")
+    _text(place, "desc", " ".join(line.sentences()))
     _text(place, "type", line.kind)
 
 
@@ -91,13 +68,12 @@ def _add_track(root: ET.Element, assignment: Assignment, lines: list[BaseGeometr
     _text(track, "name", f"{assignment.style.letter} {assignment.name}")
     _text(track, "desc", ". ".join(filter(None, (assignment.summary, assignment.way_back))))
     for line in lines:
-        xy = shapely.get_coordinates(line)
         segment = ET.SubElement(track, "trkseg")
-        for x, y in xy:
-            ET.SubElement(segment, "trkpt", _at(x, y))
+        for lon, lat in shapely.get_coordinates(line):
+            ET.SubElement(segment, "trkpt", _position(lon, lat))
 
 
-def _at(lon: float, lat: float) -> dict[str, str]:
+def _position(lon: float, lat: float) -> dict[str, str]:
     return {"lat": f"{lat:.{_DECIMALS}f}", "lon": f"{lon:.{_DECIMALS}f}"}
 
 

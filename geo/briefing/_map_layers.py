@@ -366,7 +366,7 @@ def place_stops(paper: Paper, scene: Scene) -> list[Badge]:
 
 
 def badge_stops(paper: Paper, badges: list[Badge]) -> None:
-    """Number the stops where `place_stops` found room."""
+    """Number the stops where `place_stops` made room."""
     for at, label, style in badges:
         stop_badge(paper, at, label, style)
 

@@ -165,7 +165,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Paper:
-    """Axes whose unit is the point, the ground they show, and the room on them."""
+    """Axes whose unit is the point, the extent they show, and the room on them."""
 
     axes: Axes
     extent: Extent

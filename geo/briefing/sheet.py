@@ -171,7 +171,7 @@ class Sheet:
 
     @property
     def hotspots_title(self) -> str:
-        """What stands over the hotspots."""
+        """The heading of the hotspots."""
         return "Top five hotspots" if len(self.hotspots) == _MOST_HOTSPOTS else "Hotspots"
 
 

@@ -70,7 +70,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class PatrolStyle:
-    """How one patrol is told from the others on any map or table.
+    """How one patrol differs from the others on any map or table.
 
     Attributes
     ----------

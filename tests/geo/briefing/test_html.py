@@ -119,14 +119,14 @@ def test_hostile_names_are_inert_wherever_they_stand(build, name):
     sheet = type(build.briefing()).of(
         build.plan(layers, [route], notices=(name,)), hotspots, approved_by=name
     )
-    found = Outline(sheet.html())
+    outline = Outline(sheet.html())
     clean = Outline(build.briefing(1, 2).html())
-    assert not found.all("script")
-    assert not [a for _, attrs in found.tags for a in attrs if a.startswith("on")]
-    assert {tag for tag, _ in found.tags} <= {tag for tag, _ in clean.tags}
-    assert " ".join(name.split()) in found.text
-    assert "49" not in found.text
-    assert [t for t, _ in found.tags].count("style") == [t for t, _ in clean.tags].count("style")
+    assert not outline.all("script")
+    assert not [a for _, attrs in outline.tags for a in attrs if a.startswith("on")]
+    assert {tag for tag, _ in outline.tags} <= {tag for tag, _ in clean.tags}
+    assert " ".join(name.split()) in outline.text
+    assert "49" not in outline.text
+    assert [t for t, _ in outline.tags].count("style") == [t for t, _ in clean.tags].count("style")
 
 
 def test_a_marking_cannot_leave_its_string_in_the_style_sheet(build):

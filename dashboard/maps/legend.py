@@ -105,7 +105,7 @@ def route_lines(planned: Sequence[Route], *, candidates: bool) -> list[Line]:
         flag = marks.svg("flag", fill="#1F2328", line="#1F2328", halo="", size=_SIZE)
         lines.append((flag, "End"))
     if any(stop.loop is not None for route in planned for stop in route.stops):
-        lines.append((_round(), "Loop of a visit, in the patrol's colour"))
+        lines.append((_round(), "Loop at a stop, in the patrol's colour"))
     if candidates:
         ring = marks.svg("ring", fill="#FFFFFF", line=DAY.symbol, halo="", size=_SIZE)
         lines.append((ring, "Could be added (zoom in)"))

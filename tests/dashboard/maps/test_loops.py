@@ -56,11 +56,11 @@ def test_the_loop_of_the_chosen_stop_stands_out_with_arrows(build, looped):
 
 def test_the_legend_explains_loops_and_ends_only_where_there_are_any(build, looped):
     plain = drawn(maps.legend(maps.route_lines([build.route()], candidates=False)))
-    assert "Loop of a visit" not in plain
+    assert "Loop at a stop" not in plain
     assert ">End\\u003c" not in plain
     ending = replace(looped, patrol=replace(looped.patrol, end=(build.EAST, build.NORTH + 99.0)))
     full = drawn(maps.legend(maps.route_lines([ending], candidates=False)))
-    assert "Loop of a visit" in full
+    assert "Loop at a stop" in full
     assert ">End\\u003c" in full
 
 

@@ -20,7 +20,15 @@ from dashboard import maps, services
 from geo.columns import Mapping, Proposal, layer_of, propose
 from geo.crs import Bounds
 from geo.formats import RawTable, parts_of
-from geo.layers import Layers, Reading, Told, is_recognised, open_table, read_table, within_of
+from geo.layers import (
+    Layers,
+    Reading,
+    ReadOptions,
+    bounds_of,
+    is_recognised,
+    open_table,
+    read_table,
+)
 from geo.model import LayerName
 from geo.workspace import Workspace, mapping_name
 
@@ -101,10 +109,10 @@ def opened(
     """
     first = layer or LayerName.INCIDENTS
     key = f"{key}_{part}" if part else key
-    table = _table(file, key, first, part, within_of(Told(within=within), first))
+    table = _table(file, key, first, part, bounds_of(ReadOptions(within=within), first))
     told = layer or _layer_of(table, key)
     if told not in (None, first):
-        table = _table(file, key, told, part, within_of(Told(within=within), told))
+        table = _table(file, key, told, part, bounds_of(ReadOptions(within=within), told))
     return _brought(table, f"{key}_{told.value if told else ''}", told)
 
 
@@ -179,7 +187,7 @@ def _example(cells: pd.Series) -> str:
 
 @st.cache_resource(show_spinner="Reading every row", max_entries=_HELD)
 def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key: str) -> Reading:  # noqa: ARG001
-    told = Told(
+    told = ReadOptions(
         timezone=_area.settings.timezone,
         mapping=_mapping,
         words=tuple(_area.settings.offence_words.items()),

@@ -125,14 +125,14 @@ def roundings(x: Floats, y: Floats, weights: Floats, crs: CRS) -> tuple[Rounding
         How many rows lie on each point.
     """
     lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    found = []
+    roundings_found = []
     for name, step, degrees, metres in _GRIDS:
         a, b = (lon, lat) if degrees else (x, y)
         # Reprojecting there and back leaves less than a centimetre.
         slack = 2e-7 if degrees else 0.02
         on = _on(np.asarray(a), step, slack) & _on(np.asarray(b), step, slack)
-        found.append(Rounding(name, metres, float((weights * on).sum() / weights.sum())))
-    return tuple(found)
+        roundings_found.append(Rounding(name, metres, float((weights * on).sum() / weights.sum())))
+    return tuple(roundings_found)
 
 
 def _on(values: Floats, step: float, slack: float) -> NDArray[np.bool_]:

@@ -16,8 +16,8 @@ from geo.errors import SettingError
 
 def fits(text: pa.Array, pattern: str) -> NDArray[np.bool_]:
     """Say which texts a pattern of RE2 fits; a missing text fits none."""
-    found = pc.fill_null(pc.match_substring_regex(text, pattern), False)
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    matches = pc.fill_null(pc.match_substring_regex(text, pattern), False)
+    return np.asarray(matches.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def wordset(text: str) -> frozenset[str]:

@@ -4,6 +4,8 @@ The headers and the text of a raw table in; a `ColumnMapping` to canonical colum
 such as "Violence with injury" as canonical codes.
 """
 
+from geo.columns._header_names import COLUMN_NAMES, DATE_PARTS, POSITIONS, REQUIRED
+from geo.columns._recognition import ColumnMapping, headless, layer_of, recognise
 from geo.columns.cell_values import (
     EARLIEST,
     DateOrder,
@@ -13,10 +15,8 @@ from geo.columns.cell_values import (
     pairs_in,
     with_times,
 )
-from geo.columns.header_names import COLUMN_NAMES, DATE_PARTS, POSITIONS, REQUIRED
 from geo.columns.mapping import Mapping, mapped
 from geo.columns.proposals import Proposal, propose
-from geo.columns.recognition import ColumnMapping, headless, layer_of, recognise
 from geo.columns.vocabularies import (
     MOTORWAY,
     WAY_HELPERS,

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+_Floats = NDArray[np.float64]
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 #: Each names x or y; a is the first of two that may be either.
 _FORMS: Final = (
@@ -26,7 +26,7 @@ _FORMS: Final = (
 )
 
 
-def pairs_in(text: pd.Series) -> tuple[Floats, Floats]:
+def pairs_in(text: pd.Series) -> tuple[_Floats, _Floats]:
     """Read longitudes and latitudes out of a column of texts.
 
     Parameters
@@ -51,14 +51,14 @@ def pairs_in(text: pd.Series) -> tuple[Floats, Floats]:
     return x, y
 
 
-def _numbers(column: pa.Array, form: str) -> tuple[Floats, Floats]:
+def _numbers(column: pa.Array, form: str) -> tuple[_Floats, _Floats]:
     """Longitude and latitude by one form."""
-    found = pc.extract_regex(column, form)
+    groups = pc.extract_regex(column, form)
     parts = {
-        field.name: pc.struct_field(found, field.name)
+        field.name: pc.struct_field(groups, field.name)
         .cast(pa.float64())
         .to_numpy(zero_copy_only=False)
-        for field in found.type
+        for field in groups.type
     }
     if "x" in parts:
         return parts["x"], parts["y"]
@@ -177,12 +177,12 @@ def moments(text: pd.Series, order: DateOrder, timezone: str) -> pd.Series:
         text = text.where(~odd, _iso(text[odd], order).reindex(text.index, fill_value=""))
     zoned = text.str.fullmatch(_ISO_OFFSET)
     local = text.str.fullmatch(_ISO) & ~zoned
-    found = pd.Series(pd.NaT, index=text.index, dtype=f"datetime64[ns, {timezone}]")
+    times = pd.Series(pd.NaT, index=text.index, dtype=f"datetime64[ns, {timezone}]")
     if local.any():
-        found = found.where(~local, _local(text.where(local), timezone))
+        times = times.where(~local, _local(text.where(local), timezone))
     if zoned.any():
-        found = found.where(~zoned, _zoned(text.where(zoned), timezone))
-    return found
+        times = times.where(~zoned, _zoned(text.where(zoned), timezone))
+    return times
 
 
 def _by_cast(text: pd.Series, timezone: str) -> pd.Series | None:
@@ -192,8 +192,8 @@ def _by_cast(text: pd.Series, timezone: str) -> pd.Series | None:
             cast = _filled(text).cast(kind)
         except pa.ArrowInvalid:
             continue
-        found = pd.Series(cast.to_pandas().array, index=text.index)
-        return _localised(found, timezone) if kind.tz is None else _shifted(found, timezone)
+        times = pd.Series(cast.to_pandas().array, index=text.index)
+        return _localised(times, timezone) if kind.tz is None else _shifted(times, timezone)
     return None
 
 
@@ -211,10 +211,10 @@ def _filled(text: pd.Series) -> pa.Array:
 
 def _parts(text: pd.Series, pattern: str) -> pd.DataFrame:
     """Named groups of a pattern, empty where it does not fit."""
-    found = pc.extract_regex(pa.array(text, pa.large_string()), pattern)
-    found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-    names = [field.name for field in found.type]
-    columns = [pc.fill_null(column, "") for column in found.flatten()]
+    groups = pc.extract_regex(pa.array(text, pa.large_string()), pattern)
+    groups = groups.combine_chunks() if isinstance(groups, pa.ChunkedArray) else groups
+    names = [field.name for field in groups.type]
+    columns = [pc.fill_null(column, "") for column in groups.flatten()]
     return pd.DataFrame(
         {name: pd.Series(c, dtype="str") for name, c in zip(names, columns, strict=True)}
     ).set_axis(text.index)
@@ -227,8 +227,8 @@ def _local(text: pd.Series, timezone: str) -> pd.Series:
 def _localised(naive: pd.Series, timezone: str) -> pd.Series:
     naive = naive.where((naive >= EARLIEST) & (naive < _LAST)).dt.as_unit("ns")
     first = np.ones(len(naive), dtype=bool)
-    found: pd.Series = naive.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
-    return found
+    times: pd.Series = naive.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
+    return times
 
 
 def _zoned(text: pd.Series, timezone: str) -> pd.Series:
@@ -238,8 +238,8 @@ def _zoned(text: pd.Series, timezone: str) -> pd.Series:
 def _shifted(utc: pd.Series, timezone: str) -> pd.Series:
     earliest, last = EARLIEST.tz_localize("UTC"), _LAST.tz_localize("UTC")
     utc = utc.where((utc >= earliest) & (utc < last)).dt.as_unit("ns")
-    found: pd.Series = utc.dt.tz_convert(timezone)
-    return found
+    times: pd.Series = utc.dt.tz_convert(timezone)
+    return times
 
 
 def _iso(text: pd.Series, order: DateOrder) -> pd.Series:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from geo.columns.header_names import COLUMN_NAMES, POSITIONS
-from geo.columns.recognition import (
+from geo.columns._header_names import COLUMN_NAMES, POSITIONS
+from geo.columns._recognition import (
     ColumnMapping,
     refuse_headless,
     refuse_missing,
@@ -83,10 +83,10 @@ def mapped(
         them is about persons, or one that the layer needs is not mapped.
     """
     refuse_headless(columns, file)
-    found = dict(mapping.columns)
+    columns_of = dict(mapping.columns)
     _refuse_other(mapping, layer, columns, file)
     personal = personal_columns(columns, frozenset(), layer is not layer.INCIDENTS)
-    about = [raw for raw in found.values() if raw in personal]
+    about = [raw for raw in columns_of.values() if raw in personal]
     if about:
         raise FileRefusedError(
             file,
@@ -95,10 +95,10 @@ def mapped(
             "Take it out of the mapping.",
         )
     constants = dict(mapping.constants)
-    refuse_missing(columns, found | constants, layer, file, has_geometry=has_geometry)
+    refuse_missing(columns, columns_of | constants, layer, file, has_geometry=has_geometry)
     return ColumnMapping(
         layer,
-        found,
+        columns_of,
         MappingProxyType(constants),
         tuple(personal),
         writes_month_first(columns),

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.columns._header_names import REQUIRED
+from geo.columns._recognition import match_columns
 from geo.columns.cell_values import DateOrder, date_order, moments
-from geo.columns.header_names import REQUIRED
 from geo.columns.mapping import Mapping
-from geo.columns.recognition import matched
 from geo.columns.vocabularies import canonical_offences
 from geo.crs import BRITAIN
 from geo.formats import RawTable, numbers
@@ -51,26 +51,26 @@ class Guess:
     examples: tuple[str, ...] = ()
 
 
-def fits(canonical: str, cells: pd.Series) -> bool:
+def _fits(canonical: str, cells: pd.Series) -> bool:
     """Whether the values of a column can be what its name says."""
     filled = cells[cells != ""]
     if filled.empty:
         return canonical not in ("committed_from", "longitude", "latitude", "easting", "northing")
     if canonical in ("committed_from", "committed_to"):
-        return share_of_times(filled) >= _SOME
+        return _share_of_times(filled) >= _SOME
     if canonical in ("longitude", "latitude", "easting", "northing", "x", "y"):
         return bool(np.isfinite(numbers(filled, decimal_comma=True)).mean() >= _SOME)
     return True
 
 
-def by_values(rest: pd.DataFrame, wanted: frozenset[str]) -> dict[str, tuple[str, str]]:
+def _by_values(rest: pd.DataFrame, missing: frozenset[str]) -> dict[str, tuple[str, str]]:
     """Guess columns from their values.
 
     Parameters
     ----------
     rest : DataFrame of str
         Columns that are free.
-    wanted : frozenset of str
+    missing : frozenset of str
         Canonical names that are missing; ``position`` for a pair of coordinates.
 
     Returns
@@ -78,19 +78,19 @@ def by_values(rest: pd.DataFrame, wanted: frozenset[str]) -> dict[str, tuple[str
     dict
         Canonical name to raw name and the reason; a column is used once.
     """
-    found: dict[str, tuple[str, str]] = {}
-    if "position" in wanted:
-        found |= _position(rest)
+    guessed: dict[str, tuple[str, str]] = {}
+    if "position" in missing:
+        guessed |= _position(rest)
     for key, (score, why) in _KINDS.items():
-        free = [raw for raw in rest.columns if raw not in {r for r, _ in found.values()}]
-        scores = {raw: score(rest[raw][rest[raw] != ""]) for raw in free} if key in wanted else {}
+        free = [raw for raw in rest.columns if raw not in {r for r, _ in guessed.values()}]
+        scores = {raw: score(rest[raw][rest[raw] != ""]) for raw in free} if key in missing else {}
         best = max(scores, key=lambda raw: scores[raw], default=None)
         if best is not None and scores[best] > 0:
-            found[key] = (best, why)
-    return found
+            guessed[key] = (best, why)
+    return guessed
 
 
-def share_of_times(filled: pd.Series) -> float:
+def _share_of_times(filled: pd.Series) -> float:
     """Share of texts that are dates, whichever part of them comes first."""
     plausible = filled.str.contains(_DATE, regex=True)
     if plausible.mean() < _SOME:
@@ -101,7 +101,7 @@ def share_of_times(filled: pd.Series) -> float:
 
 def _times(filled: pd.Series) -> float:
     """Dates score by how many rows are dates, and higher with a time of day."""
-    if filled.empty or (share := share_of_times(filled)) < _MOST:
+    if filled.empty or (share := _share_of_times(filled)) < _MOST:
         return 0.0
     return share + float(filled.str.contains(_CLOCK, regex=True).mean())
 
@@ -229,17 +229,17 @@ def propose(table: RawTable, layer: LayerName, name: str = "new") -> Proposal:
     personal = _about_persons(sample, layer)
     open_part = sample.drop(columns=[*personal])
     has_geometry = table.geometry is not None
-    named = matched(tuple(open_part.columns), layer, has_geometry=has_geometry)
-    found = {
+    named = match_columns(tuple(open_part.columns), layer, has_geometry=has_geometry)
+    guessed = {
         key: Guess(key, raw, "by its name", _examples(open_part[raw]))
         for key, raw in named.items()
-        if raw in open_part and fits(key, open_part[raw])
+        if raw in open_part and _fits(key, open_part[raw])
     }
-    found |= _told_by_values(open_part, layer, found, has_geometry=has_geometry)
-    guesses = tuple(found[key] for key in sorted(found, key=_order(layer)))
+    guessed |= _guesses_by_values(open_part, layer, guessed, has_geometry=has_geometry)
+    guesses = tuple(guessed[key] for key in sorted(guessed, key=_order(layer)))
     mapping = Mapping(name, layer, tuple((g.canonical, g.raw) for g in guesses))
     undecided = _undecided(table.frame, mapping)
-    questions = _missing(layer, found, has_geometry=has_geometry)
+    questions = _missing(layer, guessed, has_geometry=has_geometry)
     if undecided:
         questions = (*questions, "Does the day or the month come first in its dates?")
     used = {g.raw for g in guesses}
@@ -261,18 +261,20 @@ def _about_persons(sample: pd.DataFrame, layer: LayerName) -> dict[str, str]:
     )
 
 
-def _told_by_values(
-    sample: pd.DataFrame, layer: LayerName, found: dict[str, Guess], *, has_geometry: bool
+def _guesses_by_values(
+    sample: pd.DataFrame, layer: LayerName, guessed: dict[str, Guess], *, has_geometry: bool
 ) -> dict[str, Guess]:
     """Guesses for what the names did not say."""
-    rest = sample.drop(columns=list({g.raw for g in found.values()}))
-    wanted = set(COLUMNS[layer]) | ({"position"} if not has_geometry else set())
-    if any({a, b} <= set(found) for a, b in _PAIRS) or {"wkt", "latlon"} & set(found):
-        wanted.discard("position")
-    if "year" in found:
-        wanted.discard("committed_from")
-    told = by_values(rest, frozenset(wanted - set(found)))
-    return {key: Guess(key, raw, why, _examples(sample[raw])) for key, (raw, why) in told.items()}
+    rest = sample.drop(columns=list({g.raw for g in guessed.values()}))
+    missing = set(COLUMNS[layer]) | ({"position"} if not has_geometry else set())
+    if any({a, b} <= set(guessed) for a, b in _PAIRS) or {"wkt", "latlon"} & set(guessed):
+        missing.discard("position")
+    if "year" in guessed:
+        missing.discard("committed_from")
+    by_values = _by_values(rest, frozenset(missing - set(guessed)))
+    return {
+        key: Guess(key, raw, why, _examples(sample[raw])) for key, (raw, why) in by_values.items()
+    }
 
 
 def _examples(cells: pd.Series) -> tuple[str, ...]:
@@ -293,12 +295,12 @@ def _undecided(frame: pd.DataFrame, mapping: Mapping) -> bool:
     return date_order(times, month_first=False) is DateOrder.UNDECIDED
 
 
-def _missing(layer: LayerName, found: dict[str, Guess], *, has_geometry: bool) -> tuple[str, ...]:
+def _missing(layer: LayerName, guessed: dict[str, Guess], *, has_geometry: bool) -> tuple[str, ...]:
     """One question for each thing that the layer needs and nothing seems to say."""
-    wanted = [f"Which column is {key}?" for key in REQUIRED[layer] if key not in found]
-    if "year" in found:
-        wanted = [text for text in wanted if "committed_from" not in text]
-    there = any({a, b} <= set(found) for a, b in _PAIRS) or {"wkt", "latlon"} & set(found)
+    questions = [f"Which column is {key}?" for key in REQUIRED[layer] if key not in guessed]
+    if "year" in guessed:
+        questions = [text for text in questions if "committed_from" not in text]
+    there = any({a, b} <= set(guessed) for a, b in _PAIRS) or {"wkt", "latlon"} & set(guessed)
     if not has_geometry and not there:
-        wanted.append("Which columns say where it was?")
-    return tuple(wanted)
+        questions.append("Which columns say where it was?")
+    return tuple(questions)

@@ -103,12 +103,12 @@ def school_phase(text: pd.Series) -> pd.Series:
 
 def pupil_referral(text: pd.Series) -> pd.Series:
     """Whether types of establishment, as names or codes, are pupil referral units."""
-    found = {
+    referral = {
         value: value.strip() in _REFERRAL_CODES
         or any(name in value.lower() for name in _REFERRAL_NAMES)
         for value in text.unique()
     }
-    return text.map(found).astype(bool)
+    return text.map(referral).astype(bool)
 
 
 def interchange_kind(text: pd.Series) -> pd.Series:
@@ -139,11 +139,11 @@ def basemap_kind(text: pd.Series) -> pd.Series:
 
 def _translated(text: pd.Series, words: dict[str, str]) -> pd.Series:
     """Look each distinct value up once; underscores and case do not matter."""
-    found = {value: words.get(_plain_kind(str(value)), "") for value in text.unique()}
-    return text.map(found).astype("str")
+    translations = {value: words.get(_plain_kind(str(value)), "") for value in text.unique()}
+    return text.map(translations).astype("str")
 
 
-def plain_kind(text: pd.Series) -> pd.Series:
+def _plain_kinds(text: pd.Series) -> pd.Series:
     """Kinds as the source calls them, in lower case and without underscores."""
     return text.map({value: _plain_kind(str(value)) for value in text.unique()}).astype("str")
 
@@ -201,9 +201,9 @@ def canonical_offences(
         _plain_offence(word): code for word, code in (extra or {}).items()
     }
     counts = text[text != ""].value_counts()
-    found = {value: _code_of(value, known) for value in counts.index}
-    codes = {value: code or value for value, code in found.items()}
-    unknown = tuple(value for value, code in found.items() if not code)
+    code_of = {value: _code_of(value, known) for value in counts.index}
+    codes = {value: code or value for value, code in code_of.items()}
+    unknown = tuple(value for value, code in code_of.items() if not code)
     return text.map(codes | {"": ""}).astype("str"), unknown
 
 
@@ -236,7 +236,7 @@ WAY_HELPERS: Final = (
 )  # fmt: skip
 
 
-def ways_of(kind: pd.Series, raw: pd.Series, said: Mapping[str, pd.Series]) -> pd.DataFrame:
+def ways_of(kind: pd.Series, raw: pd.Series, tags: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Say for each street which way it may be used.
 
     Parameters
@@ -245,7 +245,7 @@ def ways_of(kind: pd.Series, raw: pd.Series, said: Mapping[str, pd.Series]) -> p
         In our words.
     raw : Series of str
         The kind in the source's words, such as ``footway``.
-    said : mapping of str to Series of str
+    tags : mapping of str to Series of str
         What the source says under foot, cycle and car and under each of `WAY_HELPERS`; a column
         that it lacks is empty.
 
@@ -254,26 +254,26 @@ def ways_of(kind: pd.Series, raw: pd.Series, said: Mapping[str, pd.Series]) -> p
     DataFrame
         Columns foot, cycle and car.
     """
-    tags = {
-        name: _tag(name, said[name], said["other_tags"]) for name in (*WAY_COLUMNS, *WAY_HELPERS)
+    cleaned = {
+        name: _tag(name, tags[name], tags["other_tags"]) for name in (*WAY_COLUMNS, *WAY_HELPERS)
     }
-    raw, path = plain_kind(raw), kind == "path"
-    below = _below(tags["indoor"], tags["layer"], tags["level"])
-    one_way = _one_way(tags["oneway"], tags["junction"])
-    against = (tags["oneway_cycle"] == "no") | tags["cycleway"].str.startswith("opposite")
-    no_cycles = path & ~raw.isin(_CYCLED) & ~tags[_CYCLE].isin(_OPEN) | raw.isin(_NEVER_CYCLED)
+    raw, path = _plain_kinds(raw), kind == "path"
+    below = _below(cleaned["indoor"], cleaned["layer"], cleaned["level"])
+    one_way = _one_way(cleaned["oneway"], cleaned["junction"])
+    against = (cleaned["oneway_cycle"] == "no") | cleaned["cycleway"].str.startswith("opposite")
+    no_cycles = path & ~raw.isin(_CYCLED) & ~cleaned[_CYCLE].isin(_OPEN) | raw.isin(_NEVER_CYCLED)
     no_cycles |= below
-    vehicles = (tags["access"], tags["vehicle"])
+    vehicles = (cleaned["access"], cleaned["vehicle"])
     made = {
         _FOOT: one_way.mask(one_way != "both", "both").mask(
-            below | _shut(tags["access"], tags[_FOOT]), "no"
+            below | _shut(cleaned["access"], cleaned[_FOOT]), "no"
         ),
         _CYCLE: one_way.mask(against, "both").mask(
-            no_cycles | _shut(*vehicles, tags[_CYCLE]), "no"
+            no_cycles | _shut(*vehicles, cleaned[_CYCLE]), "no"
         ),
-        _CAR: one_way.mask(path | _shut(*vehicles, tags[_CAR]), "no"),
+        _CAR: one_way.mask(path | _shut(*vehicles, cleaned[_CAR]), "no"),
     }
-    ours = {name: tags[name].where(tags[name].isin(WAYS), way) for name, way in made.items()}
+    ours = {name: cleaned[name].where(cleaned[name].isin(WAYS), way) for name, way in made.items()}
     return pd.DataFrame(ours).astype("str")
 
 
@@ -283,7 +283,7 @@ def _below(indoor: pd.Series, layer: pd.Series, level: pd.Series) -> pd.Series:
     return deep & ~indoor.isin(["", "no"])
 
 
-def assumed_ways(kind: pd.Series) -> pd.DataFrame:
+def _assumed_ways(kind: pd.Series) -> pd.DataFrame:
     """What is taken for granted of streets that say nothing: two-way, and paths are only walked."""
     ridden = pd.Series(np.where(kind == "path", "no", "both"), kind.index, dtype="str")
     walked = pd.Series("both", kind.index, dtype="str")
@@ -297,7 +297,7 @@ def with_ways(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     kind = streets.get("kind", pd.Series("local", streets.index, dtype="str"))
     shape = streets.geometry.name
     rest = [name for name in streets.columns if name not in (*WAY_COLUMNS, shape)]
-    return streets.assign(**assumed_ways(kind))[[*rest, *WAY_COLUMNS, shape]]
+    return streets.assign(**_assumed_ways(kind))[[*rest, *WAY_COLUMNS, shape]]
 
 
 def without_assumed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -307,18 +307,18 @@ def without_assumed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     if not {*WAY_COLUMNS, "kind"} <= set(frame.columns):
         return frame
-    said = frame[[*WAY_COLUMNS]]
-    same = (said == assumed_ways(frame["kind"])).to_numpy(dtype=bool).all()
+    ways = frame[[*WAY_COLUMNS]]
+    same = (ways == _assumed_ways(frame["kind"])).to_numpy(dtype=bool).all()
     return frame.drop(columns=[*WAY_COLUMNS]) if same else frame
 
 
 def _tag(name: str, column: pd.Series, others: pd.Series) -> pd.Series:
     """What is said under a name, in lower case; where a column is empty, among the other tags."""
-    said = column.fillna("").str.strip().str.lower()
+    own = column.fillna("").str.strip().str.lower()
     if name == "other_tags" or not (others != "").any():
-        return said
-    found = others.str.extract(rf'(?:^|,)\s*"{_KEYS.get(name, name)}"=>"([^"]*)"', expand=False)
-    return said.where(said != "", found.fillna("").str.lower())
+        return own
+    tagged = others.str.extract(rf'(?:^|,)\s*"{_KEYS.get(name, name)}"=>"([^"]*)"', expand=False)
+    return own.where(own != "", tagged.fillna("").str.lower())
 
 
 def _one_way(oneway: pd.Series, junction: pd.Series) -> pd.Series:

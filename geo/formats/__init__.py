@@ -5,7 +5,8 @@ GeoParquet, packed or not, in any common encoding; and CSV that is safe to open 
 reader here knows no column names but those that it is told of (`HeaderRules`).
 """
 
-from geo.formats.archive import Header, parts_of
+from geo.formats._archive import Header, parts_of
+from geo.formats._source import as_utf8
 from geo.formats.opening import HeaderRules, open_file
 from geo.formats.raw_table import (
     Bools,
@@ -17,7 +18,6 @@ from geo.formats.raw_table import (
     over_distinct,
 )
 from geo.formats.safe_csv import csv_bytes, harmless_texts, restored
-from geo.formats.source import as_utf8
 
 __all__ = [
     "Bools",

@@ -8,19 +8,19 @@ from typing import Protocol
 
 from geo.crs import Bounds
 from geo.errors import FileRefusedError
-from geo.formats.archive import Archive, Header, archive_of, chosen, is_wanted, joined
-from geo.formats.delimited import table_below
-from geo.formats.encoding import decoded
-from geo.formats.geojson import open_json
-from geo.formats.graphml import open_graphml
+from geo.formats._archive import Archive, Header, archive_of, choose_members, is_named, join_tables
+from geo.formats._delimited import table_below
+from geo.formats._encoding import decoded
+from geo.formats._geojson import open_json
+from geo.formats._graphml import open_graphml
+from geo.formats._source import Kind, Source, gunzipped, kind_of
+from geo.formats._vector import open_vector
+from geo.formats._workbook import open_workbook
 from geo.formats.raw_table import RawTable
-from geo.formats.source import Kind, Source, gunzipped, kind_of
-from geo.formats.vector import open_vector
-from geo.formats.workbook import open_workbook
 from geo.model import LayerName
 
 
-class Fits(Protocol):
+class _Fits(Protocol):
     """How many columns of a layer each header has."""
 
     def __call__(
@@ -43,11 +43,11 @@ class HeaderRules:
     """
 
     is_data: Callable[[Header], bool]
-    fits: Fits
+    fits: _Fits
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     """What the person who opens a file said of it; empty where nothing was said."""
 
     layer: LayerName
@@ -95,11 +95,11 @@ def open_file(
         When it is missing, empty, damaged or of another kind, or when nothing says which of its
         parts is meant.
     """
-    asked = _Asked(LayerName(layer), rules, member, table, encoding, within)
-    return _opened(Source.at(Path(path)), asked)
+    request = _Request(LayerName(layer), rules, member, table, encoding, within)
+    return _opened(Source.at(Path(path)), request)
 
 
-def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
+def _opened(source: Source, request: _Request, *, packed: bool = False) -> RawTable:
     """Open a file, or what is packed in it; nothing may be packed twice in the same way."""
     kind = kind_of(source)
     if kind in (Kind.GZIP, Kind.ZIP) and packed:
@@ -108,54 +108,54 @@ def _opened(source: Source, asked: _Asked, *, packed: bool = False) -> RawTable:
         )
     if kind is Kind.GZIP:
         unpacked = gunzipped(source)
-        return _opened(unpacked, asked, packed=kind_of(unpacked) is Kind.GZIP)
+        return _opened(unpacked, request, packed=kind_of(unpacked) is Kind.GZIP)
     if kind is Kind.ZIP:
-        return _from_archive(source, asked)
-    return _plain(source, kind, asked)
+        return _from_archive(source, request)
+    return _plain(source, kind, request)
 
 
-def _plain(source: Source, kind: Kind, asked: _Asked) -> RawTable:
+def _plain(source: Source, kind: Kind, request: _Request) -> RawTable:
     if kind is Kind.CSV:
-        text = decoded(source.read(), source.name, asked.encoding)
-        table = table_below(text.text, source.name, asked.rules.is_data)
+        text = decoded(source.read(), source.name, request.encoding)
+        table = table_below(text.text, source.name, request.rules.is_data)
         return replace(table, notices=(*text.notices, *table.notices))
     if kind is Kind.GEOJSON:
-        return open_json(source, asked.encoding)
+        return open_json(source, request.encoding)
     if kind is Kind.GRAPHML:
         return open_graphml(source)
     if kind is Kind.EXCEL:
-        return open_workbook(source, asked.table)
-    return open_vector(source, kind, asked.layer, asked.table, asked.within)
+        return open_workbook(source, request.table)
+    return open_vector(source, kind, request.layer, request.table, request.within)
 
 
-def _from_archive(source: Source, asked: _Asked) -> RawTable:
+def _from_archive(source: Source, request: _Request) -> RawTable:
     archive = archive_of(source)
     if archive.is_workbook:
-        return open_workbook(source, asked.table)
-    asked = _sorted_out(archive, asked)
-    fits = partial(asked.rules.fits, layer=asked.layer, file=source.name)
-    members, said = chosen(archive, asked.member, fits)
+        return open_workbook(source, request.table)
+    request = _sorted_out(archive, request)
+    fits = partial(request.rules.fits, layer=request.layer, file=source.name)
+    members, notice = choose_members(archive, request.member, fits)
     tables = []
     for member in members:
         if member.filename.lower().endswith(".shp"):
             part = Source(archive.named(member), gdal=archive.gdal_path(member))
-            tables.append(_plain(part, Kind.SHAPEFILE, asked))
+            tables.append(_plain(part, Kind.SHAPEFILE, request))
         else:
-            tables.append(_from_member(archive.content(member), asked))
-    table = joined(source.name, tables)
-    return replace(table, notices=(said, *table.notices) if said else table.notices)
+            tables.append(_from_member(archive.content(member), request))
+    table = join_tables(source.name, tables)
+    return replace(table, notices=(notice, *table.notices) if notice else table.notices)
 
 
-def _sorted_out(archive: Archive, asked: _Asked) -> _Asked:
+def _sorted_out(archive: Archive, request: _Request) -> _Request:
     """Where one word was given for member and table alike, find out which of them it names."""
-    if not asked.member or asked.member != asked.table:
-        return asked
-    is_member = any(is_wanted(m.filename, asked.member) for m in archive.members)
-    return replace(asked, table="") if is_member else replace(asked, member="")
+    if not request.member or request.member != request.table:
+        return request
+    is_member = any(is_named(m.filename, request.member) for m in archive.members)
+    return replace(request, table="") if is_member else replace(request, member="")
 
 
-def _from_member(source: Source, asked: _Asked) -> RawTable:
+def _from_member(source: Source, request: _Request) -> RawTable:
     kind = kind_of(source)
     if kind is Kind.GZIP:
         source = gunzipped(source)
-    return _opened(source, asked, packed=True)
+    return _opened(source, request, packed=True)

@@ -78,11 +78,11 @@ class RawTable:
     def texts(self, at: Ints, personal: tuple[str, ...]) -> list[str]:
         """Original text of the rows at these positions, without what is personal in them."""
         if self.original is not None and not personal:
-            return [shortened(text) for text in self.original(at)]
+            return [_shortened(text) for text in self.original(at)]
         kept = self.frame.iloc[at].drop(columns=list(personal))
         rows = kept.itertuples(index=False, name=None)
         return [
-            shortened(", ".join(f"{n}={v}" for n, v in zip(kept.columns, row, strict=True) if v))
+            _shortened(", ".join(f"{n}={v}" for n, v in zip(kept.columns, row, strict=True) if v))
             for row in rows
         ]
 
@@ -175,6 +175,6 @@ def numbers(text: pd.Series, *, decimal_comma: bool = False) -> NDArray[np.float
         return np.asarray(pd.to_numeric(text, errors="coerce"), dtype=np.float64)
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """Keep a text to what a table can show."""
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"

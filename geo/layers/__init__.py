@@ -3,9 +3,16 @@
 A raw table in; a `Reading` with a layer in the area's projected CRS and its rejected rows out.
 """
 
-from geo.layers.incidents import last_day
-from geo.layers.reader import Told, is_recognised, open_table, read_layer, read_table, within_of
-from geo.layers.shapes import content_ids
+from geo.layers._incidents import last_day
+from geo.layers._shapes import content_ids
+from geo.layers.reader import (
+    ReadOptions,
+    bounds_of,
+    is_recognised,
+    open_table,
+    read_layer,
+    read_table,
+)
 from geo.layers.types import (
     REJECT_COLUMNS,
     About,
@@ -21,9 +28,10 @@ __all__ = [
     "REJECT_COLUMNS",
     "About",
     "Layers",
+    "ReadOptions",
     "Reading",
     "TimedIncidents",
-    "Told",
+    "bounds_of",
     "content_hash",
     "content_ids",
     "empty_layer",
@@ -33,5 +41,4 @@ __all__ = [
     "read_layer",
     "read_table",
     "require_timed",
-    "within_of",
 ]

@@ -17,13 +17,13 @@ from geo.columns import ColumnMapping, Mapping, headless, layer_of, mapped, reco
 from geo.crs import Bounds, crs_named, name_of
 from geo.errors import CrsError, FileRefusedError, SettingError
 from geo.formats import Header, HeaderRules, Ints, RawTable, Verdicts, mended_rejects, open_file
-from geo.layers.canonical import Cells, checked
-from geo.layers.incidents import DATE_ORDERS, TimeRules, shape_incidents, witnesses
-from geo.layers.interchanges import grouped
-from geo.layers.location import Declared, positions, reject_outside, shapes_from_text
-from geo.layers.personal import of_events, without_addresses, without_contacts, without_persons
-from geo.layers.places import shape_places
-from geo.layers.shapes import in_parts, judge_shapes, sound
+from geo.layers._canonical import Cells, checked
+from geo.layers._incidents import DATE_ORDERS, TimeRules, shape_incidents, witnesses
+from geo.layers._interchanges import grouped
+from geo.layers._location import Declared, positions, reject_outside, shapes_from_text
+from geo.layers._personal import of_events, without_addresses, without_contacts, without_persons
+from geo.layers._places import shape_places
+from geo.layers._shapes import in_parts, judge_shapes, sound
 from geo.layers.types import REJECT_COLUMNS, Reading
 from geo.model import COLUMNS, LayerName
 from geo.privacy import quotable
@@ -68,11 +68,11 @@ def open_table(
 
 
 def _fits(headers: Collection[Header], layer: LayerName, file: str) -> dict[Header, int]:
-    found = {header: _columns(header, layer, file) for header in headers}
-    if layer is LayerName.INCIDENTS and not any(found.values()):
+    counts = {header: _columns(header, layer, file) for header in headers}
+    if layer is LayerName.INCIDENTS and not any(counts.values()):
         # Street crime by month is refused as incidents, and then brought in as context.
-        found = {header: _columns(header, LayerName.CONTEXT, file) for header in headers}
-    return found
+        counts = {header: _columns(header, LayerName.CONTEXT, file) for header in headers}
+    return counts
 
 
 def _columns(header: Header, layer: LayerName, file: str) -> int:
@@ -87,7 +87,7 @@ _RULES: Final = HeaderRules(headless, _fits)
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadOptions:
     """What a person says of a file beside what it says itself.
 
     Attributes
@@ -131,9 +131,9 @@ class Told:
             ) from error
 
 
-def within_of(told: Told, layer: LayerName) -> Bounds | None:
+def bounds_of(options: ReadOptions, layer: LayerName) -> Bounds | None:
     """The bounds that hold for a layer: where incidents were is for the quality report."""
-    return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else told.within
+    return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else options.within
 
 
 def rejected_rows(
@@ -193,7 +193,7 @@ def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) ->
 
 
 #: Layers of points, which are easily taken for one another.
-_TOLD_APART: Final = (LayerName.INCIDENTS, LayerName.SCHOOLS, LayerName.INTERCHANGES)
+_EASILY_CONFUSED: Final = (LayerName.INCIDENTS, LayerName.SCHOOLS, LayerName.INTERCHANGES)
 
 
 def read_layer(
@@ -224,7 +224,7 @@ def read_layer(
         Projected CRS of the workspace. Without it the area decides: EPSG:27700 in Britain, the UTM
         zone elsewhere.
     source_crs, timezone, latest, mapping, date_order, words, within
-        As in `Told`.
+        As in `ReadOptions`.
     part, encoding : str
         Table of a GeoPackage, sheet of a workbook or member of an archive; encoding of a text.
         Empty to tell them.
@@ -242,40 +242,49 @@ def read_layer(
         When ``crs`` is not metric, there is no such timezone, or no such order of dates.
     """
     layer = LayerName(layer)
-    said = tuple((words or {}).items())
-    told = Told(source_crs, timezone, latest, mapping, date_order, said, within)
+    own_words = tuple((words or {}).items())
+    options = ReadOptions(source_crs, timezone, latest, mapping, date_order, own_words, within)
     table = open_table(
-        Path(path), layer, member=part, table=part, encoding=encoding, within=within_of(told, layer)
+        Path(path),
+        layer,
+        member=part,
+        table=part,
+        encoding=encoding,
+        within=bounds_of(options, layer),
     )
-    return read_table(table, layer, told, crs=crs)
+    return read_table(table, layer, options, crs=crs)
 
 
-def read_table(table: RawTable, layer: LayerName, told: Told, *, crs: CRS | None = None) -> Reading:
+def read_table(
+    table: RawTable, layer: LayerName, options: ReadOptions, *, crs: CRS | None = None
+) -> Reading:
     """Read a file that is open already; as `read_layer`."""
     _require_metric(crs)
     table = mended_rejects(table)
-    mapping = without_persons(table, column_mapping(table, layer, told), layer)
+    mapping = without_persons(table, column_mapping(table, layer, options), layer)
     declared = Declared(
-        crs, told.crs or crs_named(told.mapping.crs if told.mapping else None), told.timezone
+        crs,
+        options.crs or crs_named(options.mapping.crs if options.mapping else None),
+        options.timezone,
     )
     table = in_parts(shapes_from_text(table, mapping, declared), layer)
     verdicts, cells = Verdicts(len(table.frame)), Cells(table, mapping)
     if layer is LayerName.INCIDENTS:
-        verdicts.judge_by(witnesses(cells, dict(told.words)))
+        verdicts.judge_by(witnesses(cells, dict(options.words)))
     if table.geometry is not None:
         judge_shapes(table.geometry, layer, table.file, verdicts)
     shapes = sound(positions(table, mapping, declared, verdicts), layer, verdicts)
-    if bounds := within_of(told, layer):
+    if bounds := bounds_of(options, layer):
         reject_outside(shapes, bounds, verdicts)
     if layer is LayerName.INCIDENTS:
-        frame, said = shape_incidents(cells, shapes, _rules(told), verdicts)
+        frame, notices = shape_incidents(cells, shapes, _rules(options), verdicts)
     else:
-        frame, said = shape_places(layer, cells, shapes, verdicts)
+        frame, notices = shape_places(layer, cells, shapes, verdicts)
     accepted, joined = _accepted(frame, shapes, layer, verdicts)
-    return _reading(layer, table, mapping, (accepted, joined), verdicts, said)
+    return _reading(layer, table, mapping, (accepted, joined), verdicts, notices)
 
 
-def column_mapping(table: RawTable, layer: LayerName, told: Told) -> ColumnMapping:
+def column_mapping(table: RawTable, layer: LayerName, options: ReadOptions) -> ColumnMapping:
     """Which raw column is which: as a person mapped them, else by their names.
 
     Raises
@@ -284,32 +293,32 @@ def column_mapping(table: RawTable, layer: LayerName, told: Told) -> ColumnMappi
         When a column that the layer needs is missing.
     """
     has_geometry = table.geometry is not None
-    if told.mapping is None:
-        found = recognise(table.columns, layer, table.file, has_geometry=has_geometry)
-        return replace(found, said=(*found.said, *_said_of_other(table, layer)))
-    return mapped(told.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
+    if options.mapping is None:
+        mapping = recognise(table.columns, layer, table.file, has_geometry=has_geometry)
+        return replace(mapping, notices=(*mapping.notices, *_other_layer_notice(table, layer)))
+    return mapped(options.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
 
 
 def is_recognised(table: RawTable, layer: LayerName) -> bool:
     """Whether the columns of a file are known by their names."""
     try:
-        column_mapping(table, layer, Told())
+        column_mapping(table, layer, ReadOptions())
     except FileRefusedError:
         return False
     return True
 
 
-def _said_of_other(table: RawTable, layer: LayerName) -> tuple[str, ...]:
+def _other_layer_notice(table: RawTable, layer: LayerName) -> tuple[str, ...]:
     """A word where the header speaks of another layer than the one that was asked for."""
     other = layer_of(table.columns, has_geometry=table.geometry is not None)
-    if layer not in _TOLD_APART or other in (None, layer):
+    if layer not in _EASILY_CONFUSED or other in (None, layer):
         return ()
     return (f"{table.file} looks like {other}, and was read as {layer}. Check that it is meant.",)
 
 
-def _rules(told: Told) -> TimeRules:
-    order = told.date_order or (told.mapping.date_order if told.mapping else "")
-    return TimeRules(told.timezone, told.latest, order, dict(told.words))
+def _rules(options: ReadOptions) -> TimeRules:
+    order = options.date_order or (options.mapping.date_order if options.mapping else "")
+    return TimeRules(options.timezone, options.latest, order, dict(options.words))
 
 
 def _require_metric(crs: CRS | None) -> None:
@@ -339,10 +348,10 @@ def _reading(
     mapping: ColumnMapping,
     accepted: tuple[gpd.GeoDataFrame, int],
     verdicts: Verdicts,
-    said: tuple[str, ...],
+    own: tuple[str, ...],
 ) -> Reading:
     frame, joined = accepted
-    notices = (*table.notices, *mapping.said, *_said_of_persons(table, mapping), *said)
+    notices = (*table.notices, *mapping.own, *_personal_notice(table, mapping), *own)
     if joined:
         notices = (*notices, f"{joined:,} stops were joined to the interchange they belong to.")
     if not len(frame):
@@ -360,7 +369,7 @@ def _reading(
     )
 
 
-def _said_of_persons(table: RawTable, mapping: ColumnMapping) -> tuple[str, ...]:
+def _personal_notice(table: RawTable, mapping: ColumnMapping) -> tuple[str, ...]:
     if not mapping.personal:
         return ()
     named = ", ".join(quotable(mapping.personal)) or "their names are not shown"

@@ -21,9 +21,9 @@ from geo.text import fits, wordset
 
 _BREAK = r"($|[^\d])"
 
-EMAIL: Final = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+_EMAIL: Final = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 #: With a country code; British with a space after the area code; British mobile; American.
-PHONE: Final = "|".join(
+_PHONE: Final = "|".join(
     (
         rf"(^|[^\d])\+\d{{1,3}}[ ().-]*\d([ ().-]*\d){{7,12}}{_BREAK}",
         (
@@ -35,16 +35,16 @@ PHONE: Final = "|".join(
         r"(^|[^\d.-])1[ .-]?\(?[2-9]\d{2}(\) ?|[ .-])[2-9]\d{2}[ .-]\d{4}($|[^\d-])",
     )
 )
-MOBILE: Final = r"^(\+44 ?|0)7[1-9]\d{8}$"
+_MOBILE: Final = r"^(\+44 ?|0)7[1-9]\d{8}$"
 #: Digits alone: only a column full of them is one of phone numbers.
-BARE_PHONE: Final = r"^(0[1-3]\d{9}|1?[2-9]\d{2}[2-9]\d{6})$"
+_BARE_PHONE: Final = r"^(0[1-3]\d{9}|1?[2-9]\d{2}[2-9]\d{6})$"
 #: A number that begins with a year is a reference.
-YEAR_FIRST: Final = r"^(19|20)\d{2}"
-NATIONAL_INSURANCE: Final = (
+_YEAR_FIRST: Final = r"^(19|20)\d{2}"
+_NATIONAL_INSURANCE: Final = (
     r"(?i)(^|[^A-Z0-9])[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]($|[^A-Z0-9])"
 )
-SOCIAL_SECURITY: Final = r"(^|[^\d-])\d{3}-\d{2}-\d{4}($|[^\d-])"
-PLATE: Final = r"(?i)^[A-Z]{2}\d{2} ?[A-Z]{3}$"
+_SOCIAL_SECURITY: Final = r"(^|[^\d-])\d{3}-\d{2}-\d{4}($|[^\d-])"
+_PLATE: Final = r"(?i)^[A-Z]{2}\d{2} ?[A-Z]{3}$"
 
 _STREET_ENDS = (
     "street|st|road|rd|avenue|ave|av|lane|ln|drive|dr|close|crescent|cres|way|court|ct|place|pl|"
@@ -52,34 +52,34 @@ _STREET_ENDS = (
     "blvd|parkway|pkwy|circle|cir|trail|trl|cove|cv|calle|avenida"
 )
 #: A house number and a street, or a flat.
-ADDRESS: Final = (
+_ADDRESS: Final = (
     rf"(?i)(^|[ ,])\d+[a-z]?,? +([nsew]\.? +)?[a-z][a-z'. -]*\b({_STREET_ENDS})\b"
     r"|(?i)^(flat|apartment|apt|unit) *[a-z]?\d+"
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
-HOME: Final = rf"(?i)^(flat [a-z\d]+,? *)?\d+[a-z]?,? .*{_POSTCODE}$"
+_HOME: Final = rf"(?i)^(flat [a-z\d]+,? *)?\d+[a-z]?,? .*{_POSTCODE}$"
 #: A hundred block, or a junction: nobody's home.
-BLOCK: Final = r"(?i)\bblock\b|\bblk\b|^\d*x+\b|^0*\d*00 |[/&@]|\band\b|\bnear\b|\bat\b|^0 "
+_BLOCK: Final = r"(?i)\bblock\b|\bblk\b|^\d*x+\b|^0*\d*00 |[/&@]|\band\b|\bnear\b|\bat\b|^0 "
 
-_SAID = (
+_ACCOUNT_WORDS = (
     "was|were|had|has been|have been|he|she|they|his|her|him|them|stated|states|said|says|told|"
     "asked|approached|victim|suspect|informant|complainant|reports|reported that|i|my|we"
 )
 #: At least eight words, two of them of somebody telling what happened.
-TOLD: Final = r"(?s)^(\S+\s+){7}\S.*$"
-TELLING: Final = rf"(?is)\b({_SAID})\b.*\b({_SAID})\b"
-SENTENCES: Final = r"(?s)\w{2,}[.!?]\s+[A-Z]\w*\s+\w"
+_EIGHT_WORDS: Final = r"(?s)^(\S+\s+){7}\S.*$"
+_TELLING: Final = rf"(?is)\b({_ACCOUNT_WORDS})\b.*\b({_ACCOUNT_WORDS})\b"
+_SENTENCES: Final = r"(?s)\w{2,}[.!?]\s+[A-Z]\w*\s+\w"
 
-DATE: Final = (
+_DATE: Final = (
     r"^(\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})"
     r"([T ]0?0:00(:00(\.0+)?)?(Z|\+00:00)?)?$"
 )
-TITLED: Final = (
+_TITLED_CELL: Final = (
     r"^(Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Dame|PC|WPC|DC|DS|DI|PS|Sgt|Insp|PCSO|Cllr|Officer|Ofc|"
     r"Det|Lt)\.? \pL[\pL'’-]+( \pL[\pL'’-]+)?$"
 )
 #: The shape of a person's name: one to four words, at most one comma, no digits.
-NAME_SHAPE: Final = r"^\pL[\pL'’.-]*(,? \pL[\pL'’.-]*){0,3}$"
+_NAME_SHAPE: Final = r"^\pL[\pL'’.-]*(,? \pL[\pL'’.-]*){0,3}$"
 
 
 #: Last words of names of places and offices, which may begin with a given name.
@@ -99,13 +99,13 @@ _KNOWN: Final = 0.25
 
 
 @cache
-def given_names() -> frozenset[str]:
+def _given_names() -> frozenset[str]:
     """Frequent given names, in small letters."""
     text = bundled("reference/given_names.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 
-def person_names(text: pa.Array) -> bool:
+def _person_names(text: pa.Array) -> bool:
     """Say whether distinct texts are for a good part names of persons.
 
     Known by a title ("PC Patel"), by a given name after a comma ("SMITH, John") or at the start
@@ -113,18 +113,18 @@ def person_names(text: pa.Array) -> bool:
     """
     if len(text) < _FEWEST:
         return False
-    titled = fits(text, TITLED)
-    shaped = fits(text, NAME_SHAPE)
+    titled = fits(text, _TITLED_CELL)
+    shaped = fits(text, _NAME_SHAPE)
     if titled.sum() >= _FEWEST and titled.mean() >= _KNOWN:
         return True
     if shaped.sum() < _FEWEST or (shaped | titled).mean() < _SHAPED:
         return False
     candidates = text.filter(pa.array(shaped & ~titled)).to_pylist()
-    known = sum(map(is_name, candidates)) + int(titled.sum())
+    known = sum(map(_is_name, candidates)) + int(titled.sum())
     return known >= _FEWEST and known / len(text) >= _KNOWN
 
 
-def is_name(text: str) -> bool:
+def _is_name(text: str) -> bool:
     """Say whether a text of the shape of a name has a given name where one stands."""
     surname, comma, given = text.casefold().partition(",")
     words = (given if comma else surname).replace(".", " ").split()
@@ -132,7 +132,7 @@ def is_name(text: str) -> bool:
         return False
     last_too = not comma and len(words) == 2  # "KHAN Aisha"
     first, last = words[0].split("-")[0], words[-1]
-    return first in given_names() or (last_too and last in given_names())
+    return first in _given_names() or (last_too and last in _given_names())
 
 
 _WORD = r"\p{Lu}[\pL'’-]+"
@@ -146,9 +146,9 @@ _PAIR: Final = rf"(?:{_BEFORE}){_WORD},? {_WORD}"
 _TITLED: Final = rf"\b(?:Mr|Mrs|Ms|Miss|WPC|PCSO|Sgt|Cllr|PC \d+|DC \d+)\.? {_WORD}"
 _NAMES: Final = re.compile(rf"(?:{_BEFORE})({_CAPITALISED}(?:,? {_CAPITALISED})+)")
 _TITLED_NAME: Final = re.compile(_TITLED.replace(_WORD, _CAPITALISED))
-_CONTACT_IN_NAME: Final = re.compile(f"({EMAIL})|({PHONE})")
+_CONTACT_IN_NAME: Final = re.compile(f"({_EMAIL})|({_PHONE})")
 #: So many words of an account tell it from the name of an offence.
-_ACCOUNT: Final = r"(?s)^(\S+\s+){9}\S.*$"
+_TEN_WORDS: Final = r"(?s)^(\S+\s+){9}\S.*$"
 #: Last words of the names of columns, which may begin with a given name: ``Christian Name``.
 _OF_COLUMNS: Final = wordset(
     "name names type code id date time count number value description group class category status "
@@ -157,16 +157,16 @@ _OF_COLUMNS: Final = wordset(
 )
 
 
-def tells_of_person(text: pa.Array) -> NDArray[np.bool_]:
+def _names_person(text: pa.Array) -> NDArray[np.bool_]:
     """Say which of some distinct texts hold the name of a person or an account."""
-    found = fits(text, _TITLED) | (fits(text, _ACCOUNT) & fits(text, TELLING))
-    maybe = np.flatnonzero(fits(text, _PAIR) & ~found)
-    found[maybe] = [_has_name(cell) for cell in text.take(pa.array(maybe)).to_pylist()]
-    return found
+    held = fits(text, _TITLED) | (fits(text, _TEN_WORDS) & fits(text, _TELLING))
+    maybe = np.flatnonzero(fits(text, _PAIR) & ~held)
+    held[maybe] = [_has_name(cell) for cell in text.take(pa.array(maybe)).to_pylist()]
+    return held
 
 
 @cache
-def speaks_of_person(name: str) -> bool:
+def names_person(name: str) -> bool:
     """Say whether the name of a column or a file is that of a person, or holds a contact."""
     if _CONTACT_IN_NAME.search(name):
         return True
@@ -176,7 +176,7 @@ def speaks_of_person(name: str) -> bool:
 
 
 def _has_name(text: str) -> bool:
-    return any(is_name(found.strip()) for found in _NAMES.findall(text))
+    return any(_is_name(found.strip()) for found in _NAMES.findall(text))
 
 
 _FEWEST_DATES: Final = 5
@@ -197,26 +197,26 @@ _NARRATIVE_SHARE: Final = 0.02
 _MANY: Final = 20
 
 
-def last_day(texts: list[pa.Array]) -> pd.Timestamp:
+def _last_day_named(texts: list[pa.Array]) -> pd.Timestamp:
     """Give the last day that the columns of a file name, and never one before 2015."""
-    found = [
+    columns = [
         _dates(text.take(pa.array(range(0, len(text), 1 + len(text) // _DAYS)))) for text in texts
     ]
     latest = [
         pd.Timestamp(dates.sort_values().to_numpy()[int(0.99 * (len(dates) - 1))])
-        for dates in found
+        for dates in columns
         if len(dates)
     ]
     return max([_NOT_BEFORE, *latest])
 
 
-def birth_dates(text: pa.Array, counts: np.ndarray, until: pd.Timestamp) -> bool:
+def _birth_dates(text: pa.Array, counts: np.ndarray, until: pd.Timestamp) -> bool:
     """Say whether a column is one of days on which persons were born.
 
     Days without a time, spread over years, of which few lie in the last five years of the file:
     incidents reach up to its end, and administrations prefer certain days of the year.
     """
-    fits = pc.match_substring_regex(text, DATE).to_numpy(zero_copy_only=False).astype(bool)
+    fits = pc.match_substring_regex(text, _DATE).to_numpy(zero_copy_only=False).astype(bool)
     if counts[fits].sum() < _DATES_SHARE * counts.sum():
         return False
     dates = _dates(text)
@@ -237,8 +237,8 @@ def _dates(text: pa.Array) -> pd.Series:
         return pd.Series([], dtype="datetime64[ns]")
     written = pd.Series(text.filter(pa.array(dated)).to_pandas(), dtype="str")
     day = written.str.extract(r"^(\d{4}-\d{2}-\d{2})", expand=False)
-    found = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
-    parts = written[found.isna()].str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+    iso = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
+    parts = written[iso.isna()].str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
     first, second, year = (pd.to_numeric(parts[i]) for i in range(3))
     swap = first > 12
     month, of_month = first.mask(swap, second), second.mask(swap, first)
@@ -246,20 +246,20 @@ def _dates(text: pa.Array) -> pd.Series:
         pd.DataFrame({"year": year, "month": month, "day": of_month}), errors="coerce"
     )
     named = pd.to_datetime(
-        written[found.isna()].str.replace("-", " ", regex=False).str.strip(),
+        written[iso.isna()].str.replace("-", " ", regex=False).str.strip(),
         format="%d %b %Y", errors="coerce",
     )  # fmt: skip
-    return pd.concat([found, other, named]).dropna()
+    return pd.concat([iso, other, named]).dropna()
 
 
-def narratives(text: pa.Array, counts: np.ndarray) -> bool:
+def _narratives(text: pa.Array, counts: np.ndarray) -> bool:
     """Say whether a column holds accounts of what happened: long, each unlike the others."""
-    told = fits(text, TOLD)
-    if not told.any():
+    long_enough = fits(text, _EIGHT_WORDS)
+    if not long_enough.any():
         return False
-    long = text.filter(pa.array(told))
-    telling = fits(long, TELLING) | fits(long, SENTENCES)
-    cells = counts[told][telling]
+    long = text.filter(pa.array(long_enough))
+    telling = fits(long, _TELLING) | fits(long, _SENTENCES)
+    cells = counts[long_enough][telling]
     if telling.sum() < _FEWEST or len(cells) < _UNLIKE * cells.sum():
         return False
     return bool(cells.sum() >= _NARRATIVE_SHARE * counts.sum() or telling.sum() >= _MANY)
@@ -317,14 +317,14 @@ def personal_content(
     """
     looked = [name for name in dict.fromkeys(frame.columns) if name not in skip]
     samples = {name: _sample(frame[name]) for name in looked}
-    kept = {name: its for name, its in samples.items() if len(its[0])}
-    until = last_day([text for text, _ in kept.values()])
-    found = {}
+    kept = {name: sample for name, sample in samples.items() if len(sample[0])}
+    until = _last_day_named([text for text, _ in kept.values()])
+    columns = {}
     for name, (text, counts) in kept.items():
         held = _held(_Sample(text, counts, until), of_places=of_places)
         if held:
-            found[name] = held
-    return found
+            columns[name] = held
+    return columns
 
 
 def personal_ids(column: pd.Series) -> str:
@@ -336,13 +336,13 @@ def personal_ids(column: pd.Series) -> str:
     text, counts = _sample(column)
     if not len(text):
         return ""
-    sample = _Sample(text, counts, last_day([]))
-    if sample.share(EMAIL) >= _SHARE:
+    sample = _Sample(text, counts, _last_day_named([]))
+    if sample.share(_EMAIL) >= _SHARE:
         return "e-mail addresses"
-    if sample.share(MOBILE) >= _NEARLY_ALL:
+    if sample.share(_MOBILE) >= _NEARLY_ALL:
         return "phone numbers"
     bare = pc.replace_substring_regex(text, r"[\d\W_]+$", "")
-    return "names of persons" if person_names(pc.unique(bare)) else ""
+    return "names of persons" if _person_names(pc.unique(bare)) else ""
 
 
 def _sample(column: pd.Series) -> tuple[pa.Array, np.ndarray]:
@@ -368,55 +368,55 @@ def _held(sample: _Sample, *, of_places: bool) -> str:
 
 def _held_in_digits(sample: _Sample) -> str:
     """Of columns without a letter: phones, birthdays and numbers of social security."""
-    if sample.share(SOCIAL_SECURITY) >= _MOST:
+    if sample.share(_SOCIAL_SECURITY) >= _MOST:
         return "Social Security numbers"
-    if sample.share(PHONE) >= _SHARE or _bare_phones(sample):
+    if sample.share(_PHONE) >= _SHARE or _bare_phones(sample):
         return "phone numbers"
-    if birth_dates(sample.text, sample.counts, sample.until):
+    if _birth_dates(sample.text, sample.counts, sample.until):
         return "dates of birth"
     return ""
 
 
 def _bare_phones(sample: _Sample) -> bool:
-    phones = sample.fits(BARE_PHONE) & ~sample.fits(YEAR_FIRST)
+    phones = sample.fits(_BARE_PHONE) & ~sample.fits(_YEAR_FIRST)
     return bool(phones.sum() >= _FEWEST and phones.mean() > 0.9)
 
 
 def _national_insurance(sample: _Sample) -> bool:
     """Many of their form; references of one series begin with the same letters."""
-    fits = sample.fits(NATIONAL_INSURANCE)
-    if sample.share(NATIONAL_INSURANCE) < _SHARE:
+    fits = sample.fits(_NATIONAL_INSURANCE)
+    if sample.share(_NATIONAL_INSURANCE) < _SHARE:
         return False
     begins = {text.strip()[:2].upper() for text in sample.text.filter(pa.array(fits)).to_pylist()}
     return len(begins) >= min(_FEWEST, int(fits.sum()))
 
 
 def _plates(sample: _Sample) -> bool:
-    fits = sample.fits(PLATE)
+    fits = sample.fits(_PLATE)
     return bool(fits.sum() >= _FEWEST and fits.mean() >= _MOST)
 
 
 def _names(sample: _Sample) -> bool:
-    return person_names(sample.text)
+    return _person_names(sample.text)
 
 
 def _homes(sample: _Sample) -> bool:
     """Full house numbers with a street; a hundred block or a junction is nobody's home."""
-    blocks = sample.fits(BLOCK)
-    homes = (sample.fits(ADDRESS) & ~blocks) | sample.fits(HOME)
+    blocks = sample.fits(_BLOCK)
+    homes = (sample.fits(_ADDRESS) & ~blocks) | sample.fits(_HOME)
     return bool(homes.sum() >= _FEWEST and homes.mean() >= _SOME)
 
 
 _KINDS: Final[tuple[tuple[str, Callable[[_Sample], bool]], ...]] = (
-    ("e-mail addresses", lambda its: its.share(EMAIL) >= _SHARE),
+    ("e-mail addresses", lambda its: its.share(_EMAIL) >= _SHARE),
     ("National Insurance numbers", _national_insurance),
-    ("phone numbers", lambda its: its.share(PHONE) >= _SHARE),
-    ("free text", lambda its: narratives(its.text, its.counts)),
+    ("phone numbers", lambda its: its.share(_PHONE) >= _SHARE),
+    ("free text", lambda its: _narratives(its.text, its.counts)),
     ("vehicle registrations", _plates),
     ("names of persons", _names),
-    ("dates of birth", lambda its: birth_dates(its.text, its.counts, its.until)),
+    ("dates of birth", lambda its: _birth_dates(its.text, its.counts, its.until)),
 )
-_CONTACT: Final = "|".join(f"({pattern})" for pattern in (EMAIL, PHONE, SOCIAL_SECURITY))
+_CONTACT: Final = "|".join(f"({pattern})" for pattern in (_EMAIL, _PHONE, _SOCIAL_SECURITY))
 
 
 def scrubbed(text: pd.Series, *, names: bool = True) -> tuple[pd.Series, int]:
@@ -438,9 +438,9 @@ def scrubbed(text: pd.Series, *, names: bool = True) -> tuple[pd.Series, int]:
     """
     codes, values = pd.factorize(text)
     distinct = pa.array(values, type=pa.large_string())
-    held = fits(distinct, _CONTACT) | fits(distinct, NATIONAL_INSURANCE)
+    held = fits(distinct, _CONTACT) | fits(distinct, _NATIONAL_INSURANCE)
     if names:
-        held |= tells_of_person(distinct)
+        held |= _names_person(distinct)
     if not held.any():
         return text, 0
     gone = held[codes] & (codes >= 0)

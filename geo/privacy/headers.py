@@ -17,7 +17,7 @@ What counts as personal here, and what does not:
 import re
 from typing import Final
 
-from geo.privacy.content import speaks_of_person
+from geo.privacy.content import names_person
 from geo.text import squeezed, words_of, wordset
 
 _ABOUT: Final = re.compile(
@@ -106,7 +106,7 @@ def _is_personal(name: str, of_places: bool) -> bool:  # noqa: FBT001
         or _PERSONS.search(plain)
         or _OFFICERS.search(plain)
         or (words & _ROLES and words & _TRAITS)
-        or speaks_of_person(name)
+        or names_person(name)
     )
 
 
@@ -132,5 +132,5 @@ def quotable(columns: tuple[str, ...]) -> tuple[str, ...]:
         if not looks_like_data(name.strip())
         and "," not in name
         and not re.search(r"\d{5}|@", name)
-        and not speaks_of_person(name)
+        and not names_person(name)
     )

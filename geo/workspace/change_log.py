@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from geo.errors import WorkspaceError
-from geo.privacy import speaks_of_person
+from geo.privacy import names_person
 from geo.workspace.catalogue import Catalogue
 
 LOG_FILE: Final = "changes.jsonl"
@@ -226,7 +226,7 @@ def _hash(content: Json) -> str:
 
 def _file(name: str) -> str:
     """Name of a file as the log keeps it: not where it is that of a person, or holds a contact."""
-    return "(name not kept)" if speaks_of_person(name) else _plain(name)
+    return "(name not kept)" if names_person(name) else _plain(name)
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from pyproj.exceptions import CRSError
 from geo.columns import COLUMN_NAMES, POSITIONS, Mapping
 from geo.errors import WorkspaceError
 from geo.model import LayerName
-from geo.privacy import speaks_of_person
+from geo.privacy import names_person
 from geo.text import listed
 from geo.workspace.create import quoted
 from geo.workspace.disk import MAPPINGS, whole
@@ -24,7 +24,7 @@ _KEYS: Final = ("layer", "date_order", "crs", "columns", "constants")
 
 def mapping_name(text: str) -> str:
     """A text as the name of a mapping: what cannot be in one becomes ``-``; no person's name."""
-    if speaks_of_person(text):
+    if names_person(text):
         return "mapping"
     return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")[:60] or "mapping"
 

@@ -15,7 +15,7 @@ from dashboard.cli import main
 from geo.errors import FileRefusedError
 from geo.layers import read_layer
 from geo.model import LayerName
-from geo.privacy import speaks_of_person
+from geo.privacy import names_person
 
 HEADER = ["Crime Reference", "Offence", "Committed From", "Easting", "Northing", "Location Type"]
 ROWS = [
@@ -281,7 +281,7 @@ def test_the_name_of_a_person_in_that_of_a_file_is_not_kept(name, bring_in):
      "Rose Ward", "2026-06-metropolitan-street.csv", "Victoria Station", "Neighbourhood Name"],
 )  # fmt: skip
 def test_names_of_columns_and_files_are_no_persons(name):
-    assert not speaks_of_person(name)
+    assert not names_person(name)
 
 
 def test_places_called_after_persons_stay(tmp_path):

@@ -462,7 +462,7 @@ def test_when_incidents_were_reported_serves_where_nothing_better_came_and_is_sa
     header = "IncidentNum,ReportedDateTime,Location,WeaponUsed,RoughX,RoughY,Robbery,Theft"
     mapping = recognise(tuple(header.split(",")), LayerName.INCIDENTS, "wibr.csv")
     assert mapping.columns["committed_from"] == "ReportedDateTime"
-    assert mapping.said == (
+    assert mapping.notices == (
         "wibr.csv says when incidents were reported (ReportedDateTime), not when they happened.",
     )
 

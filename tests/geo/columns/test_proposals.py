@@ -1,13 +1,13 @@
 """A file of an unknown system gets a mapping proposed, by names and by values."""
 
 from geo.columns import propose
-from geo.formats.delimited import table_of
-from geo.layers import Told, read_table
+from geo.formats._delimited import _table_of
+from geo.layers import ReadOptions, read_table
 from geo.model import LayerName
 
 
 def table(header, *rows):
-    return table_of("\n".join([header, *rows, ""]).encode(), "odd.csv")
+    return _table_of("\n".join([header, *rows, ""]).encode(), "odd.csv")
 
 
 def odd(count=40, date="{day:02d}.{month:02d}.2026 1{n}:05"):
@@ -49,7 +49,7 @@ def test_a_proposal_reads_the_file_as_it_stands():
     brought = odd()
     proposal = propose(brought, LayerName.INCIDENTS, "odd")
     assert not proposal.questions
-    reading = read_table(brought, LayerName.INCIDENTS, Told(mapping=proposal.mapping))
+    reading = read_table(brought, LayerName.INCIDENTS, ReadOptions(mapping=proposal.mapping))
     assert (reading.read, reading.accepted) == (40, 40)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from geo.columns import layer_of, recognise
-from geo.columns.recognition import matched
+from geo.columns._recognition import match_columns
 from geo.errors import FileRefusedError, MonthOnlyError
 from geo.model import LayerName
 
@@ -346,7 +346,7 @@ def test_a_column_about_a_person_is_never_told_by_its_words():
 
 
 def test_what_can_be_found_is_given_where_something_is_missing():
-    assert matched(("Offence Description", "longitude"), LayerName.INCIDENTS) == {
+    assert match_columns(("Offence Description", "longitude"), LayerName.INCIDENTS) == {
         "offence": "Offence Description",
         "longitude": "longitude",
     }

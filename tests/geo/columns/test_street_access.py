@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from geo.columns import WAY_HELPERS, street_kind, ways_of, with_ways, without_assumed
-from geo.columns.vocabularies import assumed_ways
+from geo.columns.vocabularies import _assumed_ways
 from geo.model import WAY_COLUMNS
 
 
@@ -101,4 +101,4 @@ def test_columns_that_say_no_more_than_is_assumed_leave_no_trace():
 def test_streets_without_a_kind_are_open_to_all():
     bare = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (1, 0)])])
     assert with_ways(bare)["car"].tolist() == ["both"]
-    assert assumed_ways(pd.Series([], dtype="str")).empty
+    assert _assumed_ways(pd.Series([], dtype="str")).empty

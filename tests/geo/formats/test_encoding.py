@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import FileRefusedError
-from geo.formats.encoding import decoded
+from geo.formats._encoding import decoded
 from geo.layers import open_table
 from geo.model import LayerName
 

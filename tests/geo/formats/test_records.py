@@ -4,7 +4,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.formats.records import split
+from geo.formats._records import split
 
 
 def spans(text, delimiter=","):

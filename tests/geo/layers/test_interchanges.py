@@ -2,7 +2,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.layers.interchanges import grouped, hub_labels
+from geo.layers._interchanges import grouped, hub_labels
 
 
 def stops(*rows):

@@ -6,8 +6,8 @@ import pytest
 
 from geo.columns import Mapping
 from geo.errors import CrsError, FileRefusedError, SettingError
-from geo.formats.delimited import table_of
-from geo.layers import Told, read_layer, read_table
+from geo.formats._delimited import _table_of
+from geo.layers import ReadOptions, read_layer, read_table
 from geo.model import LayerName
 
 HEADER = "ref,when,east,north,what"
@@ -25,11 +25,11 @@ COLUMNS = (
 
 
 def table(*rows, header=HEADER):
-    return table_of("\n".join([header, *rows, ""]).encode(), "f.csv")
+    return _table_of("\n".join([header, *rows, ""]).encode(), "f.csv")
 
 
 def read(brought, **said):
-    return read_table(brought, LayerName.INCIDENTS, Told(**said))
+    return read_table(brought, LayerName.INCIDENTS, ReadOptions(**said))
 
 
 def test_a_mapping_says_which_column_is_which():
@@ -124,7 +124,7 @@ def test_mended_rejects_come_in_as_they_first_were():
         "line,reason,incident_id,occurred,longitude,latitude,location_type\n"
         "3,impossible date,7,2026-02-28 15:40,-0.12,51.5,'=SUM(A1)\n"
     )
-    reading = read(table_of(text.encode(), "rejects.csv"))
+    reading = read(_table_of(text.encode(), "rejects.csv"))
     assert reading.accepted == 1
     assert reading.frame["location_type"].tolist() == ["=SUM(A1)"]
 
@@ -149,9 +149,9 @@ def test_separate_columns_of_numbers_are_one_time():
 
 def test_a_file_of_another_layer_is_read_with_a_word_about_it():
     text = "interchange_id,name,Longitude,Latitude,StopType\n1,Mill Station,-0.1,51.5,RLY\n"
-    reading = read_table(table_of(text.encode(), "stops.csv"), LayerName.SCHOOLS, Told())
+    reading = read_table(_table_of(text.encode(), "stops.csv"), LayerName.SCHOOLS, ReadOptions())
     assert any("looks like interchanges, and was read as schools" in n for n in reading.notices)
-    again = read_table(table_of(text.encode(), "stops.csv"), LayerName.INTERCHANGES, Told())
+    again = read_table(_table_of(text.encode(), "stops.csv"), LayerName.INTERCHANGES, ReadOptions())
     assert not any("looks like" in notice for notice in again.notices)
 
 

@@ -14,8 +14,8 @@ from pyproj import CRS, Transformer
 
 from geo.crs import WGS84, Bounds
 from geo.errors import FileRefusedError
+from geo.formats._source import Kind, Source
 from geo.formats.raw_table import RawTable
-from geo.formats.source import Kind, Source
 from geo.model import LayerName
 
 #: Squeezed names of tables, as OS Open Zoomstack and OS Open Map Local have them.
@@ -37,7 +37,7 @@ _DRAWN: Final = {
 }
 
 
-def ground_tables(names: Sequence[str]) -> dict[str, str]:
+def _basemap_tables(names: Sequence[str]) -> dict[str, str]:
     """Name the tables that a basemap is drawn from, each with its kind: water, park or rail."""
     return {
         name: kind
@@ -101,34 +101,34 @@ def _opened(
 ) -> RawTable:
     notices: _Notices = ()
     if kind is Kind.PARQUET:
-        found = _parquet(source)
+        rows = _parquet(source)
     else:
-        found, notices = _by_gdal(source, kind, layer, table, within)
-    if not len(found):
+        rows, notices = _by_gdal(source, kind, layer, table, within)
+    if not len(rows):
         where = " in this area" if within else ""
         raise FileRefusedError(
             source.name, f"it has no rows{where}", "at least one", "Check it and export it again."
         )
-    geometry, cells = None, pd.DataFrame(found)
-    if isinstance(found, gpd.GeoDataFrame):
-        geometry = found.geometry.reset_index(drop=True)
-        cells = cells.drop(columns=found.geometry.name)
+    geometry, cells = None, pd.DataFrame(rows)
+    if isinstance(rows, gpd.GeoDataFrame):
+        geometry = rows.geometry.reset_index(drop=True)
+        cells = cells.drop(columns=rows.geometry.name)
     cells = cells.reset_index(drop=True).rename(columns=str)
     frame = pd.DataFrame({name: _as_text(cells[name]) for name in cells.columns}, cells.index)
-    line = np.arange(1, len(found) + 1)
+    line = np.arange(1, len(rows) + 1)
     return RawTable(source.name, frame, line, geometry=geometry, notices=notices)
 
 
 def _parquet(source: Source) -> pd.DataFrame:
     try:
         with source.open() as file:
-            found: pd.DataFrame = gpd.read_parquet(file)
+            rows: pd.DataFrame = gpd.read_parquet(file)
     except ValueError as error:
         if "geo" not in str(error).lower():
             raise
         with source.open() as file:
             return pd.read_parquet(file)
-    return found
+    return rows
 
 
 def _by_gdal(
@@ -138,19 +138,19 @@ def _by_gdal(
     listed = [(str(name), bool(geometry)) for name, geometry in pyogrio.list_layers(place)]
     spatial = [name for name, geometry in listed if geometry]
     names = spatial or [name for name, _ in listed]
-    grounds = ground_tables(spatial) if layer is LayerName.BASEMAP and not table else {}
-    chosen = list(grounds) or [_chosen(source.name, [n for n, _ in listed], names, layer, table)]
+    kinds = _basemap_tables(spatial) if layer is LayerName.BASEMAP and not table else {}
+    read = list(kinds) or [_choose_table(source.name, [n for n, _ in listed], names, layer, table)]
     frames = []
-    for name in chosen:
-        told = pyogrio.read_info(place, layer=name, force_feature_count=True)
-        box = _in_crs(within, told["crs"])
-        found = pyogrio.read_dataframe(place, layer=name, bbox=box)
-        if box is None and len(found) != told["features"]:
+    for name in read:
+        info = pyogrio.read_info(place, layer=name, force_feature_count=True)
+        box = _in_crs(within, info["crs"])
+        rows = pyogrio.read_dataframe(place, layer=name, bbox=box)
+        if box is None and len(rows) != info["features"]:
             raise _damaged(source.name, kind)
-        frames.append(found.assign(kind=grounds[name]) if grounds else found)
+        frames.append(rows.assign(kind=kinds[name]) if kinds else rows)
     one = len(listed) == 1 or bool(table)
-    others = f"{source.name} holds the tables {', '.join(names[:30])}; {', '.join(chosen)} "
-    notices = () if one else (f"{others}{'was' if len(chosen) == 1 else 'were'} read.",)
+    others = f"{source.name} holds the tables {', '.join(names[:30])}; {', '.join(read)} "
+    notices = () if one else (f"{others}{'was' if len(read) == 1 else 'were'} read.",)
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True), notices
 
 
@@ -163,20 +163,22 @@ def _in_crs(within: Bounds | None, crs: str | None) -> Bounds | None:
     return (west, south, east, north)
 
 
-def _chosen(file: str, every: list[str], likely: list[str], layer: LayerName, table: str) -> str:
+def _choose_table(
+    file: str, every: list[str], likely: list[str], layer: LayerName, table: str
+) -> str:
     """The table that is asked for, or that fits the layer, or the first."""
     if not every:
         raise FileRefusedError(file, "it has no tables", "at least one", "Export it again.")
     if table:
-        asked = next((name for name in every if name.lower() == table.strip().lower()), None)
-        if asked is None:
+        match = next((name for name in every if name.lower() == table.strip().lower()), None)
+        if match is None:
             among = ", ".join(every[:30])
             raise FileRefusedError(
                 file, f"it has no table {table[:60]!r}", f"one of {among}", "Choose one of these."
             )
-        return asked
-    wanted = (layer.value, *_KNOWN_TABLES.get(layer, ()))
-    return next((t for w in wanted for t in likely if t.lower() == w), likely[0])
+        return match
+    preferred = (layer.value, *_KNOWN_TABLES.get(layer, ()))
+    return next((t for w in preferred for t in likely if t.lower() == w), likely[0])
 
 
 def _as_text(column: pd.Series) -> pd.Series:

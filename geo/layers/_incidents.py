@@ -22,9 +22,9 @@ from geo.columns import (
 )
 from geo.errors import FileRefusedError, MonthOnlyError
 from geo.formats import Bools, Verdicts
-from geo.layers.canonical import Cells
-from geo.layers.personal import contacts_said, open_texts, without_addresses
-from geo.layers.shapes import content_ids
+from geo.layers._canonical import Cells
+from geo.layers._personal import emptied_notices, scrubbed_texts, without_addresses
+from geo.layers._shapes import content_ids
 from geo.model import FLAGS
 
 _NEVER = ("police_generated", "domestic")
@@ -56,8 +56,8 @@ def last_day(incidents: gpd.GeoDataFrame) -> dt.date | None:
     """
     never = incidents["offence"].isin(unscored_offences()) | incidents[list(_NEVER)].any(axis=1)
     start = incidents["committed_from"]
-    told = start if never.all() else start[~never]
-    return told.max().date() if len(told) else None
+    scorable = start if never.all() else start[~never]
+    return scorable.max().date() if len(scorable) else None
 
 
 DATE_ORDERS: Final = (DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value)
@@ -107,7 +107,7 @@ def shape_incidents(
         When dates cannot be told apart, or have no day.
     """
     start, end = _times(cells, rules, verdicts)
-    texts, emptied = open_texts(cells, ("offence", "source", "location_type"))
+    texts, emptied = scrubbed_texts(cells, ("offence", "source", "location_type"))
     offence, unknown = _offences(texts["offence"], rules.words)
     flags = {name: cells.flag(name) for name in FLAGS}
     columns = {
@@ -120,8 +120,8 @@ def shape_incidents(
     }
     frame = pd.DataFrame(columns | {name: yes for name, (yes, _) in flags.items()})
     frame["incident_id"] = _ids(cells, frame, shapes, verdicts)
-    said = _notices(unknown, {name: odd for name, (_, odd) in flags.items() if odd})
-    return frame, (*said, *contacts_said(emptied))
+    notices = _notices(unknown, {name: odd for name, (_, odd) in flags.items() if odd})
+    return frame, (*notices, *emptied_notices(emptied))
 
 
 def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
@@ -129,9 +129,9 @@ def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tup
     codes, values = pd.factorize(text)
     order = np.argsort(-np.bincount(codes, minlength=len(values)), kind="stable")
     distinct = pd.Series(np.asarray(values, dtype=object)[order], dtype="str")
-    found, unknown = canonical_offences(distinct, words)
+    codes_of, unknown = canonical_offences(distinct, words)
     place = np.argsort(order)
-    return found.take(place[codes]).set_axis(text.index), unknown
+    return codes_of.take(place[codes]).set_axis(text.index), unknown
 
 
 def _times(cells: Cells, rules: TimeRules, verdicts: Verdicts) -> tuple[pd.Series, pd.Series]:

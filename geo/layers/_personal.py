@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.columns import ColumnMapping
 from geo.formats import RawTable, over_distinct
-from geo.layers.canonical import Cells
+from geo.layers._canonical import Cells
 from geo.model import LayerName
 from geo.privacy import personal_content, personal_ids, scrubbed
 
@@ -30,16 +30,18 @@ def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -
     looked_at.add(mapping.columns.get(_POSITION, ""))
     plain = frozenset(mapping.columns.values()) - looked_at
     skip = plain | frozenset(mapping.personal)
-    found = personal_content(table.frame, skip, of_places=not of_events(layer))
+    personal = personal_content(table.frame, skip, of_places=not of_events(layer))
     ids = mapping.columns.get("incident_id", "")
     if ids and (held := personal_ids(table.frame[ids])):
-        found[ids] = held
-    if not found:
+        personal[ids] = held
+    if not personal:
         return mapping
     columns = {
-        name: raw for name, raw in mapping.columns.items() if raw not in found or name == _POSITION
+        name: raw
+        for name, raw in mapping.columns.items()
+        if raw not in personal or name == _POSITION
     }
-    return replace(mapping, columns=columns, personal=(*mapping.personal, *found))
+    return replace(mapping, columns=columns, personal=(*mapping.personal, *personal))
 
 
 def of_events(layer: LayerName) -> bool:
@@ -83,7 +85,7 @@ def without_contacts(text: pd.Series, *, names: bool = True) -> tuple[pd.Series,
     return made, int(((made == "") & (text != "")).sum())
 
 
-def open_texts(cells: Cells, names: tuple[str, ...]) -> tuple[dict[str, pd.Series], int]:
+def scrubbed_texts(cells: Cells, names: tuple[str, ...]) -> tuple[dict[str, pd.Series], int]:
     """Canonical columns that are kept as text, as `without_contacts`; and how many were emptied."""
     texts, emptied = {}, 0
     for name in names:
@@ -92,7 +94,7 @@ def open_texts(cells: Cells, names: tuple[str, ...]) -> tuple[dict[str, pd.Serie
     return texts, emptied
 
 
-def contacts_said(emptied: int) -> tuple[str, ...]:
+def emptied_notices(emptied: int) -> tuple[str, ...]:
     """What a person should know of cells that were emptied."""
     if not emptied:
         return ()

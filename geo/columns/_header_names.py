@@ -154,17 +154,17 @@ REQUIRED: Final[dict[LayerName, tuple[str, ...]]] = {
 }
 
 
-def first_match(wanted: str, came: dict[str, str]) -> str | None:
+def first_match(known_names: str, came: dict[str, str]) -> str | None:
     """Find the raw column for one canonical column.
 
     Parameters
     ----------
-    wanted : str
+    known_names : str
         Known names, separated by spaces, most telling first.
     came : dict
         Squeezed name to name as it came.
     """
-    for known in wanted.split():
+    for known in known_names.split():
         if "*" not in known:
             if known in came:
                 return came[known]
@@ -313,7 +313,7 @@ _TIMES: Final = frozenset(("committed_from", "committed_to", "time_from", "time_
 class _Rule:
     """Words that a name must have, and words that it must not have."""
 
-    wanted: frozenset[str]
+    required: frozenset[str]
     barred: frozenset[str]
 
 
@@ -337,14 +337,17 @@ def likely(
         Canonical name to raw name; each raw column once.
     """
     words = {raw: frozenset(_SAME.get(word, word) for word in words_of(raw)) for raw in free}
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for name, rules in _rules(layer).items():
         if name not in missing or (has_geometry and name in _LIKELY):
             continue
-        raw = _best(rules, {raw: its for raw, its in words.items() if raw not in found.values()})
+        raw = _best(
+            rules,
+            {raw: name_words for raw, name_words in words.items() if raw not in columns.values()},
+        )
         if raw is not None:
-            found[name] = raw
-    return found
+            columns[name] = raw
+    return columns
 
 
 def reported(free: tuple[str, ...]) -> str | None:
@@ -361,17 +364,17 @@ def _rules(layer: LayerName) -> dict[str, tuple[_Rule, ...]]:
     }
 
 
-def _rule(wanted: str, barred: str, more: str) -> _Rule:
-    return _Rule(frozenset(wanted.split()), frozenset(f"{barred} {more}".split()))
+def _rule(required: str, barred: str, more: str) -> _Rule:
+    return _Rule(frozenset(required.split()), frozenset(f"{barred} {more}".split()))
 
 
 def _best(rules: tuple[_Rule, ...], words: dict[str, frozenset[str]]) -> str | None:
     """Raw name that fits the first rule that any fits, the one with the fewest other words."""
     for rule in rules:
         fitting = [
-            (len(its), raw)
-            for raw, its in words.items()
-            if rule.wanted <= its and not rule.barred & its
+            (len(name_words), raw)
+            for raw, name_words in words.items()
+            if rule.required <= name_words and not rule.barred & name_words
         ]
         if fitting:
             fewest = min(fitting, key=lambda pair: pair[0])

@@ -1,4 +1,7 @@
-"""What a person can choose from where a file holds several tables."""
+"""Zip archives: which member is meant, its bytes, and several tables joined into one.
+
+Names are checked before anything is unpacked, and nothing that swells beyond what data do is read.
+"""
 
 import csv
 import fnmatch
@@ -17,9 +20,8 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import FileRefusedError
-from geo.formats.encoding import decoded
-from geo.formats.raw_table import Damaged, Ints, RawTable
-from geo.formats.source import (
+from geo.formats._encoding import decoded
+from geo.formats._source import (
     LARGEST_BYTES,
     READABLE,
     Kind,
@@ -30,15 +32,16 @@ from geo.formats.source import (
     kind_of,
     too_large,
 )
-from geo.formats.workbook import sheets_of
+from geo.formats._workbook import sheets_of
+from geo.formats.raw_table import Damaged, Ints, RawTable
 
-DAMAGE: Final = (
+_DAMAGE: Final = (
     BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error,
     lzma.LZMAError, LookupError,
 )  # fmt: skip
-TEXTS: Final = (".csv", ".tsv", ".tab", ".txt", ".psv")
+_TEXTS: Final = (".csv", ".tsv", ".tab", ".txt", ".psv")
 _DATA: Final = (
-    *TEXTS, ".gz", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".geojson", ".geojsonl",
+    *_TEXTS, ".gz", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".geojson", ".geojsonl",
     ".geojsons", ".ndjson", ".jsonl", ".gpkg", ".shp", ".parquet", ".geoparquet", ".graphml",
 )  # fmt: skip
 _JUNK_FOLDERS: Final = ("__macosx/", ".git/")
@@ -68,7 +71,7 @@ class Archive:
 
     def data(self) -> list[ZipInfo]:
         """Members that can hold a layer."""
-        return [m for m in self.members if suffix_of(m) in _DATA and not _is_junk(m.filename)]
+        return [m for m in self.members if _suffix_of(m) in _DATA and not _is_junk(m.filename)]
 
     def content(self, member: ZipInfo) -> Source:
         """Unpack one member.
@@ -78,7 +81,7 @@ class Archive:
         FileRefusedError
             When it is encrypted, damaged, too large, or a zip archive again.
         """
-        name = self.named(member)
+        name = self.label(member)
         if member.flag_bits & _ENCRYPTED_FLAG:
             raise FileRefusedError(
                 name, "it is protected by a password", "one without", "Unpack it and choose it."
@@ -90,10 +93,10 @@ class Archive:
                 return Source(name, content=drained(part, name, member.compress_size))
         except FileRefusedError:
             raise
-        except DAMAGE as error:
+        except _DAMAGE as error:
             raise _damaged_archive(name) from error
 
-    def named(self, member: ZipInfo) -> str:
+    def label(self, member: ZipInfo) -> str:
         """How a member is called in a sentence."""
         return f"{self.source.name}/{PurePosixPath(member.filename).name}"
 
@@ -107,7 +110,7 @@ class Archive:
         """
         if self.source.path is None:
             raise FileRefusedError(
-                self.named(member),
+                self.label(member),
                 "this Shapefile is packed twice",
                 "one packed once",
                 "Unpack the outer file.",
@@ -125,9 +128,9 @@ def archive_of(source: Source) -> Archive:
     """
     try:
         with source.open() as file, ZipFile(file) as archive:
-            found = tuple(m for m in archive.infolist() if not m.is_dir())
+            members = tuple(m for m in archive.infolist() if not m.is_dir())
             folders = [m.filename for m in archive.infolist()]
-    except DAMAGE as error:
+    except _DAMAGE as error:
         raise _damaged_archive(source.name) from error
     for name in folders:
         if ".." in PurePosixPath(name).parts or name.startswith("/") or "\\" in name or ":" in name:
@@ -139,11 +142,11 @@ def archive_of(source: Source) -> Archive:
             )
         if ".gdb/" in name.lower():
             raise geodatabase(source.name)
-    if any(m.filename.startswith(("word/", "ppt/")) for m in found):
+    if any(m.filename.startswith(("word/", "ppt/")) for m in members):
         raise FileRefusedError(
             source.name, "this is a document", READABLE, "Choose the data file itself."
         )
-    return Archive(source, found)
+    return Archive(source, members)
 
 
 def _is_junk(name: str) -> bool:
@@ -151,7 +154,7 @@ def _is_junk(name: str) -> bool:
     return low.startswith(_JUNK_FOLDERS) or PurePosixPath(low).name.startswith(_JUNK_STARTS)
 
 
-def suffix_of(member: ZipInfo) -> str:
+def _suffix_of(member: ZipInfo) -> str:
     """The end of a member's name, such as ``.csv``."""
     return Path(member.filename).suffix.lower()
 
@@ -168,15 +171,15 @@ _DELIMITERS: Final = ",;\t|"
 
 Header = tuple[str, ...]
 #: Gives for each header how many columns that are wanted it has; 0 where it cannot be meant.
-Fits = Callable[[Collection[Header]], Mapping[Header, int]]
+_Fits = Callable[[Collection[Header]], Mapping[Header, int]]
 
 
-def chosen(archive: Archive, wanted: str, fits: Fits) -> tuple[list[ZipInfo], str]:
+def choose_members(archive: Archive, request: str, fits: _Fits) -> tuple[list[ZipInfo], str]:
     """Choose what is meant: one member, or several CSVs with one header.
 
     Parameters
     ----------
-    wanted : str
+    request : str
         Name of a member, with or without its folder, or a pattern such as ``*-street.csv``; empty
         to tell it from what there is.
     fits : callable
@@ -194,12 +197,12 @@ def chosen(archive: Archive, wanted: str, fits: Fits) -> tuple[list[ZipInfo], st
         When there is none, or no way to tell; the sentence lists them.
     """
     data, name = archive.data(), archive.source.name
-    if wanted:
-        data = [m for m in archive.members if is_wanted(m.filename, wanted)]
+    if request:
+        data = [m for m in archive.members if is_named(m.filename, request)]
         if not data:
-            raise _asks(archive, archive.data(), f"nothing in it is called {wanted[:80]}")
+            raise _ambiguous(archive, archive.data(), f"nothing in it is called {request[:80]}")
     if not data:
-        nested = any(suffix_of(m) == ".zip" for m in archive.members)
+        nested = any(_suffix_of(m) == ".zip" for m in archive.members)
         raise FileRefusedError(
             name,
             "this archive holds other archives"
@@ -208,15 +211,17 @@ def chosen(archive: Archive, wanted: str, fits: Fits) -> tuple[list[ZipInfo], st
             READABLE,
             "Unpack it and choose the data file itself.",
         )
-    texts = [m for m in data if suffix_of(m) in TEXTS]
-    if len(data) == 1 or (wanted and len(texts) < len(data)):
+    texts = [m for m in data if _suffix_of(m) in _TEXTS]
+    if len(data) == 1 or (request and len(texts) < len(data)):
         return data, ""
     if len(texts) < len(data):
-        raise _asks(archive, data, f"this archive holds {len(data)} files that could be meant")
+        raise _ambiguous(archive, data, f"this archive holds {len(data)} files that could be meant")
     return _of_one_header(archive, texts, fits)
 
 
-def _of_one_header(archive: Archive, texts: list[ZipInfo], fits: Fits) -> tuple[list[ZipInfo], str]:
+def _of_one_header(
+    archive: Archive, texts: list[ZipInfo], fits: _Fits
+) -> tuple[list[ZipInfo], str]:
     groups: dict[Header, list[ZipInfo]] = {}
     bare: list[ZipInfo] = []
     for member in sorted(texts, key=lambda m: m.filename):
@@ -227,16 +232,18 @@ def _of_one_header(archive: Archive, texts: list[ZipInfo], fits: Fits) -> tuple[
             bare.append(member)
     known = fits(groups)
     best = max(known.values(), default=0)
-    found = [header for header, fit in known.items() if fit == best]
-    if len(found) != 1:
-        raise _asks(archive, texts, f"this archive holds {len(texts)} tables that could be meant")
-    members = groups[found[0]]
-    said = [f"{_listed(members)} {'was' if len(members) == 1 else 'were'} read"]
+    headers = [header for header, fit in known.items() if fit == best]
+    if len(headers) != 1:
+        raise _ambiguous(
+            archive, texts, f"this archive holds {len(texts)} tables that could be meant"
+        )
+    members = groups[headers[0]]
+    parts = [f"{_listed(members)} {'was' if len(members) == 1 else 'were'} read"]
     if left := len(texts) - len(members) - len(bare):
-        said.append(f"{left} with other columns {'was' if left == 1 else 'were'} left out")
+        parts.append(f"{left} with other columns {'was' if left == 1 else 'were'} left out")
     if bare:
-        said.append(f"without rows: {_listed(bare)}")
-    return members, f"{archive.source.name} holds {len(texts)} tables; {'; '.join(said)}."
+        parts.append(f"without rows: {_listed(bare)}")
+    return members, f"{archive.source.name} holds {len(texts)} tables; {'; '.join(parts)}."
 
 
 def _peeked(archive: Archive, member: ZipInfo) -> tuple[tuple[str, ...], bool]:
@@ -249,7 +256,7 @@ def _peeked(archive: Archive, member: ZipInfo) -> tuple[tuple[str, ...], bool]:
         ):
             head = part.read(_HEADER_BYTES)
         text = decoded(head, member.filename).text.decode(errors="replace")
-    except (FileRefusedError, *DAMAGE):
+    except (FileRefusedError, *_DAMAGE):
         return (), member.file_size > 0
     first, _, rest = text.partition("\n")
     delimiter = max(_DELIMITERS, key=first.count)
@@ -257,7 +264,7 @@ def _peeked(archive: Archive, member: ZipInfo) -> tuple[tuple[str, ...], bool]:
     return tuple(name.strip() for name in names), bool(rest.strip())
 
 
-def _asks(archive: Archive, among: list[ZipInfo], came: str) -> FileRefusedError:
+def _ambiguous(archive: Archive, among: list[ZipInfo], came: str) -> FileRefusedError:
     return FileRefusedError(
         archive.source.name,
         came,
@@ -271,13 +278,13 @@ def _listed(members: list[ZipInfo]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
 
 
-def is_wanted(name: str, wanted: str) -> bool:
+def is_named(name: str, request: str) -> bool:
     """Whether a word or a pattern names this member, with or without its folder."""
     plain = PurePosixPath(name).name
-    return wanted in (name, plain) or any(fnmatch.fnmatch(n, wanted) for n in (name, plain))
+    return request in (name, plain) or any(fnmatch.fnmatch(n, request) for n in (name, plain))
 
 
-def joined(file: str, tables: Sequence[RawTable]) -> RawTable:
+def join_tables(file: str, tables: Sequence[RawTable]) -> RawTable:
     """Put tables one under the other; each row keeps its line in its own file.
 
     Parameters
@@ -301,7 +308,7 @@ def joined(file: str, tables: Sequence[RawTable]) -> RawTable:
         geometry=_shapes(file, tables),
         original=lambda at: _texts(tables, counts, at),
         decimal_comma=any(t.decimal_comma for t in tables),
-        notices=tuple(dict.fromkeys(said for t in tables for said in t.notices)),
+        notices=tuple(dict.fromkeys(notice for t in tables for notice in t.notices)),
         parts=tuple(t.file for t in tables),
         part_of=np.repeat(np.arange(len(tables)), counts),
     )
@@ -316,17 +323,17 @@ def _joined_damage(tables: Sequence[RawTable]) -> Damaged:
 
 
 def _shapes(file: str, tables: Sequence[RawTable]) -> gpd.GeoSeries | None:
-    found = [table.geometry for table in tables if table.geometry is not None]
-    if not found:
+    geometries = [table.geometry for table in tables if table.geometry is not None]
+    if not geometries:
         return None
-    if len(found) < len(tables) or len({str(shapes.crs) for shapes in found}) > 1:
+    if len(geometries) < len(tables) or len({str(shapes.crs) for shapes in geometries}) > 1:
         raise FileRefusedError(
             file,
             "its files differ in their coordinate system",
             "the same in all",
             "Choose one of them.",
         )
-    return gpd.GeoSeries(pd.concat(found, ignore_index=True), crs=found[0].crs)
+    return gpd.GeoSeries(pd.concat(geometries, ignore_index=True), crs=geometries[0].crs)
 
 
 def _texts(tables: Sequence[RawTable], counts: Sequence[int], at: Ints) -> list[str]:
@@ -356,16 +363,16 @@ def parts_of(path: Path | str) -> tuple[str, ...]:
     """
     source = Source.at(Path(path))
     kind = kind_of(source)
-    found: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     if kind is Kind.GEOPACKAGE:
-        found = _tables(source)
+        parts = _tables(source)
     elif kind is Kind.EXCEL:
-        found = sheets_of(source)
+        parts = sheets_of(source)
     elif kind is Kind.ZIP:
         archive = archive_of(source)
         members = tuple(member.filename for member in archive.data())
-        found = sheets_of(source) if archive.is_workbook else members
-    return found if len(found) > 1 else ()
+        parts = sheets_of(source) if archive.is_workbook else members
+    return parts if len(parts) > 1 else ()
 
 
 def _tables(source: Source) -> tuple[str, ...]:

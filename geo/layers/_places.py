@@ -22,10 +22,10 @@ from geo.columns import (
 )
 from geo.errors import FileRefusedError
 from geo.formats import Verdicts
-from geo.layers.canonical import Cells
-from geo.layers.interchanges import hub_labels
-from geo.layers.personal import contacts_said, open_texts, without_addresses
-from geo.layers.shapes import content_ids
+from geo.layers._canonical import Cells
+from geo.layers._interchanges import hub_labels
+from geo.layers._personal import emptied_notices, scrubbed_texts, without_addresses
+from geo.layers._shapes import content_ids
 from geo.model import WAY_COLUMNS, LayerName
 
 _MONTH: Final = r"^(\d{4})[-/](\d{1,2})(?:[-/]01)?$"
@@ -53,7 +53,7 @@ def shape_context(
     tuple of str
         What to say of them.
     """
-    texts, emptied = open_texts(cells, ("source", "offence", "place"))
+    texts, emptied = scrubbed_texts(cells, ("source", "offence", "place"))
     offence, _ = canonical_offences(texts["offence"])
     frame = pd.DataFrame(
         {
@@ -65,7 +65,7 @@ def shape_context(
         }
     )
     frame["incident_id"] = _context_ids(frame, shapes, verdicts)
-    return frame, contacts_said(emptied)
+    return frame, emptied_notices(emptied)
 
 
 def _months(text: pd.Series, verdicts: Verdicts) -> pd.Series:
@@ -78,10 +78,10 @@ def _months(text: pd.Series, verdicts: Verdicts) -> pd.Series:
 
 def _month(text: str) -> str:
     """``2016-06`` from 2016-06, 2016/6 or 2016-06-01; empty where it is no month."""
-    found = pd.Series([text], dtype="str").str.extract(_MONTH).iloc[0]
-    if found.isna().any():
+    parts = pd.Series([text], dtype="str").str.extract(_MONTH).iloc[0]
+    if parts.isna().any():
         return ""
-    year, month = int(found[0]), int(found[1])
+    year, month = int(parts[0]), int(parts[1])
     return f"{year:04d}-{month:02d}" if 1950 <= year < 2200 and 1 <= month <= 12 else ""
 
 
@@ -254,9 +254,9 @@ def _streets(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:
     name = cells.text("name").str.replace(
         r"^\['([^']*)'.*\]$", r"\1", regex=True
     )  # the first of a list
-    said = {name: cells.text(name) for name in (*WAY_COLUMNS, *WAY_HELPERS)}
+    tags = {name: cells.text(name) for name in (*WAY_COLUMNS, *WAY_HELPERS)}
     frame = pd.DataFrame({"street_id": ids.astype("str"), "name": name, "kind": kind})
-    return frame.join(ways_of(kind, cells.text("kind"), said)), ()
+    return frame.join(ways_of(kind, cells.text("kind"), tags)), ()
 
 
 def _areas(cells: Cells, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Shaped:

@@ -35,7 +35,7 @@ _NEAREST: Final = 6
 _RANKS: Final = {"rail": 0, "bus station": 1, "tram": 2, "ferry": 3, "bus stops": 4}
 _STOP: Final = "bus stops"
 #: What is said of a name beside the name.
-_BESIDES: Final = (
+_WORDS_BESIDE_NAME: Final = (
     r"\([^)]*\)|\b(?:rail|railway|underground|overground|tube|dlr|metro|tram|bus|coach|london|"
     r"station|stations|stop|entrance|platform|pier|the|interchange|international)\b|[^a-z ]"
 )
@@ -83,7 +83,7 @@ def hub_labels(
     joined.append(_clusters(where, names, np.flatnonzero(free)))
     group = _components(joined, len(frame))
     lone = free & (np.bincount(group)[group] < _FEWEST_STOPS)
-    return _standing(frame, hub, part, group).mask(lone, "")
+    return _representatives(frame, hub, part, group).mask(lone, "")
 
 
 def grouped(frame: gpd.GeoDataFrame, hub: pd.Series) -> tuple[gpd.GeoDataFrame, int]:
@@ -104,23 +104,23 @@ def grouped(frame: gpd.GeoDataFrame, hub: pd.Series) -> tuple[gpd.GeoDataFrame, 
         How many rows were joined to another one.
     """
     hub = hub.set_axis(frame.index)
-    stands = frame["interchange_id"] == hub
+    represents = frame["interchange_id"] == hub
     modes = frame["modes"].str.split("|").explode()
-    table = pd.DataFrame({"hub": hub[modes.index], "mode": modes, "own": stands[modes.index]})
+    table = pd.DataFrame({"hub": hub[modes.index], "mode": modes, "own": represents[modes.index]})
     table["place"] = table.groupby(level=0).cumcount().where(table["own"], 0)
     table = table[table["mode"] != ""].sort_values(
         ["own", "place", "mode"], ascending=[False, True, True]
     )
     table = table.drop_duplicates(["hub", "mode"])
     together = table.groupby("hub", sort=False)["mode"].agg("|".join)
-    kept = frame[stands].reset_index(drop=True)
+    kept = frame[represents].reset_index(drop=True)
     kept["modes"] = kept["interchange_id"].map(together).fillna("").astype("str")
     return kept, len(frame) - len(kept)
 
 
 def _plain_names(text: pd.Series) -> pd.Series:
     """Names without what is said of them: "Balham Rail Station" and "Balham" are one."""
-    plain = text.str.lower().str.replace("&", "and").str.replace(_BESIDES, "", regex=True)
+    plain = text.str.lower().str.replace("&", "and").str.replace(_WORDS_BESIDE_NAME, "", regex=True)
     plain = plain.str.split().str.join(" ")
     return plain.where(plain != "", text)
 
@@ -153,10 +153,10 @@ def _to_nearest(where: np.ndarray, names: Ints, what: Ints, to: np.ndarray, name
     far, place = cKDTree(where[there]).query(
         where[what], k=list(range(1, count + 1)), distance_upper_bound=name_m
     )
-    found = np.isfinite(far)
-    target = there[np.where(found, place, 0)]
-    named = found & (names[target] == names[what][:, None])
-    fits = named | (found & (far <= NEAR_M))
+    near = np.isfinite(far)
+    target = there[np.where(near, place, 0)]
+    named = near & (names[target] == names[what][:, None])
+    fits = named | (near & (far <= NEAR_M))
     best = np.where(named.any(axis=1), named.argmax(axis=1), fits.argmax(axis=1))
     rows = fits.any(axis=1)
     return what[rows], target[rows, best[rows]]
@@ -166,8 +166,8 @@ def _clusters(where: np.ndarray, names: Ints, at: Ints) -> Pairs:
     """Join bus stops of one name that are near one another."""
     a, b = _pairs(where[at], NEAR_M)
     a, b = at[a], at[b]
-    same = names[a] == names[b]
-    return a[same], b[same]
+    one_name = names[a] == names[b]
+    return a[one_name], b[one_name]
 
 
 def _pairs(where: np.ndarray, far_m: float) -> Pairs:
@@ -184,7 +184,9 @@ def _components(joined: list[Pairs], count: int) -> Ints:
     return np.asarray(group, dtype=np.int64)
 
 
-def _standing(frame: pd.DataFrame, hub: pd.Series, part: pd.Series, group: Ints) -> pd.Series:
+def _representatives(
+    frame: pd.DataFrame, hub: pd.Series, part: pd.Series, group: Ints
+) -> pd.Series:
     """Id of the row that stands for each group, for every row."""
     table = pd.DataFrame(
         {

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 _POINTS: Final = (GeometryType.POINT,)
 _LINES: Final = (GeometryType.LINESTRING,)
 _AREAS: Final = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
-_WANTED: Final = {
+_KINDS_OF_SHAPE: Final = {
     LayerName.STREETS: ("lines", _LINES),
     LayerName.AREAS: ("polygons", _AREAS),
     LayerName.BASEMAP: (
@@ -59,7 +59,7 @@ def in_parts(table: RawTable, layer: LayerName) -> RawTable:
         line=table.line[rows],
         part_of=None if table.part_of is None else table.part_of[rows],
         geometry=gpd.GeoSeries(pieces, crs=table.geometry.crs),
-        original=None if original is None else lambda wanted: original(rows[wanted]),
+        original=None if original is None else lambda at: original(rows[at]),
         notices=notices,
     )
 
@@ -72,11 +72,11 @@ def judge_shapes(shapes: gpd.GeoSeries, layer: LayerName, file: str, verdicts: V
     FileRefusedError
         When no shape is of the kind that the layer is made of.
     """
-    named, wanted = _WANTED.get(layer, ("points", _POINTS))
+    named, allowed = _KINDS_OF_SHAPE.get(layer, ("points", _POINTS))
     values = shapes.to_numpy()
     there = ~(shapely.is_missing(values) | shapely.is_empty(values))
     verdicts.reject(~there, "missing point" if named == "points" else "no geometry")
-    fits = np.isin(shapely.get_type_id(values), wanted)
+    fits = np.isin(shapely.get_type_id(values), allowed)
     if there.any() and not (there & fits).any():
         came = ", ".join(sorted(shapes[there].geom_type.unique()))
         raise FileRefusedError(

@@ -15,8 +15,8 @@ from geo.columns import ColumnMapping, pairs_in
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, Bounds, metric_crs, name_of
 from geo.errors import FileRefusedError
 from geo.formats import Bools, Ints, RawTable, Verdicts, numbers
-from geo.layers.extents import INHABITED, Box, Floats, bulk_of, looks_swapped, reach_of
-from geo.layers.shapes import middles
+from geo.layers._extents import INHABITED, Box, Floats, bulk_of, looks_swapped, reach_of
+from geo.layers._shapes import middles
 
 NO_NUMBER: Final = "coordinates that are no numbers"
 _SWAPPED: Final = "longitude and latitude look swapped"

@@ -22,19 +22,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-MEMORY_BYTES = 6 * 2**30
-MOST_CELLS = 60_000_000
+_MEMORY_BYTES = 6 * 2**30
+_MOST_CELLS = 60_000_000
 _HEADER_ROWS = 50
 _HEAD_BYTES = 2**10
-Rows = list[list[Any]]
+_Rows = list[list[Any]]
 
 
 def main() -> None:
     """Answer with the sheet that is asked for by name, or else with the fullest one."""
     _limit_memory()
-    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    sheet_name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        answer = _answer(sys.stdin.buffer.read(), wanted)
+        answer = _answer(sys.stdin.buffer.read(), sheet_name)
     except PasswordError:
         answer = {"fault": "password"}
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
@@ -47,7 +47,7 @@ def _limit_memory() -> None:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
 
 def _opened(content: bytes) -> CalamineWorkbook:
@@ -66,30 +66,30 @@ def _opened(content: bytes) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
 
 
-def _answer(content: bytes, wanted: str) -> dict[str, Any]:
+def _answer(content: bytes, sheet_name: str) -> dict[str, Any]:
     book = _opened(content)
     names = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     visible = {s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible}
-    chosen = [name for name in names if name.strip().lower() == wanted.strip().lower()]
-    if wanted and not chosen:
+    matches = [name for name in names if name.strip().lower() == sheet_name.strip().lower()]
+    if sheet_name and not matches:
         return {"fault": "no such sheet", "sheets": names}
     best: dict[str, Any] = {}
     worth = (False, False, 0)
-    for name in chosen or names:
+    for name in matches or names:
         sheet = book.get_sheet_by_name(name)
-        if sheet.height * sheet.width > MOST_CELLS:
+        if sheet.height * sheet.width > _MOST_CELLS:
             raise ValueError(f"{sheet.height} rows of {sheet.width} columns")
         rows = sheet.to_python()
         filled = sum(len(row) - row.count("") for row in rows)
-        found = (_has_header(rows), name in visible, filled)
-        if filled and found > worth:
-            worth = found
+        rating = (_has_header(rows), name in visible, filled)
+        if filled and rating > worth:
+            worth = rating
             merged = sheet.merged_cell_ranges or []
             best = {"name": name, "start": sheet.start, "merged": merged, "rows": rows}
     return {"sheets": names, **best}
 
 
-def _has_header(rows: Rows) -> bool:
+def _has_header(rows: _Rows) -> bool:
     """Whether a row of words stands near the top, with a row below it."""
     return any(
         sum(isinstance(cell, str) and cell != "" for cell in row) > 1

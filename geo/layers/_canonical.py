@@ -53,15 +53,17 @@ class Cells:
         if not self.has(name):
             return pd.Series(False, index=self.table.frame.index), 0
         text = self.text(name)
-        said = over_distinct(text, lambda values: [_said(value.lower()) for value in values])
-        return pd.Series(said == 1, index=text.index), int((said == _NEITHER).sum())
+        answers = over_distinct(
+            text, lambda values: [_yes_or_no(value.lower()) for value in values]
+        )
+        return pd.Series(answers == 1, index=text.index), int((answers == _NEITHER).sum())
 
     def number(self, name: str) -> pd.Series:
         """Numbers of a column; missing where there is none."""
         return pd.to_numeric(self.text(name).str.replace(",", "", regex=False), errors="coerce")
 
 
-def _said(value: str) -> int:
+def _yes_or_no(value: str) -> int:
     """1 for yes, 0 for no."""
     return 1 if value in _YES else 0 if value in _NO else _NEITHER
 

@@ -117,8 +117,8 @@ def _home_of(timezone: str) -> tuple[float, float] | None:
     for line in table.splitlines():
         cells = line.split("\t")
         if len(cells) > 2 and cells[2] == timezone:
-            found = re.fullmatch(r"([+-]\d{4,6})([+-]\d{5,7})", cells[1])
-            return (_degrees(found[2], 3), _degrees(found[1], 2)) if found else None
+            position = re.fullmatch(r"([+-]\d{4,6})([+-]\d{5,7})", cells[1])
+            return (_degrees(position[2], 3), _degrees(position[1], 2)) if position else None
     return None
 
 

@@ -14,9 +14,9 @@ from pyproj.exceptions import CRSError
 
 from geo.crs import WGS84
 from geo.errors import FileRefusedError
-from geo.formats.encoding import decoded
+from geo.formats._encoding import decoded
+from geo.formats._source import Source
 from geo.formats.raw_table import Damaged, Ints, RawTable
-from geo.formats.source import Source
 
 _MOST_COLUMNS: Final = 2_000
 _DEPTH: Final = 4
@@ -29,7 +29,7 @@ _TRANSPARENT: Final = frozenset(("attributes", "properties", "tags"))
 _Json = dict[str, Any]
 
 
-def records_in(document: object, file: str) -> list[_Json]:
+def _records_in(document: object, file: str) -> list[_Json]:
     """Find the list of records in a JSON document: at its top, or under its longest name.
 
     Raises
@@ -37,12 +37,12 @@ def records_in(document: object, file: str) -> list[_Json]:
     FileRefusedError
         When there is none, or it is empty.
     """
-    found = document if isinstance(document, list) else []
+    records = document if isinstance(document, list) else []
     if isinstance(document, dict):
         lists = [value for value in document.values() if isinstance(value, list)]
-        found = max(lists, key=len, default=[])
-    if any(isinstance(r, dict) for r in found[:100]):
-        return [record if isinstance(record, dict) else {} for record in found]
+        records = max(lists, key=len, default=[])
+    if any(isinstance(r, dict) for r in records[:100]):
+        return [record if isinstance(record, dict) else {} for record in records]
     keys = ", ".join(map(str, list(document)[:8])) if isinstance(document, dict) else "a list"
     raise FileRefusedError(
         file,
@@ -52,7 +52,7 @@ def records_in(document: object, file: str) -> list[_Json]:
     )
 
 
-def without_nesting(record: _Json) -> tuple[_Json, _Json | None]:
+def _without_nesting(record: _Json) -> tuple[_Json, _Json | None]:
     """Give the values of a record under one name each, and its shape where one value is GeoJSON.
 
     Nested values are named ``location.street.name``; a nested latitude or longitude keeps its own
@@ -93,7 +93,7 @@ def json_frame(records: Sequence[_Json], file: str) -> pd.DataFrame:
         )
     columns: dict[str, list[str]] = {}
     for name in names:
-        columns[json_text(str(name))] = [_text_of(record.get(name)) for record in records]
+        columns[_json_text(str(name))] = [_text_of(record.get(name)) for record in records]
     frame = pd.DataFrame(columns, index=range(len(records)), dtype="str")
     return frame.astype("str") if names else frame
 
@@ -101,25 +101,25 @@ def json_frame(records: Sequence[_Json], file: str) -> pd.DataFrame:
 def _text_of(value: object) -> str:
     """Text of one JSON value; nested ones as JSON, whole numbers without a fraction."""
     if isinstance(value, str):
-        return json_text(value.strip())
+        return _json_text(value.strip())
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return json_text(json.dumps(value, ensure_ascii=False))
+    return _json_text(json.dumps(value, ensure_ascii=False))
 
 
-def json_text(text: str) -> str:
+def _json_text(text: str) -> str:
     """A text without halves of characters, which JSON can hold and nothing else can."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-STOP_COLUMNS: Final = (
+_STOP_COLUMNS: Final = (
     "id", "naptanId", "commonName", "stopType", "modes", "lat", "lon", "hubNaptanCode",
 )  # fmt: skip
 
 
-def stops_in(document: object, file: str) -> tuple[list[_Json], tuple[str, ...]]:
+def _stops_in(document: object, file: str) -> tuple[list[_Json], tuple[str, ...]]:
     """Find the stops in a document, each once.
 
     Parameters
@@ -132,13 +132,13 @@ def stops_in(document: object, file: str) -> tuple[list[_Json], tuple[str, ...]]
     Returns
     -------
     list of dict
-        Under `STOP_COLUMNS`, modes joined by a bar; none where the document is of another kind.
+        Under `_STOP_COLUMNS`, modes joined by a bar; none where the document is of another kind.
     tuple of str
         What to know of them.
     """
     if not _holds_stops(document):
         return [], ()
-    found: dict[str, _Json] = {}
+    stops: dict[str, _Json] = {}
     twice, waiting = 0, [document]
     while waiting:
         one = waiting.pop()
@@ -146,13 +146,13 @@ def stops_in(document: object, file: str) -> tuple[list[_Json], tuple[str, ...]]
             waiting.extend(reversed(one))
         elif isinstance(one, dict):
             if _is_stop(one):
-                key = str(one.get("id") or one.get("naptanId") or len(found))
-                twice += key in found
-                found.setdefault(key, _row(one))
+                key = str(one.get("id") or one.get("naptanId") or len(stops))
+                twice += key in stops
+                stops.setdefault(key, _row(one))
             nested = (one.get(name) for name in ("children", "stopPoints"))
             waiting.extend(part for part in nested if isinstance(part, list))
     notices = (f"Stops that stand more than once in {file} were taken once each ({twice:,}).",)
-    return list(found.values()), notices if twice else ()
+    return list(stops.values()), notices if twice else ()
 
 
 def _holds_stops(document: object) -> bool:
@@ -171,7 +171,7 @@ def _is_stop(one: object) -> bool:
 def _row(stop: _Json) -> _Json:
     modes = stop.get("modes")
     joined = "|".join(map(str, modes)) if isinstance(modes, list) else modes
-    return {name: stop.get(name) for name in STOP_COLUMNS} | {"modes": joined}
+    return {name: stop.get(name) for name in _STOP_COLUMNS} | {"modes": joined}
 
 
 _SHAPES: Final = frozenset(
@@ -232,18 +232,18 @@ def _breaks_off(file: str, error: json.JSONDecodeError) -> FileRefusedError:
 def _by_line(text: bytes, file: str) -> RawTable:
     """One feature or record a line; a line that is none is a damaged row."""
     lines = [(n, line) for n, line in enumerate(text.split(b"\n"), 1) if line.strip()]
-    found, whole, torn = [], [], []
+    documents, whole, torn = [], [], []
     for number, line in lines:
         try:
-            found.append(json.loads(line))
+            documents.append(json.loads(line))
             whole.append(number)
         except (ValueError, RecursionError):
             torn.append((number, line.decode(errors="replace")))
-    if len(torn) > len(found):
+    if len(torn) > len(documents):
         raise FileRefusedError(
             file, "most of its lines are no JSON", "one JSON feature a line", "Export it again."
         )
-    table = _table(found, file)
+    table = _table(documents, file)
     if len(table.line) != len(whole):
         whole, torn = table.line.tolist(), []
     damaged = Damaged(
@@ -259,17 +259,17 @@ def _table(document: object, file: str) -> RawTable:
         return _of_features(_features(document, file), _crs(document, file), file)
     if isinstance(document, list) and any(map(_is_geojson, document[:100])):
         return _of_features(document, WGS84, file)
-    stops, notices = stops_in(document, file)
+    stops, notices = _stops_in(document, file)
     if stops:
-        frame = json_frame(stops, file).reindex(columns=list(STOP_COLUMNS), fill_value="")
+        frame = json_frame(stops, file).reindex(columns=list(_STOP_COLUMNS), fill_value="")
         return RawTable(file, frame, np.arange(1, len(stops) + 1), notices=notices)
-    records = records_in(document, file)
-    flat = [without_nesting(record) for record in records]
+    records = _records_in(document, file)
+    flat = [_without_nesting(record) for record in records]
     frame = json_frame([columns for columns, _ in flat], file)
     shapes = [shape for _, shape in flat]
     geometry = None
     if any(shape is not None for shape in shapes):
-        geometry = gpd.GeoSeries(shapes_of([{"geometry": s} for s in shapes]), crs=WGS84)
+        geometry = gpd.GeoSeries(_shapes_of([{"geometry": s} for s in shapes]), crs=WGS84)
     return RawTable(file, frame, np.arange(1, len(flat) + 1), geometry=geometry)
 
 
@@ -279,13 +279,13 @@ def _is_geojson(document: object) -> bool:
 
 def _of_features(features: list[_Json], crs: CRS, file: str) -> RawTable:
     def original(at: Ints) -> list[str]:
-        return [json_text(json.dumps(features[i], ensure_ascii=False)) for i in at]
+        return [_json_text(json.dumps(features[i], ensure_ascii=False)) for i in at]
 
     return RawTable(
         file=file,
         frame=json_frame([_properties(feature) for feature in features], file),
         line=np.arange(1, len(features) + 1),
-        geometry=gpd.GeoSeries(shapes_of(features), crs=crs),
+        geometry=gpd.GeoSeries(_shapes_of(features), crs=crs),
         original=original,
     )
 
@@ -309,14 +309,16 @@ def _properties(feature: object) -> _Json:
     """Properties of a feature, with its own id where they have none."""
     if not isinstance(feature, dict):
         return {}
-    found = feature.get("properties")
+    values = feature.get("properties")
     own = {"id": feature["id"]} if feature.get("id") is not None else {}
     return (
-        own | {k: v for k, v in found.items() if v is not None} if isinstance(found, dict) else own
+        own | {k: v for k, v in values.items() if v is not None}
+        if isinstance(values, dict)
+        else own
     )
 
 
-def shapes_of(features: list[_Json]) -> np.ndarray:
+def _shapes_of(features: list[_Json]) -> np.ndarray:
     """One shape a feature; None where it has none or it cannot be one."""
     texts = [
         json.dumps(feature.get("geometry")) if isinstance(feature, dict) else "null"

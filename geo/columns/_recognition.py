@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from geo.columns.header_names import (
+from geo.columns._header_names import (
     COLUMN_NAMES,
     DATE_PARTS,
     HELPERS,
@@ -56,7 +56,7 @@ def refuse_headless(columns: tuple[str, ...], file: str) -> None:
         )
 
 
-def refuse_month_only(came: dict[str, str], file: str) -> None:
+def _refuse_month_only(came: dict[str, str], file: str) -> None:
     """Refuse crime by month as incidents: it has no time of day (rule 3 of the domain).
 
     Parameters
@@ -106,22 +106,22 @@ _AMERICAN: Final = wordset(
 _NOT_AMERICAN: Final = wordset("offence offences neighbourhood neighbourhoods delito")
 
 
-def adapted(found: dict[str, str], came: dict[str, str], layer: LayerName) -> dict[str, str]:
+def _adapted(columns: dict[str, str], came: dict[str, str], layer: LayerName) -> dict[str, str]:
     """Put right what the names alone would get wrong in the exports of some publishers."""
     if layer is not LayerName.INCIDENTS:
-        return found
+        return columns
     for there, row_id in _ROW_IDS:
         if set(there) <= set(came):
-            found = found | {"incident_id": came[row_id]}
+            columns = columns | {"incident_id": came[row_id]}
             break
     parts = {"year", "month_of_year", "day_of_month", "hour"}
-    if parts <= set(found) and any(set(pair) <= set(came) for pair in _DATE_AND_HOUR):
+    if parts <= set(columns) and any(set(pair) <= set(came) for pair in _DATE_AND_HOUR):
         apart = ("committed_from", "time_from")
-        found = {name: raw for name, raw in found.items() if name not in apart}
-    return found
+        columns = {name: raw for name, raw in columns.items() if name not in apart}
+    return columns
 
 
-def crs_of(came: frozenset[str]) -> str:
+def _crs_of(came: frozenset[str]) -> str:
     """Coordinate system of x and y in the export of a publisher; empty where nobody says it."""
     return next((crs for there, crs in _CRS if set(there) <= came), "")
 
@@ -172,7 +172,7 @@ class ColumnMapping:
         Whether the header is that of an export that writes 04/27/2016.
     crs : str
         Coordinate system of x and y, where the kind of file says it; empty otherwise.
-    said : tuple of str
+    notices : tuple of str
         What a person should know of the file, as sentences.
     repeats : bool
         Whether rows that are the same in every cell are events of their own: several people are
@@ -185,7 +185,7 @@ class ColumnMapping:
     personal: tuple[str, ...] = ()
     month_first: bool = False
     crs: str = ""
-    said: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     repeats: bool = False
 
 
@@ -213,28 +213,28 @@ def recognise(
     refuse_headless(columns, file)
     came = _came(columns)
     if layer is LayerName.INCIDENTS:
-        refuse_month_only(came, file)
-    found = matched(columns, layer, has_geometry=has_geometry)
-    constants, said = _NO_CONSTANTS, _NOTHING
+        _refuse_month_only(came, file)
+    mapped = match_columns(columns, layer, has_geometry=has_geometry)
+    constants, notices = _NO_CONSTANTS, _NOTHING
     searches = layer is LayerName.INCIDENTS and _is_stop_and_search(came)
     if searches:
         constants = MappingProxyType({"offence": "stop and search", "police_generated": "true"})
-    if layer is LayerName.INCIDENTS and "committed_from" not in found:
-        found, said = _with_reported(columns, found, file)
-    refuse_missing(columns, found, layer, file, has_geometry=has_geometry)
+    if layer is LayerName.INCIDENTS and "committed_from" not in mapped:
+        mapped, notices = _with_reported(columns, mapped, file)
+    refuse_missing(columns, mapped, layer, file, has_geometry=has_geometry)
     return ColumnMapping(
         layer,
-        found,
+        mapped,
         constants,
-        tuple(personal_columns(columns, frozenset(found.values()), _of_places(layer))),
+        tuple(personal_columns(columns, frozenset(mapped.values()), _of_places(layer))),
         writes_month_first(columns),
-        crs_of(frozenset(came)) if {"x", "y"} <= set(found) else "",
-        said,
+        _crs_of(frozenset(came)) if {"x", "y"} <= set(mapped) else "",
+        notices,
         repeats=searches,
     )
 
 
-def matched(
+def match_columns(
     columns: tuple[str, ...], layer: LayerName, *, has_geometry: bool = False
 ) -> dict[str, str]:
     """Find what can be found of a layer among the columns of a file, and refuse nothing.
@@ -246,60 +246,60 @@ def matched(
     """
     came = _came(columns)
     names = COLUMN_NAMES[layer] | ({} if has_geometry else POSITIONS)
-    found = {key: raw for key, wanted in names.items() if (raw := first_match(wanted, came))}
-    if layer not in _POINT_LAYERS or found.get("latlon") == found.get("place"):
-        found.pop("latlon", None)
+    mapped = {key: raw for key, known in names.items() if (raw := first_match(known, came))}
+    if layer not in _POINT_LAYERS or mapped.get("latlon") == mapped.get("place"):
+        mapped.pop("latlon", None)
     if layer is LayerName.INCIDENTS and _is_stop_and_search(came):
-        found.pop("offence", None)
-        return _without_lesser(_without_parts(found))
-    found = adapted(found, came, layer)
-    used = frozenset(found.values())
+        mapped.pop("offence", None)
+        return _without_lesser(_without_parts(mapped))
+    mapped = _adapted(mapped, came, layer)
+    used = frozenset(mapped.values())
     personal = personal_columns(columns, used, _of_places(layer))
     free = tuple(name for name in columns if name not in used and name not in personal)
-    missing = frozenset(names) - frozenset(found)
-    more = likely(free, layer, _wanted(missing, found), has_geometry=has_geometry)
-    return _without_lesser(_without_parts(found | more))
+    missing = frozenset(names) - frozenset(mapped)
+    more = likely(free, layer, _worth_a_second_look(missing, mapped), has_geometry=has_geometry)
+    return _without_lesser(_without_parts(mapped | more))
 
 
-def _wanted(missing: frozenset[str], found: dict[str, str]) -> frozenset[str]:
+def _worth_a_second_look(missing: frozenset[str], mapped: dict[str, str]) -> frozenset[str]:
     """Of what is missing, what is worth a second look: no half of a pair beside a whole one."""
-    if any(set(pair) <= set(found) for pair in _PAIRS) or "wkt" in found:
+    if any(set(pair) <= set(mapped) for pair in _PAIRS) or "wkt" in mapped:
         missing -= {name for pair in _PAIRS for name in pair}
-    if set(DATE_PARTS) <= set(found) and "committed_from" in missing:
+    if set(DATE_PARTS) <= set(mapped) and "committed_from" in missing:
         missing -= {"committed_from", "time_from", "committed_to", "time_to"}
     return missing
 
 
-def _without_parts(found: dict[str, str]) -> dict[str, str]:
+def _without_parts(mapped: dict[str, str]) -> dict[str, str]:
     """Leave out a date in parts that is not whole, or that stands beside a date."""
-    whole = set(DATE_PARTS) <= set(found) and "committed_from" not in found
+    whole = set(DATE_PARTS) <= set(mapped) and "committed_from" not in mapped
     parts = {*DATE_PARTS, "hour", "minute"}
     if whole:
-        return {name: raw for name, raw in found.items() if name != "time_from"}
-    return {name: raw for name, raw in found.items() if name not in parts}
+        return {name: raw for name, raw in mapped.items() if name != "time_from"}
+    return {name: raw for name, raw in mapped.items() if name not in parts}
 
 
-def _without_lesser(found: dict[str, str]) -> dict[str, str]:
+def _without_lesser(mapped: dict[str, str]) -> dict[str, str]:
     """Leave out positions that nothing says the coordinates of, where there is a better one."""
     for better, lesser in _BETTER:
-        if any(set(pair) <= set(found) for pair in better):
-            found = {name: raw for name, raw in found.items() if name not in lesser}
-    return found
+        if any(set(pair) <= set(mapped) for pair in better):
+            mapped = {name: raw for name, raw in mapped.items() if name not in lesser}
+    return mapped
 
 
 def _with_reported(
-    columns: tuple[str, ...], found: dict[str, str], file: str
+    columns: tuple[str, ...], mapped: dict[str, str], file: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Take when incidents were reported where nothing says when they happened; and say so."""
-    if set(DATE_PARTS) <= set(found):
-        return found, ()
+    if set(DATE_PARTS) <= set(mapped):
+        return mapped, ()
     personal = personal_columns(columns, frozenset(), of_places=False)
-    free = tuple(c for c in columns if c not in found.values() and c not in personal)
+    free = tuple(c for c in columns if c not in mapped.values() and c not in personal)
     raw = reported(free)
     if raw is None:
-        return found, ()
-    said = f"{file} says when incidents were reported ({raw[:40]}), not when they happened."
-    return found | {"committed_from": raw}, (said,)
+        return mapped, ()
+    notice = f"{file} says when incidents were reported ({raw[:40]}), not when they happened."
+    return mapped | {"committed_from": raw}, (notice,)
 
 
 def _came(columns: tuple[str, ...]) -> dict[str, str]:
@@ -316,7 +316,7 @@ def _is_stop_and_search(came: dict[str, str]) -> bool:
 
 def refuse_missing(
     columns: tuple[str, ...],
-    found: dict[str, str],
+    mapped: dict[str, str],
     layer: LayerName,
     file: str,
     *,
@@ -329,10 +329,10 @@ def refuse_missing(
     FileRefusedError
         Naming what came, without what could be somebody's name, and what is missing.
     """
-    parts = layer is LayerName.INCIDENTS and set(DATE_PARTS) <= set(found)
-    missing = [spoken(n) for n in REQUIRED[layer] if n not in found and not parts]
+    parts = layer is LayerName.INCIDENTS and set(DATE_PARTS) <= set(mapped)
+    missing = [_display_name(n) for n in REQUIRED[layer] if n not in mapped and not parts]
     if not has_geometry and not any(
-        set(pair) <= set(found) for pair in (*_PAIRS, ("wkt",), ("latlon",))
+        set(pair) <= set(mapped) for pair in (*_PAIRS, ("wkt",), ("latlon",))
     ):
         missing.append(
             "longitude and latitude (or easting and northing)"
@@ -350,7 +350,7 @@ def refuse_missing(
         )
 
 
-def spoken(name: str) -> str:
+def _display_name(name: str) -> str:
     """How a canonical column is named in a sentence."""
     return {"committed_from": "committed_from (or occurred)"}.get(name, name)
 
@@ -417,8 +417,8 @@ def layer_of(columns: tuple[str, ...], *, has_geometry: bool = False) -> LayerNa
         return LayerName.AREAS
     if has_geometry and "fclass" in came:
         return LayerName.STREETS if came & {"oneway", "maxspeed", "bridge"} else None
-    found = matched(columns, LayerName.INCIDENTS, has_geometry=has_geometry)
-    timed = "committed_from" in found or set(DATE_PARTS) <= set(found)
-    if timed and "offence" in found:
+    mapped = match_columns(columns, LayerName.INCIDENTS, has_geometry=has_geometry)
+    timed = "committed_from" in mapped or set(DATE_PARTS) <= set(mapped)
+    if timed and "offence" in mapped:
         return LayerName.INCIDENTS
     return LayerName.INTERCHANGES if "stationname" in came else None

@@ -11,7 +11,7 @@ from charset_normalizer import from_bytes
 
 from geo.errors import FileRefusedError
 
-USUAL: Final = "cp1252"
+_USUAL: Final = "cp1252"
 _OTHER_SCRIPTS: Final = (
     "cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp874",
     "cp932", "euc_jp", "euc_kr", "gb18030", "big5",
@@ -27,7 +27,7 @@ _CENTRE: Final = (
 )  # fmt: skip
 #: Letters beyond ASCII of the languages that each encoding was made for.
 _AT_HOME: Final = {
-    USUAL: _WEST,
+    _USUAL: _WEST,
     "mac_roman": _WEST,
     "cp850": _WEST,
     "cp1250": _CENTRE,
@@ -41,7 +41,7 @@ _CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])[^\W\d_!-~](?<=[À-ÖØ-ÞĄĆĘ
 _BESIDE_DIGITS: Final = re.compile(r"\d[^\W\d_!-~]|[^\W\d_!-~]\d")
 #: õ is followed by e in Portuguese; elsewhere it is the ő of Hungarian.
 _LONELY_TILDE: Final = re.compile(r"[õÕ](?![eE])")
-_TILDES: Final = frozenset((USUAL, "mac_roman", "cp850"))
+_TILDES: Final = frozenset((_USUAL, "mac_roman", "cp850"))
 _REGION_BYTES: Final = 2**25
 _SAMPLE_BYTES: Final = 20_000
 _FIELDS: Final = re.compile(rb"[,;\t|\r\n\"]+")
@@ -52,7 +52,7 @@ _LEAST_BYTES: Final = 8
 _HEAD_START: Final = 0.1
 
 
-def old_encoding(content: bytes) -> str:
+def _old_encoding(content: bytes) -> str:
     """Tell the encoding of a text that is not Unicode.
 
     Parameters
@@ -65,20 +65,20 @@ def old_encoding(content: bytes) -> str:
     str
         Name of a Python codec.
     """
-    sample = telling_fields(content)
+    sample = _telling_fields(content)
     codes = np.frombuffer(sample, dtype=np.uint8)
     high = int((codes >= 0x80).sum())
     letters = int((((codes | 32) >= 97) & ((codes | 32) <= 122) & (codes < 0x80)).sum())
     if high >= _LEAST_BYTES and high > _OTHER_SCRIPT_SHARE * (high + letters):
-        best = from_bytes(sample, cp_isolation=[*_OTHER_SCRIPTS, USUAL], threshold=0.5).best()
-        if best is not None and best.encoding != USUAL and _is_writing(str(best)):
+        best = from_bytes(sample, cp_isolation=[*_OTHER_SCRIPTS, _USUAL], threshold=0.5).best()
+        if best is not None and best.encoding != _USUAL and _is_writing(str(best)):
             return _LARGER.get(best.encoding, best.encoding)
     worth = {name: _worth(sample, name) / max(high, 1) for name in _AT_HOME}
-    worth[USUAL] += _HEAD_START
+    worth[_USUAL] += _HEAD_START
     return max(worth, key=lambda name: worth[name])
 
 
-def telling_fields(content: bytes) -> bytes:
+def _telling_fields(content: bytes) -> bytes:
     """The fields with bytes beyond ASCII, each once, up to what is enough to tell."""
     first = re.search(rb"[\x80-\xff]", content)
     start = content.rfind(b"\n", 0, first.start()) + 1 if first else 0
@@ -134,7 +134,7 @@ _NUL_PATTERNS: Final = {
     (1, 0, 1, 0): "utf-16-be",
 }
 _OFTEN, _SELDOM = 0.2, 0.02
-_SPOKEN: Final = {
+_DISPLAY_NAMES: Final = {
     "cp1252": "Windows-1252",
     "cp1250": "Windows-1250 (central Europe)",
     "cp1251": "Windows-1251 (Cyrillic)",
@@ -168,7 +168,7 @@ _DAMAGED_SHARE: Final = 0.25
 
 
 @dataclass(frozen=True)
-class Decoded:
+class _Decoded:
     """A text as UTF-8 with plain newlines.
 
     Attributes
@@ -187,7 +187,7 @@ class Decoded:
     notices: tuple[str, ...] = ()
 
 
-def decoded(content: bytes, file: str, encoding: str = "") -> Decoded:
+def decoded(content: bytes, file: str, encoding: str = "") -> _Decoded:
     """Bring a text to UTF-8 with plain newlines; costs next to nothing where it is that already.
 
     Parameters
@@ -204,8 +204,8 @@ def decoded(content: bytes, file: str, encoding: str = "") -> Decoded:
     FileRefusedError
         When the content is no text, or empty, or there is no such encoding.
     """
-    said = _declared(encoding, file) if encoding else ""
-    name = said or unicode_of(content)
+    declared = _declared(encoding, file) if encoding else ""
+    name = declared or _unicode_of(content)
     if not name:
         _refuse_binary(content, file)
         name = "utf-8" if _is_utf8(content) else _without_mark(content)
@@ -213,12 +213,15 @@ def decoded(content: bytes, file: str, encoding: str = "") -> Decoded:
     content = content.removeprefix(mark)
     text, damaged = (content, 0) if _is_plain(content, name) else _translated(content, name)
     _refuse_binary(text, file)
-    return Decoded(
-        _with_plain_newlines(text), name, damaged, _notices(file, name, damaged, guessed=not said)
+    return _Decoded(
+        _with_plain_newlines(text),
+        name,
+        damaged,
+        _notices(file, name, damaged, guessed=not declared),
     )
 
 
-def unicode_of(content: bytes) -> str:
+def _unicode_of(content: bytes) -> str:
     """Codec of a text with a byte order mark, or the NUL bytes of UTF-16 or UTF-32; or none."""
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
     head = np.frombuffer(content[: min(len(content), _HEAD_BYTES) // 4 * 4], dtype=np.uint8)
@@ -226,8 +229,8 @@ def unicode_of(content: bytes) -> str:
         return marked
     share = (head.reshape(-1, 4) == 0).mean(axis=0)
     for pattern, name in _NUL_PATTERNS.items():
-        wanted = np.array(pattern, dtype=bool)
-        if (share[wanted] > _OFTEN).all() and (share[~wanted] < _SELDOM).all():
+        zeros = np.array(pattern, dtype=bool)
+        if (share[zeros] > _OFTEN).all() and (share[~zeros] < _SELDOM).all():
             return name
     return ""
 
@@ -235,24 +238,24 @@ def unicode_of(content: bytes) -> str:
 def head_text(content: bytes) -> bytes:
     """The first bytes of a text as something like ASCII, to tell its kind."""
     head = content[:_HEAD_BYTES]
-    name = unicode_of(head)
+    name = _unicode_of(head)
     text = head.decode(name, errors="ignore").encode() if name else head
     return text.removeprefix(codecs.BOM_UTF8).lstrip(_BLANKS)
 
 
 def _declared(encoding: str, file: str) -> str:
     try:
-        found = codecs.lookup(encoding.strip())
+        codec = codecs.lookup(encoding.strip())
     except (LookupError, ValueError):
-        found = None
-    if found is None or not found._is_text_encoding or found.name in _NO_FILE:  # noqa: SLF001 - there is no public name for it
+        codec = None
+    if codec is None or not codec._is_text_encoding or codec.name in _NO_FILE:  # noqa: SLF001 - there is no public name for it
         raise FileRefusedError(
             file,
             f"there is no encoding called {encoding[:40]}",
             "a name such as utf-8, windows-1252 or utf-16",
             "Leave it out to have it told from the content.",
         )
-    return {"utf-8-sig": "utf-8"}.get(found.name, found.name)
+    return {"utf-8-sig": "utf-8"}.get(codec.name, codec.name)
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -283,11 +286,11 @@ def _with_plain_newlines(text: bytes) -> bytes:
 def _without_mark(content: bytes) -> str:
     """Codec of a text that is no sound UTF-8: damaged UTF-8, or one of the old encodings."""
     cut_short = any(_is_utf8(content[:-lost]) for lost in (1, 2, 3) if lost < len(content))
-    text = telling_fields(content).decode("utf-8", errors="replace")
+    text = _telling_fields(content).decode("utf-8", errors="replace")
     broken = text.count(_DAMAGE)
     sound = sum(not char.isascii() for char in text) - broken
     damaged_only = 0 < broken <= _DAMAGED_SHARE * sound
-    return "utf-8" if cut_short or damaged_only else old_encoding(content)
+    return "utf-8" if cut_short or damaged_only else _old_encoding(content)
 
 
 def _translated(content: bytes, name: str) -> tuple[bytes, int]:
@@ -304,15 +307,15 @@ def _translated(content: bytes, name: str) -> tuple[bytes, int]:
 
 
 def _notices(file: str, name: str, damaged: int, *, guessed: bool) -> tuple[str, ...]:
-    found = []
+    notices = []
     if name not in ("utf-8", "ascii"):
-        spoken = _SPOKEN.get(name, name.upper().replace("_", "-"))
+        display = _DISPLAY_NAMES.get(name, name.upper().replace("_", "-"))
         doubt = "; if names look wrong, say its encoding" if guessed and name[:3] != "utf" else ""
-        found.append(f"{file} is no UTF-8 and was read as {spoken}{doubt}.")
+        notices.append(f"{file} is no UTF-8 and was read as {display}{doubt}.")
     if damaged:
         what = "character was" if damaged == 1 else "characters were"
-        found.append(f"{damaged:,} damaged {what} replaced by {_DAMAGE} in {file}.")
-    return tuple(found)
+        notices.append(f"{damaged:,} damaged {what} replaced by {_DAMAGE} in {file}.")
+    return tuple(notices)
 
 
 def _refuse_binary(content: bytes, file: str) -> None:

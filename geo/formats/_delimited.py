@@ -18,15 +18,15 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from geo.errors import FileRefusedError
+from geo.formats._records import Records, fields_of, split, well_quoted
 from geo.formats.raw_table import Bools, Damaged, Ints, RawTable
-from geo.formats.records import Records, fields_of, split, well_quoted
 
 #: What else counts as space in ASCII.
 _RARE_SPACES: Final = tuple(bytes([code]) for code in (9, 11, 12, 13, 28, 29, 30, 31))
 _BLOCK_BYTES: Final = 2**24
 
 
-def plain_table(text: bytes, delimiter: str, header: list[str]) -> pa.Table | None:
+def _plain_table(text: bytes, delimiter: str, header: list[str]) -> pa.Table | None:
     """Parse a text in which every line is a row of the same width; None where one is not.
 
     Parameters
@@ -40,7 +40,7 @@ def plain_table(text: bytes, delimiter: str, header: list[str]) -> pa.Table | No
     if lines < 2 or len(header) < 2 or b"\x00" in text or not _quotes_are_plain(text, delimiter):
         return None
     try:
-        table = parsed_text(text, delimiter, header, skip=1)
+        table = _parsed_text(text, delimiter, header, skip=1)
     except pa.ArrowInvalid:
         return None
     return table if table.num_rows == lines - 1 else None
@@ -53,7 +53,7 @@ def _quotes_are_plain(text: bytes, delimiter: str) -> bool:
     return well_quoted(codes, np.flatnonzero(codes == ord('"')), ord(delimiter))
 
 
-def parsed_text(
+def _parsed_text(
     text: bytes, delimiter: str, header: list[str], *, skip: int = 0, longest: int = 0
 ) -> pa.Table:
     """Parse a text, every cell as text.
@@ -86,13 +86,13 @@ def parsed_text(
     return made.rename_columns(header)
 
 
-def first_line(text: bytes) -> bytes:
+def _first_line(text: bytes) -> bytes:
     """The first line, without copying the others."""
     end = text.find(b"\n")
     return text if end < 0 else text[:end]
 
 
-def has_margins(text: bytes, delimiter: str) -> bool:
+def _has_margins(text: bytes, delimiter: str) -> bool:
     """Whether some cell may begin or end with a space: told from what stands beside the spaces."""
     if not text.isascii() or any(mark in text for mark in _RARE_SPACES):
         return True
@@ -105,13 +105,13 @@ def has_margins(text: bytes, delimiter: str) -> bool:
     return bool(beside.any())
 
 
-def frame_of(table: pa.Table, *, trimmed: bool = False) -> pd.DataFrame:
+def _frame_of(table: pa.Table, *, trimmed: bool = False) -> pd.DataFrame:
     """Columns of text, without spaces around them.
 
     Parameters
     ----------
     trimmed : bool
-        Whether no cell has any, as `has_margins` told.
+        Whether no cell has any, as `_has_margins` told.
     """
     if not trimmed:
         columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
@@ -128,7 +128,7 @@ _NUL = "a NUL byte: the row is damaged"
 _OPEN_QUOTE = "a quote out of place"
 
 
-def table_of(text: bytes, file: str) -> RawTable:
+def _table_of(text: bytes, file: str) -> RawTable:
     """Take the text of a CSV apart.
 
     Parameters
@@ -144,13 +144,13 @@ def table_of(text: bytes, file: str) -> RawTable:
         When its first line is no header, or nothing follows it.
     """
     delimiter = _delimiter(text)
-    header = fields_of(first_line(text), delimiter)
+    header = fields_of(_first_line(text), delimiter)
     header = _column_names(header, file) if any(header) else []
-    table = plain_table(text, delimiter, header)
+    table = _plain_table(text, delimiter, header)
     if table is not None:
         return RawTable(
             file=file,
-            frame=frame_of(table, trimmed=not has_margins(text, delimiter)),
+            frame=_frame_of(table, trimmed=not _has_margins(text, delimiter)),
             line=np.arange(2, table.num_rows + 2),
             original=partial(_texts_of_lines, text),
             decimal_comma=delimiter != ",",
@@ -180,7 +180,7 @@ def _taken_apart(text: bytes, delimiter: str, file: str) -> RawTable:
 
 def _delimiter(text: bytes) -> str:
     """The separator that stands most often in the first line, outside quotes."""
-    first = first_line(text.lstrip())
+    first = _first_line(text.lstrip())
     bare = b"".join(first.split(b'"')[::2])
     return max(_DELIMITERS, key=lambda mark: bare.count(mark.encode()))
 
@@ -236,7 +236,7 @@ def _frame(
             else [pa.array([], pa.string()) for _ in header],
             names=header,
         )
-    return frame_of(table)
+    return _frame_of(table)
 
 
 def _texts_of_lines(text: bytes, at: Ints) -> list[str]:
@@ -256,7 +256,7 @@ def _joined(text: bytes, rows: Records) -> bytes:
 
 def _parsed(content: bytes, header: list[str], delimiter: str, rows: Records) -> pa.Table:
     longest = int((rows.end - rows.start).max())
-    table = parsed_text(content, delimiter, header, longest=longest)
+    table = _parsed_text(content, delimiter, header, longest=longest)
     if table.num_rows != len(rows.start):
         raise AssertionError(f"{len(rows.start)} records, but the parser found {table.num_rows}")
     return table
@@ -305,7 +305,7 @@ def table_below(text: bytes, file: str, is_data: _IsData) -> RawTable:
     Raises
     ------
     FileRefusedError
-        As `table_of`.
+        As `_table_of`.
     """
     excel = text[: len(_SEPARATOR)].lower() == _SEPARATOR
     header = _header(text, int(excel), is_data)
@@ -315,15 +315,15 @@ def table_below(text: bytes, file: str, is_data: _IsData) -> RawTable:
     if header.lacks:
         first, newline, rest = text.partition(b"\n")
         text = b"".join((first, header.mark.encode() * header.lacks, newline, rest))
-    table = _named(table_of(text, file))
+    table = _named(_table_of(text, file))
     if not above:
         return table
-    said = f"The header of {file} was found on line {above + 1}; what is above was left out."
+    notice = f"The header of {file} was found on line {above + 1}; what is above was left out."
     return replace(
         table,
         line=table.line + above,
         damaged=replace(table.damaged, line=table.damaged.line + above),
-        notices=(said, *table.notices) if header.above else table.notices,
+        notices=(notice, *table.notices) if header.above else table.notices,
     )
 
 
@@ -332,8 +332,8 @@ def _header(text: bytes, skip: int, is_data: _IsData) -> _Header:
     head = text[:_BYTES].split(b"\n", skip + _LINES)[skip : skip + _LINES]
     lines = [line.decode(errors="replace") for line in head]
     marks = [mark for mark in _DELIMITERS if any(mark in line for line in lines)]
-    found = [at for mark in marks if (at := _header_by(lines, mark, is_data)) is not None]
-    return min(found, key=lambda header: header.above, default=_Header())
+    headers = [at for mark in marks if (at := _header_by(lines, mark, is_data)) is not None]
+    return min(headers, key=lambda header: header.above, default=_Header())
 
 
 def _header_by(lines: list[str], mark: str, is_data: _IsData) -> _Header | None:

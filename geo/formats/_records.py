@@ -99,9 +99,9 @@ def _by_line(text: bytes, delimiter: str) -> Records:
     width = max(_width(lines[0], delimiter), 1)
     spans, fields, at = [], [], 0
     while at < len(lines):
-        taken, found = _record_from(lines, at, width, delimiter)
+        taken, width_here = _record_from(lines, at, width, delimiter)
         spans.append((at, at + taken))
-        fields.append(found)
+        fields.append(width_here)
         at += taken
     first, after = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     return Records(starts[first], starts[after] - 1, first + 1, np.array(fields, dtype=np.int64))
@@ -116,9 +116,9 @@ def _record_from(lines: list[bytes], at: int, width: int, delimiter: str) -> tup
     for taken, line in enumerate(lines[at + 1 : at + _LONGEST_RECORD_LINES], start=2):
         joined += b"\n" + line
         if b'"' in line:
-            found = _width(joined, delimiter)
-            if found:
-                return (taken, found) if found == width else (1, 0)
+            count = _width(joined, delimiter)
+            if count:
+                return (taken, count) if count == width else (1, 0)
     return 1, 0
 
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import FileRefusedError
+from geo.formats._source import LARGEST_BYTES, READABLE, Source, is_bomb, too_large
 from geo.formats.raw_table import Bools, RawTable
-from geo.formats.source import LARGEST_BYTES, READABLE, Source, is_bomb, too_large
 
 #: A header stands within these rows; above it there may be a title, a date, an empty line.
 _HEADER_WITHIN_ROWS: Final = 50
@@ -22,10 +22,10 @@ _ROWS_BELOW: Final = 50
 #: A header names at least this share of the columns that the rows below it fill.
 _NAMED_SHARE: Final = 0.7
 _WHOLE_BELOW: Final = 2.0**53
-Row = Sequence[Any]
+_Row = Sequence[Any]
 
 
-def table_of_sheet(file: str, sheet: dict[str, Any], *, chosen: bool) -> RawTable:
+def _table_of_sheet(file: str, sheet: dict[str, Any], *, chosen: bool) -> RawTable:
     """Make a table of the cells of one sheet.
 
     Parameters
@@ -46,7 +46,7 @@ def table_of_sheet(file: str, sheet: dict[str, Any], *, chosen: bool) -> RawTabl
     """
     rows, (top, left) = sheet["rows"], sheet["start"]
     captions = _spread_merged(rows, sheet["merged"], top, left)
-    at = header_at(rows)
+    at = _header_at(rows)
     if at is None:
         raise FileRefusedError(
             file,
@@ -69,7 +69,7 @@ def table_of_sheet(file: str, sheet: dict[str, Any], *, chosen: bool) -> RawTabl
     )
 
 
-def header_at(rows: Sequence[Row]) -> int | None:
+def _header_at(rows: Sequence[_Row]) -> int | None:
     """Position of the first row of words that names the columns below it."""
     for at, row in enumerate(rows[:_HEADER_WITHIN_ROWS]):
         names = [cell for cell in row if cell != ""]
@@ -96,30 +96,30 @@ def _spread_merged(rows: list[list[Any]], merged: list[Any], top: int, left: int
     return captions
 
 
-def _frame(header: Row, body: Sequence[Row]) -> pd.DataFrame:
+def _frame(header: _Row, body: Sequence[_Row]) -> pd.DataFrame:
     """Columns of text under their names; columns without a name or a value are left out."""
     columns = list(zip(*body, strict=True)) if body else [() for _ in header]
     kept = [n for n, cells in enumerate(columns) if header[n] != "" or any(c != "" for c in cells)]
     names = [str(header[n]).strip() or f"column {n + 1}" for n in kept]
-    texts = [as_text(columns[n]) for n in kept]
-    return pd.DataFrame(dict(zip(distinct_names(names), texts, strict=True)))
+    texts = [_as_text(columns[n]) for n in kept]
+    return pd.DataFrame(dict(zip(_distinct_names(names), texts, strict=True)))
 
 
-def distinct_names(names: Sequence[str]) -> list[str]:
+def _distinct_names(names: Sequence[str]) -> list[str]:
     """Names, those that come again with a number: place, place.2."""
     taken: set[str] = set()
-    found = []
+    names_out = []
     for name in names:
         number, free = 1, name
         while free in taken:
             number += 1
             free = f"{name}.{number}"
         taken.add(free)
-        found.append(free)
-    return found
+        names_out.append(free)
+    return names_out
 
 
-def as_text(cells: Row) -> pd.Series:
+def _as_text(cells: _Row) -> pd.Series:
     """Text of the cells of one column: ISO times, whole numbers without a fraction."""
     column = pd.Series(list(cells), dtype=object)
     kind = column.map(lambda cell: type(cell).__name__)
@@ -150,18 +150,20 @@ def _times(cells: pd.Series) -> pd.Series:
 def _notices(
     file: str, sheet: dict[str, Any], line: int, caption: Bools, *, chosen: bool
 ) -> tuple[str, ...]:
-    found = []
+    notices = []
     if len(sheet["sheets"]) > 1 and not chosen:
         names = ", ".join(map(str, sheet["sheets"][:20]))
-        found.append(f"{file} holds the sheets {names}; {sheet['name']} was read.")
+        notices.append(f"{file} holds the sheets {names}; {sheet['name']} was read.")
     if line > 1:
-        found.append(f"The header of {file} was found on line {line}; what is above was left out.")
+        notices.append(
+            f"The header of {file} was found on line {line}; what is above was left out."
+        )
     if caption.any():
-        found.append(f"Captions between the rows of {file} were left out ({caption.sum():,}).")
-    return tuple(found)
+        notices.append(f"Captions between the rows of {file} were left out ({caption.sum():,}).")
+    return tuple(notices)
 
 
-_WORKER: Final = Path(__file__).with_name("workbook_worker.py")
+_WORKER: Final = Path(__file__).with_name("_workbook_worker.py")
 _LONGEST_S: Final = 600
 _SMALL_BYTES: Final = 2**20
 #: No sheet has such a name; asked for it, the reader answers with those there are.
@@ -201,7 +203,7 @@ def open_workbook(source: Source, sheet: str = "") -> RawTable:
         raise FileRefusedError(
             source.name, "none of its sheets holds a table", "a header and rows", _MEND
         )
-    return table_of_sheet(source.name, answer, chosen=bool(sheet))
+    return _table_of_sheet(source.name, answer, chosen=bool(sheet))
 
 
 def sheets_of(source: Source) -> tuple[str, ...]:

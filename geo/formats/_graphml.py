@@ -11,10 +11,10 @@ import shapely
 
 from geo.crs import WGS84
 from geo.errors import FileRefusedError
-from geo.formats.encoding import decoded
-from geo.formats.geojson import json_frame
+from geo.formats._encoding import decoded
+from geo.formats._geojson import json_frame
+from geo.formats._source import Source
 from geo.formats.raw_table import RawTable
-from geo.formats.source import Source
 
 _FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 _LISTED: Final = r"^\[['\"]?(.*?)['\"]?(?:,.*)?\]$"
@@ -71,12 +71,12 @@ def _parsed(content: bytes) -> tuple[dict[str, _Attributes], list[_Attributes], 
         if tag == "key":
             names[element.get("id", "")] = element.get("attr.name", "")
         elif tag in ("node", "edge"):
-            found = _data(element, names)
+            values = _data(element, names)
             if tag == "node":
-                nodes[element.get("id", "")] = found
+                nodes[element.get("id", "")] = values
             else:
                 ends = {"u": element.get("source", ""), "v": element.get("target", "")}
-                edges.append(ends | found)
+                edges.append(ends | values)
             element.clear()
         elif tag == "graph":
             crs = str(_data(element, names).get("crs", ""))
@@ -101,8 +101,8 @@ def _shapes(nodes: dict[str, _Attributes], edges: list[_Attributes]) -> np.ndarr
     texts = [edge.get("geometry") or None for edge in edges]
     own = np.asarray(shapely.from_wkt(texts, on_invalid="ignore"))
     at = [pd.Series([node.get(axis) for node in nodes.values()], dtype=object) for axis in "xy"]
-    found = pd.DataFrame({n: pd.to_numeric(axis, errors="coerce") for n, axis in enumerate(at)})
-    ends = found.set_axis(list(nodes), axis=0)
+    points = pd.DataFrame({n: pd.to_numeric(axis, errors="coerce") for n, axis in enumerate(at)})
+    ends = points.set_axis(list(nodes), axis=0)
     pairs = np.stack(
         [ends.reindex([edge[end] for edge in edges]).to_numpy(float) for end in ("u", "v")], axis=1
     )

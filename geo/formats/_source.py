@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from geo.errors import FileRefusedError
-from geo.formats.encoding import decoded, head_text
+from geo.formats._encoding import decoded, head_text
 
 LARGEST_BYTES: Final = 4 * 2**30
 _CHUNK_BYTES: Final = 2**24

@@ -24,7 +24,6 @@ from geo.layers import (
     Layers,
     Reading,
     ReadOptions,
-    bounds_of,
     is_recognised,
     open_table,
     read_table,
@@ -109,10 +108,10 @@ def opened(
     """
     first = layer or LayerName.INCIDENTS
     key = f"{key}_{part}" if part else key
-    table = _table(file, key, first, part, bounds_of(ReadOptions(within=within), first))
+    table = _table(file, key, first, part, ReadOptions(within=within).bounds_of(first))
     told = layer or _layer_of(table, key)
     if told not in (None, first):
-        table = _table(file, key, told, part, bounds_of(ReadOptions(within=within), told))
+        table = _table(file, key, told, part, ReadOptions(within=within).bounds_of(told))
     return _brought(table, f"{key}_{told.value if told else ''}", told)
 
 

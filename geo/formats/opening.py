@@ -138,7 +138,7 @@ def _from_archive(source: Source, request: _Request) -> RawTable:
     tables = []
     for member in members:
         if member.filename.lower().endswith(".shp"):
-            part = Source(archive.named(member), gdal=archive.gdal_path(member))
+            part = Source(archive.label(member), gdal=archive.gdal_path(member))
             tables.append(_plain(part, Kind.SHAPEFILE, request))
         else:
             tables.append(_from_member(archive.content(member), request))

@@ -87,50 +87,6 @@ class RawTable:
         ]
 
 
-class Verdicts:
-    """The first fault of each row, if any.
-
-    Parameters
-    ----------
-    count : int
-        Number of rows.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._code = np.zeros(count, dtype=np.uint8)
-        self._reasons = [""]
-        self._told_by = np.ones(count, dtype=bool)
-
-    @property
-    def good(self) -> Bools:
-        """Which rows have no fault so far."""
-        return np.asarray(self._code == 0, dtype=bool)
-
-    @property
-    def witnesses(self) -> Bools:
-        """Rows without a fault by which the others are judged; all of them where there is none."""
-        told = self.good & self._told_by
-        return told if told.any() else self.good
-
-    def judge_by(self, which: Bools) -> None:
-        """Judge rows by these alone, wherever they are judged by others."""
-        self._told_by = which
-
-    @property
-    def reason(self) -> NDArray[np.object_]:
-        """The fault of each row in words; empty where there is none."""
-        return np.array(self._reasons, dtype=object)[self._code]
-
-    def reject(self, which: Bools | pd.Series, reason: str) -> None:
-        """Give these rows a fault, unless they have one already."""
-        wrong = np.asarray(which, dtype=bool)
-        if not wrong.any():
-            return
-        if reason not in self._reasons:
-            self._reasons.append(reason)
-        self._code[wrong & self.good] = self._reasons.index(reason)
-
-
 def mended_rejects(table: RawTable) -> RawTable:
     """Rows that were rejected before, mended and brought in again: as they first came.
 

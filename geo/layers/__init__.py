@@ -5,9 +5,8 @@ A raw table in; a `Reading` with a layer in the area's projected CRS and its rej
 
 from geo.layers._incidents import last_day
 from geo.layers._shapes import content_ids
+from geo.layers.read_options import ReadOptions
 from geo.layers.reader import (
-    ReadOptions,
-    bounds_of,
     is_recognised,
     open_table,
     read_layer,
@@ -31,7 +30,6 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "TimedIncidents",
-    "bounds_of",
     "content_hash",
     "content_ids",
     "empty_layer",

@@ -1,8 +1,7 @@
-"""Incidents: when they were, what they were, and which of several rows with one id counts."""
+"""The second step for incidents: when they were, what they were, and which row of one id counts."""
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 import geopandas as gpd
@@ -21,27 +20,41 @@ from geo.columns import (
     with_times,
 )
 from geo.errors import FileRefusedError, MonthOnlyError
-from geo.formats import Bools, Verdicts
-from geo.layers._canonical import Cells
+from geo.formats import Bools
 from geo.layers._personal import emptied_notices, scrubbed_texts, without_addresses
 from geo.layers._shapes import content_ids
+from geo.layers._steps import Cells, Judged, Located, Verdicts
+from geo.layers.read_options import ReadOptions
 from geo.model import FLAGS
 
-_NEVER = ("police_generated", "domestic")
+_NEVER_SCORED: Final = ("police_generated", "domestic")
+_IMPOSSIBLE_DATE: Final = "impossible date"
+#: Points this close are the same, whichever file they came in.
+_SAME_M: Final = 0.01
+_ONE_DAY: Final = pd.Timedelta(days=1)
+_START: Final = ("committed_from", "time_from")
+_END: Final = ("committed_to", "time_to")
+_PARTS: Final = ("year", "month_of_year", "day_of_month", "hour", "minute")
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
+#: Where nobody says how far the data reaches: so long after nine tenths of it, a date is a slip.
+_SLIP_AFTER: Final = pd.Timedelta(days=3 * 366)
 
 
-def witnesses(cells: Cells, words: Mapping[str, str]) -> Bools:
+def scorable(cells: Cells, words: Mapping[str, str]) -> Bools:
     """Rows that are neither police-generated nor domestic, nor of an offence without a score.
+
+    They alone judge where the others can be, and when (rule 2 of the domain).
 
     Parameters
     ----------
+    cells : Cells
     words : mapping
         The force's own words for offences, and their codes.
     """
     codes, values = pd.factorize(cells.text("offence"))
     distinct, _ = canonical_offences(pd.Series(values, dtype="str"), words)
     never = distinct.isin(unscored_offences()).to_numpy()[codes]
-    for flag in _NEVER:
+    for flag in _NEVER_SCORED:
         never |= cells.flag(flag)[0].to_numpy()
     return np.asarray(~never)
 
@@ -54,61 +67,25 @@ def last_day(incidents: gpd.GeoDataFrame) -> dt.date | None:
     incidents : GeoDataFrame
         The incidents layer.
     """
-    never = incidents["offence"].isin(unscored_offences()) | incidents[list(_NEVER)].any(axis=1)
+    never = incidents["offence"].isin(unscored_offences())
+    never |= incidents[list(_NEVER_SCORED)].any(axis=1)
     start = incidents["committed_from"]
-    scorable = start if never.all() else start[~never]
-    return scorable.max().date() if len(scorable) else None
+    scored = start if never.all() else start[~never]
+    return scored.max().date() if len(scored) else None
 
 
-DATE_ORDERS: Final = (DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value)
-IMPOSSIBLE_DATE: Final = "impossible date"
-#: Points this close are the same, whichever file they came in.
-_SAME_M: Final = 0.01
-_ONE_DAY: Final = pd.Timedelta(days=1)
-_START: Final = ("committed_from", "time_from")
-_END: Final = ("committed_to", "time_to")
-_PARTS: Final = ("year", "month_of_year", "day_of_month", "hour", "minute")
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
-_NO_START = "no start time"
-#: Where nobody says how far the data reaches: so long after nine tenths of it, a date is a slip.
-_SLIP_AFTER: Final = pd.Timedelta(days=3 * 366)
-
-
-@dataclass(frozen=True)
-class TimeRules:
-    """How times and offences are read.
-
-    Attributes
-    ----------
-    timezone : str
-        IANA name of local times.
-    latest : date or None
-        The last date that can be.
-    date_order : str
-        ``day first`` or ``month first``, where somebody said it.
-    words : mapping
-        The force's own words for offences, and their codes.
-    """
-
-    timezone: str
-    latest: dt.date | None
-    date_order: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-
-
-def shape_incidents(
-    cells: Cells, shapes: gpd.GeoSeries, rules: TimeRules, verdicts: Verdicts
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Give the canonical columns of incidents and what to say of them; reject the faulty rows.
+def judge_incidents(located: Located) -> Judged:
+    """Give incidents their canonical columns, and reject the faulty rows.
 
     Raises
     ------
     FileRefusedError
-        When dates cannot be told apart, or have no day.
+        When nothing decides whether the day or the month comes first, or dates have no day.
     """
-    start, end = _times(cells, rules, verdicts)
+    cells = located.cells
+    start, end, verdicts = _times(located)
     texts, emptied = scrubbed_texts(cells, ("offence", "source", "location_type"))
-    offence, unknown = _offences(texts["offence"], rules.words)
+    offence, unknown = _offences(texts["offence"], dict(located.options.words))
     flags = {name: cells.flag(name) for name in FLAGS}
     columns = {
         "incident_id": cells.text("incident_id"),
@@ -119,9 +96,9 @@ def shape_incidents(
         "location_type": texts["location_type"],
     }
     frame = pd.DataFrame(columns | {name: yes for name, (yes, _) in flags.items()})
-    frame["incident_id"] = _ids(cells, frame, shapes, verdicts)
+    frame["incident_id"], verdicts = _ids(located, frame, verdicts)
     notices = _notices(unknown, {name: odd for name, (_, odd) in flags.items() if odd})
-    return frame, (*notices, *emptied_notices(emptied))
+    return Judged(located, frame, verdicts, (*notices, *emptied_notices(emptied)))
 
 
 def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
@@ -134,14 +111,28 @@ def _offences(text: pd.Series, words: Mapping[str, str]) -> tuple[pd.Series, tup
     return codes_of.take(place[codes]).set_axis(text.index), unknown
 
 
-def _times(cells: Cells, rules: TimeRules, verdicts: Verdicts) -> tuple[pd.Series, pd.Series]:
+def _times(located: Located) -> tuple[pd.Series, pd.Series, Verdicts]:
+    cells, options, verdicts = located.cells, located.options, located.verdicts
     texts = [_text_of(cells, *names) for names in (_START, _END)]
-    file = cells.table.file
-    raw = cells.mapping.columns.get("committed_from", "year")
+    order = _order_of_dates(cells, texts, options.stated_date_order)
+    start, end = (moments(text, order, options.timezone) for text in texts)
+    verdicts = verdicts.rejecting(texts[0] == "", "no start time")
+    unread = start.isna() | ((texts[1] != "") & end.isna())
+    verdicts = verdicts.rejecting(unread, _IMPOSSIBLE_DATE)
+    end = _whole_days(texts, start, end)
+    last = _last_moment(start[verdicts.witnesses], options)
+    earliest = EARLIEST.tz_localize(options.timezone)
+    beyond = (start < earliest) | (start > last) | (end > last)
+    return start, end, verdicts.rejecting(beyond, _IMPOSSIBLE_DATE)
+
+
+def _order_of_dates(cells: Cells, texts: list[pd.Series], stated: DateOrder) -> DateOrder:
+    """Whether the day or the month comes first: as stated, else as the whole columns decide."""
+    file, raw = cells.table.file, cells.mapping.columns.get("committed_from", "year")
     _refuse_months(texts[0], raw, file)
-    order = DateOrder(rules.date_order) if rules.date_order else DateOrder.UNDECIDED
-    if order is DateOrder.UNDECIDED:
-        order = date_order(texts, month_first=cells.mapping.month_first)
+    if stated is not DateOrder.UNDECIDED:
+        return stated
+    order = date_order(texts, month_first=cells.mapping.month_first)
     if order is DateOrder.UNDECIDED:
         example = next(t for t in [*texts[0], *texts[1]] if t and not t[:4].isdigit())
         raise FileRefusedError(
@@ -150,14 +141,7 @@ def _times(cells: Cells, rules: TimeRules, verdicts: Verdicts) -> tuple[pd.Serie
             "ISO dates such as 2026-11-24 15:40",
             "Say which with --dates day-first or --dates month-first, or write the dates that way.",
         )
-    start, end = (moments(text, order, rules.timezone) for text in texts)
-    verdicts.reject(texts[0] == "", _NO_START)
-    verdicts.reject(start.isna() | ((texts[1] != "") & end.isna()), IMPOSSIBLE_DATE)
-    end = _whole_days(texts, start, end)
-    last = _last_moment(start[verdicts.witnesses], rules)
-    earliest = EARLIEST.tz_localize(rules.timezone)
-    verdicts.reject((start < earliest) | (start > last) | (end > last), IMPOSSIBLE_DATE)
-    return start, end
+    return order
 
 
 def _whole_days(texts: list[pd.Series], start: pd.Series, end: pd.Series) -> pd.Series:
@@ -194,58 +178,55 @@ def _refuse_months(text: pd.Series, raw: str, file: str) -> None:
         )
 
 
-def _last_moment(start: pd.Series, rules: TimeRules) -> pd.Timestamp:
-    if rules.latest is not None:
-        after = pd.Timestamp(rules.latest) + pd.Timedelta(days=1)
-        return after.tz_localize(rules.timezone)
+def _last_moment(start: pd.Series, options: ReadOptions) -> pd.Timestamp:
+    if options.latest is not None:
+        after = pd.Timestamp(options.latest) + pd.Timedelta(days=1)
+        return after.tz_localize(options.timezone)
     if start.empty:
-        return pd.Timestamp("2100-01-01", tz=rules.timezone)
+        return pd.Timestamp("2100-01-01", tz=options.timezone)
     latest: pd.Timestamp = start.quantile(0.9, interpolation="lower")  # type: ignore[assignment]
     return latest + _SLIP_AFTER
 
 
-def _ids(cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts) -> pd.Series:
+def _ids(located: Located, frame: pd.DataFrame, verdicts: Verdicts) -> tuple[pd.Series, Verdicts]:
     """Ids as they came, or made of the content; reject those without, copies and old versions."""
+    cells, shapes = located.cells, located.shapes
     if not cells.has("incident_id"):
-        return _made_ids(cells, frame, shapes, verdicts)
+        return _made_ids(located, frame, verdicts)
     ids = without_addresses(frame["incident_id"])
-    verdicts.reject(ids == "", "no id")
+    verdicts = verdicts.rejecting(ids == "", "no id")
     if not ids.duplicated().any():
-        return ids
-    good = pd.Series(verdicts.good, index=ids.index)
-    again = ids[good]
+        return ids, verdicts
+    again = ids[verdicts.good]
     again = again[again.duplicated(keep=False)]
     copies = content_ids(cells.table.frame.loc[again.index], shapes.loc[again.index]).duplicated()
-    verdicts.reject(good.index.isin(copies.index[copies]), "duplicate row")
-    kept = ids[pd.Series(verdicts.good, index=ids.index)]
+    verdicts = verdicts.rejecting(ids.index.isin(copies.index[copies]), "duplicate row")
+    kept = ids[verdicts.good]
     older = kept.index[kept.duplicated(keep="last")]
-    verdicts.reject(ids.index.isin(older), "a later row has the same incident_id")
-    return ids
+    reason = "a later row has the same incident_id"
+    return ids, verdicts.rejecting(ids.index.isin(older), reason)
 
 
 def _made_ids(
-    cells: Cells, frame: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts
-) -> pd.Series:
+    located: Located, frame: pd.DataFrame, verdicts: Verdicts
+) -> tuple[pd.Series, Verdicts]:
     """Ids from what is kept of a row, so that the same row of another file has the same one.
 
     Rows that differ only in what is not kept get a number each.
     """
+    cells, shapes = located.cells, located.shapes
     if not cells.mapping.repeats:
-        verdicts.reject(_copies(cells.table.frame, shapes, verdicts), "duplicate row")
+        good = np.flatnonzero(verdicts.good)
+        copies = np.zeros(len(frame), dtype=bool)
+        copies[good] = content_ids(cells.table.frame.iloc[good], shapes.iloc[good]).duplicated()
+        verdicts = verdicts.rejecting(copies, "duplicate row")
     good = np.flatnonzero(verdicts.good)
     kept = frame.drop(columns="incident_id").iloc[good]
     made = content_ids(kept, gpd.GeoSeries(shapely.set_precision(shapes.iloc[good], _SAME_M)))
     turn = made.groupby(made).cumcount()
     made = made.where(turn == 0, made + "-" + (turn + 1).astype("str"))
-    return made.set_axis(frame.index[good]).reindex(frame.index, fill_value="").astype("str")
-
-
-def _copies(raw: pd.DataFrame, shapes: gpd.GeoSeries, verdicts: Verdicts) -> Bools:
-    """Rows that are the same as one before them in every cell."""
-    good = np.flatnonzero(verdicts.good)
-    copies = np.zeros(len(raw), dtype=bool)
-    copies[good] = content_ids(raw.iloc[good], shapes.iloc[good]).duplicated()
-    return copies
+    ids = made.set_axis(frame.index[good]).reindex(frame.index, fill_value="").astype("str")
+    return ids, verdicts
 
 
 def _notices(unknown: tuple[str, ...], strange: dict[str, int]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.columns import ColumnMapping
 from geo.formats import RawTable, over_distinct
-from geo.layers._canonical import Cells
+from geo.layers._steps import Cells
 from geo.model import LayerName
 from geo.privacy import personal_content, personal_ids, scrubbed
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from shapely import GeometryType
 
 from geo.errors import FileRefusedError
-from geo.formats import RawTable, Verdicts
+from geo.formats import RawTable
+from geo.layers._steps import Verdicts
 from geo.model import LayerName
 
 Floats = NDArray[np.float64]
@@ -64,7 +65,9 @@ def in_parts(table: RawTable, layer: LayerName) -> RawTable:
     )
 
 
-def judge_shapes(shapes: gpd.GeoSeries, layer: LayerName, file: str, verdicts: Verdicts) -> None:
+def check_kind_of_shape(
+    shapes: gpd.GeoSeries, layer: LayerName, file: str, verdicts: Verdicts
+) -> Verdicts:
     """Reject rows without a shape, or with one of another kind.
 
     Raises
@@ -72,37 +75,36 @@ def judge_shapes(shapes: gpd.GeoSeries, layer: LayerName, file: str, verdicts: V
     FileRefusedError
         When no shape is of the kind that the layer is made of.
     """
-    named, allowed = _KINDS_OF_SHAPE.get(layer, ("points", _POINTS))
+    kind, allowed = _KINDS_OF_SHAPE.get(layer, ("points", _POINTS))
     values = shapes.to_numpy()
     there = ~(shapely.is_missing(values) | shapely.is_empty(values))
-    verdicts.reject(~there, "missing point" if named == "points" else "no geometry")
+    verdicts = verdicts.rejecting(~there, "missing point" if kind == "points" else "no geometry")
     fits = np.isin(shapely.get_type_id(values), allowed)
     if there.any() and not (there & fits).any():
         came = ", ".join(sorted(shapes[there].geom_type.unique()))
         raise FileRefusedError(
             file,
             f"its shapes are of type {came}",
-            f"{named} for the layer {layer.value}",
+            f"{kind} for the layer {layer.value}",
             "Choose the file that goes with this layer.",
         )
-    verdicts.reject(~fits, f"a shape of another kind than {named}")
+    return verdicts.rejecting(~fits, f"a shape of another kind than {kind}")
 
 
-def sound(shapes: gpd.GeoSeries, layer: LayerName, verdicts: Verdicts) -> gpd.GeoSeries:
-    """Reject lines without length and areas without area; mend polygons that cross themselves."""
+def repaired(
+    shapes: gpd.GeoSeries, layer: LayerName, verdicts: Verdicts
+) -> tuple[gpd.GeoSeries, Verdicts]:
+    """Mend polygons that cross themselves; reject lines without length and areas without area."""
     values = shapes.to_numpy()
     if layer is LayerName.STREETS:
-        verdicts.reject(~(shapely.length(values) > 0), "a street without length")
-        return shapes
+        return shapes, verdicts.rejecting(~(shapely.length(values) > 0), "a street without length")
     areal = np.isin(shapely.get_type_id(values), _AREAS)
     broken = areal & ~shapely.is_valid(values)
     if broken.any():
-        mended = [_areas_of(shape) for shape in shapely.make_valid(values[broken])]
         shapes = shapes.copy()
-        shapes[broken] = mended
+        shapes[broken] = [_areas_of(shape) for shape in shapely.make_valid(values[broken])]
         values = shapes.to_numpy()
-    verdicts.reject(areal & ~(shapely.area(values) > 0), "an area without extent")
-    return shapes
+    return shapes, verdicts.rejecting(areal & ~(shapely.area(values) > 0), "an area without extent")
 
 
 def _areas_of(shape: shapely.Geometry) -> shapely.Geometry:

@@ -8,7 +8,7 @@ from shapely.geometry import Point
 
 from geo.errors import CrsError
 from geo.layers import About, Layers, Reading, content_hash, empty_layer
-from geo.layers._canonical import checked
+from geo.layers._results import checked
 from geo.model import LayerName
 
 BNG = CRS.from_epsg(27700)

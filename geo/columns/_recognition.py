@@ -214,19 +214,20 @@ def recognise(
     came = _came(columns)
     if layer is LayerName.INCIDENTS:
         _refuse_month_only(came, file)
-    mapped = match_columns(columns, layer, has_geometry=has_geometry)
+    personal = personal_columns(columns, of_places=not layer.holds_events)
+    mapped = _matched(columns, layer, personal, has_geometry=has_geometry)
     constants, notices = _NO_CONSTANTS, _NOTHING
     searches = layer is LayerName.INCIDENTS and _is_stop_and_search(came)
     if searches:
         constants = MappingProxyType({"offence": "stop and search", "police_generated": "true"})
     if layer is LayerName.INCIDENTS and "committed_from" not in mapped:
-        mapped, notices = _with_reported(columns, mapped, file)
+        mapped, notices = _with_reported(columns, mapped, personal, file)
     refuse_missing(columns, mapped, layer, file, has_geometry=has_geometry)
     return ColumnMapping(
         layer,
         mapped,
         constants,
-        tuple(personal_columns(columns, frozenset(mapped.values()), _of_places(layer))),
+        tuple(name for name in personal if name not in mapped.values()),
         writes_month_first(columns),
         _crs_of(frozenset(came)) if {"x", "y"} <= set(mapped) else "",
         notices,
@@ -244,6 +245,13 @@ def match_columns(
     dict
         Canonical name or helper to raw name: by known names, then by the words in them.
     """
+    personal = personal_columns(columns, of_places=not layer.holds_events)
+    return _matched(columns, layer, personal, has_geometry=has_geometry)
+
+
+def _matched(
+    columns: tuple[str, ...], layer: LayerName, personal: tuple[str, ...], *, has_geometry: bool
+) -> dict[str, str]:
     came = _came(columns)
     names = COLUMN_NAMES[layer] | ({} if has_geometry else POSITIONS)
     mapped = {key: raw for key, known in names.items() if (raw := first_match(known, came))}
@@ -253,9 +261,8 @@ def match_columns(
         mapped.pop("offence", None)
         return _without_lesser(_without_parts(mapped))
     mapped = _adapted(mapped, came, layer)
-    used = frozenset(mapped.values())
-    personal = personal_columns(columns, used, _of_places(layer))
-    free = tuple(name for name in columns if name not in used and name not in personal)
+    used = {*mapped.values(), *personal}
+    free = tuple(name for name in columns if name not in used)
     missing = frozenset(names) - frozenset(mapped)
     more = likely(free, layer, _worth_a_second_look(missing, mapped), has_geometry=has_geometry)
     return _without_lesser(_without_parts(mapped | more))
@@ -288,14 +295,13 @@ def _without_lesser(mapped: dict[str, str]) -> dict[str, str]:
 
 
 def _with_reported(
-    columns: tuple[str, ...], mapped: dict[str, str], file: str
+    columns: tuple[str, ...], mapped: dict[str, str], personal: tuple[str, ...], file: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Take when incidents were reported where nothing says when they happened; and say so."""
     if set(DATE_PARTS) <= set(mapped):
         return mapped, ()
-    personal = personal_columns(columns, frozenset(), of_places=False)
-    free = tuple(c for c in columns if c not in mapped.values() and c not in personal)
-    raw = reported(free)
+    used = {*mapped.values(), *personal}
+    raw = reported(tuple(name for name in columns if name not in used))
     if raw is None:
         return mapped, ()
     notice = f"{file} says when incidents were reported ({raw[:40]}), not when they happened."
@@ -304,10 +310,6 @@ def _with_reported(
 
 def _came(columns: tuple[str, ...]) -> dict[str, str]:
     return {squeezed(name): name for name in reversed(columns) if squeezed(name)}
-
-
-def _of_places(layer: LayerName) -> bool:
-    return layer not in (LayerName.INCIDENTS, LayerName.CONTEXT)
 
 
 def _is_stop_and_search(came: dict[str, str]) -> bool:

@@ -85,7 +85,7 @@ def mapped(
     refuse_headless(columns, file)
     columns_of = dict(mapping.columns)
     _refuse_other(mapping, layer, columns, file)
-    personal = personal_columns(columns, frozenset(), layer is not layer.INCIDENTS)
+    personal = personal_columns(columns, of_places=layer is not LayerName.INCIDENTS)
     about = [raw for raw in columns_of.values() if raw in personal]
     if about:
         raise FileRefusedError(
@@ -100,7 +100,7 @@ def mapped(
         layer,
         columns_of,
         MappingProxyType(constants),
-        tuple(personal),
+        personal,
         writes_month_first(columns),
         mapping.crs,
     )

@@ -254,8 +254,8 @@ def _spread(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _about_persons(sample: pd.DataFrame, layer: LayerName) -> dict[str, str]:
     """Columns about persons: by their names, else by what is in them."""
-    of_places = layer not in (LayerName.INCIDENTS, LayerName.CONTEXT)
-    named = personal_columns(tuple(sample.columns), frozenset(), of_places)
+    of_places = not layer.holds_events
+    named = personal_columns(tuple(sample.columns), of_places=of_places)
     return dict.fromkeys(named, "its name says so") | personal_content(
         sample, frozenset(named), of_places=of_places
     )

@@ -100,8 +100,10 @@ def column_mapping(table: RawTable, layer: LayerName, options: ReadOptions) -> C
     if options.mapping is not None:
         return mapped(options.mapping, table.columns, layer, table.file, has_geometry=has_geometry)
     mapping = recognise(table.columns, layer, table.file, has_geometry=has_geometry)
+    if layer not in _EASILY_CONFUSED:
+        return mapping
     other = layer_of(table.columns, has_geometry=has_geometry)
-    if layer not in _EASILY_CONFUSED or other in (None, layer):
+    if other in (None, layer):
         return mapping
     notice = f"{table.file} looks like {other}, and was read as {layer}. Check that it is meant."
     return replace(mapping, notices=(*mapping.notices, notice))

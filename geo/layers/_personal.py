@@ -15,7 +15,6 @@ from geo.privacy import personal_content, personal_ids, scrubbed
 _KEPT_AS_TEXT: Final = frozenset(("offence", "source", "location_type", "place", "modes", "gate"))
 #: Read for where it is, and left out of everything else.
 _POSITION: Final = "latlon"
-_OF_EVENTS: Final = (LayerName.INCIDENTS, LayerName.CONTEXT)
 
 
 def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -> ColumnMapping:
@@ -30,7 +29,7 @@ def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -
     looked_at.add(mapping.columns.get(_POSITION, ""))
     plain = frozenset(mapping.columns.values()) - looked_at
     skip = plain | frozenset(mapping.personal)
-    personal = personal_content(table.frame, skip, of_places=not of_events(layer))
+    personal = personal_content(table.frame, skip, of_places=not layer.holds_events)
     ids = mapping.columns.get("incident_id", "")
     if ids and (held := personal_ids(table.frame[ids])):
         personal[ids] = held
@@ -42,11 +41,6 @@ def without_persons(table: RawTable, mapping: ColumnMapping, layer: LayerName) -
         if raw not in personal or name == _POSITION
     }
     return replace(mapping, columns=columns, personal=(*mapping.personal, *personal))
-
-
-def of_events(layer: LayerName) -> bool:
-    """Whether the rows are events, in which a name is that of a person."""
-    return layer in _OF_EVENTS
 
 
 def without_addresses(ids: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ from geo.columns import ColumnMapping
 from geo.crs import require_same
 from geo.formats import Ints, RawTable
 from geo.layers._interchanges import grouped
-from geo.layers._personal import of_events, without_addresses, without_contacts
+from geo.layers._personal import without_addresses, without_contacts
 from geo.layers._steps import Judged, Verdicts
 from geo.layers.types import REJECT_COLUMNS, Reading
 from geo.model import (
@@ -122,7 +122,7 @@ def _rejected(
 
 
 def _without_contacts(texts: list[str], layer: LayerName) -> pd.Series:
-    return without_contacts(pd.Series(texts, dtype="str"), names=of_events(layer))[0]
+    return without_contacts(pd.Series(texts, dtype="str"), names=layer.holds_events)[0]
 
 
 def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) -> pd.DataFrame:
@@ -133,7 +133,7 @@ def _cells_of(table: RawTable, mapping: ColumnMapping, at: Ints, order: Ints) ->
     ids = (mapping.columns.get(name) for name in _IDS)
     named = {raw for raw in ids if raw}
     for name in kept.columns.drop(named & set(kept.columns)):
-        kept[name] = without_contacts(kept[name], names=of_events(mapping.layer))[0]
+        kept[name] = without_contacts(kept[name], names=mapping.layer.holds_events)[0]
     for name in named & set(kept.columns):
         kept[name] = without_addresses(kept[name])
     if table.geometry is not None and len(at):

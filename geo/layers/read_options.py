@@ -76,7 +76,7 @@ class ReadOptions:
         (west, south, east, north) or None
             Degrees.
         """
-        return None if layer in (LayerName.INCIDENTS, LayerName.CONTEXT) else self.within
+        return None if layer.holds_events else self.within
 
     @property
     def stated_crs(self) -> CRS | None:

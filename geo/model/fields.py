@@ -17,6 +17,11 @@ class LayerName(StrEnum):
     #: Crime by month, without a time of day (police.uk): background, never evidence of an hour.
     CONTEXT = "context"
 
+    @property
+    def holds_events(self) -> bool:
+        """Whether its rows are events, in which a name is a person's; else they are places."""
+        return self in (LayerName.INCIDENTS, LayerName.CONTEXT)
+
 
 FLAGS: Final = ("weapon", "knife", "injury", "victim_under_18", "police_generated", "domestic")
 

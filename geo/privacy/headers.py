@@ -79,22 +79,20 @@ _FORCES: Final = frozenset(("reportedby", "fallswithin"))
 _FLAGS: Final = wordset("victimunder18 victimu18 under18victim")
 
 
-def personal_columns(columns: tuple[str, ...], used: frozenset[str], of_places: bool) -> list[str]:  # noqa: FBT001
-    """Name the columns about persons among those that are not used.
+def personal_columns(columns: tuple[str, ...], *, of_places: bool) -> tuple[str, ...]:
+    """Name the columns about persons.
 
     Parameters
     ----------
     columns : tuple of str
         As they came.
-    used : frozenset of str
-        Columns that are mapped to a canonical one.
     of_places : bool
         Whether the rows are places, whose names are nobody's.
     """
-    return [name for name in columns if name not in used and _is_personal(name, of_places)]
+    return tuple(name for name in columns if _is_personal(name, of_places=of_places))
 
 
-def _is_personal(name: str, of_places: bool) -> bool:  # noqa: FBT001
+def _is_personal(name: str, *, of_places: bool) -> bool:
     plain, words = squeezed(name), frozenset(words_of(name))
     if plain in _FLAGS | _FORCES or "locality" in words or _COUNTS.search(plain):
         return False

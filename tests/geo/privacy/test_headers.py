@@ -5,7 +5,7 @@ from geo.privacy import personal_columns
 
 
 def personal(*columns, of_places=False):
-    return personal_columns(columns, frozenset(), of_places)
+    return list(personal_columns(columns, of_places=of_places))
 
 
 @pytest.mark.parametrize(

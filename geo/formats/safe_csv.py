@@ -14,7 +14,7 @@ _NUMBER: Final = r"\A ?[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][+-]?\d+)? ?\Z"
 _MARKED: Final = rf"\A'(?={_SKIPPED}[{_STARTS}])"
 
 
-def harmless(column: pd.Series) -> pd.Series:
+def _harmless(column: pd.Series) -> pd.Series:
     """Put an apostrophe before every cell that a spreadsheet would run.
 
     Parameters
@@ -31,7 +31,7 @@ def harmless(column: pd.Series) -> pd.Series:
 
 
 def restored(column: pd.Series) -> pd.Series:
-    """Undo `harmless`: the cells as they were."""
+    """Undo `_harmless`: the cells as they were."""
     return column.astype("str").str.replace(_MARKED, "", regex=True)
 
 
@@ -47,11 +47,11 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
         {
             place: frame.iloc[:, place]
             if pd.api.types.is_numeric_dtype(frame.dtypes.iloc[place])
-            else harmless(frame.iloc[:, place])
+            else _harmless(frame.iloc[:, place])
             for place in range(frame.shape[1])
         }
     )
-    safe.columns = harmless(pd.Series([*map(str, frame.columns)], dtype="str")).tolist()
+    safe.columns = _harmless(pd.Series([*map(str, frame.columns)], dtype="str")).tolist()
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig", errors="replace")
 
 
@@ -64,4 +64,4 @@ def harmless_texts(table: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
         Columns of text; others are left as they are.
     """
     columns = [name for name in texts if name in table.columns]
-    return table.assign(**{name: harmless(table[name]) for name in columns})
+    return table.assign(**{name: _harmless(table[name]) for name in columns})

@@ -1,21 +1,24 @@
 """The first step: columns settled, personal ones left out, and every place in the layer's CRS."""
 
 import math
+import re
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from numpy.typing import NDArray
+from pyproj import CRS, Geod, Transformer
 
 from geo.arrays import uncollected
 from geo.columns import ColumnMapping, layer_of, mapped, pairs_in, recognise
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, Bounds, metric_crs, name_of
 from geo.errors import CrsError, FileRefusedError
 from geo.formats import Bools, Ints, RawTable, mended_rejects, numbers
-from geo.layers._extents import INHABITED, Box, Floats, bulk_of, looks_swapped, reach_of
 from geo.layers._incidents import scorable
 from geo.layers._personal import without_persons
 from geo.layers._shapes import check_kind_of_shape, in_parts, middles, repaired
@@ -23,6 +26,7 @@ from geo.layers._steps import Cells, Located, Verdicts
 from geo.layers.read_options import ReadOptions
 from geo.model import LayerName
 
+_Floats = NDArray[np.float64]
 _NO_NUMBER: Final = "coordinates that are no numbers"
 _MISSING: Final = "missing point"
 _SWAPPED: Final = "longitude and latitude look swapped"
@@ -37,9 +41,37 @@ _ENOUGH_POINTS: Final = 10_000
 _ENOUGH_FOR_MIDDLE: Final = 100_000
 #: What publishers write where they withhold a point.
 _WITHHELD: Final = ("", "REDACTED", "Redacted", "redacted")
-_WORLD: Final = Box(-180, -90, 180, 90)
 #: Layers of points, which are easily taken for one another.
 _EASILY_CONFUSED: Final = (LayerName.INCIDENTS, LayerName.SCHOOLS, LayerName.INTERCHANGES)
+#: Beyond the area of use of a CRS by this much, a point may still be meant.
+_PAD_M: Final = 100_000.0
+_PAD_DEG: Final = 2.0
+#: Of the bulk: this many median deviations, and never less than this.
+_REACH_DEVIATIONS: Final = 8.0
+_LEAST_REACH_M: Final = 5_000.0
+_LEAST_REACH_DEG: Final = 0.05
+_NEAR_HOME_M: Final = 600_000.0
+_FAR_FROM_HOME_M: Final = 3_000_000.0
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A rectangle in the units of a CRS."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, x: _Floats, y: _Floats) -> Bools:
+        """Say which points lie inside."""
+        inside = (self.west <= x) & (x <= self.east) & (self.south <= y) & (y <= self.north)
+        return np.asarray(inside, dtype=bool)
+
+
+#: No one lives beyond these latitudes; a file that does has its columns swapped.
+_INHABITED: Final = _Box(-180, -60, 180, 79)
+_WORLD: Final = _Box(-180, -90, 180, 90)
 
 
 def locate(
@@ -130,8 +162,8 @@ def _with_shapes_from_text(table: RawTable, mapping: ColumnMapping, stated: CRS 
 class _Spots:
     """Where the rows are before they are judged; the shapes only where the file brought them."""
 
-    x: Floats
-    y: Floats
+    x: _Floats
+    y: _Floats
     crs: CRS
     shapes: gpd.GeoSeries | None = None
 
@@ -202,7 +234,7 @@ def _spots_in_one_cell(
     return _Spots(x, y, stated or WGS84), verdicts
 
 
-def _crs_of_columns(cells: Cells, pair: tuple[str, str], x: Floats, y: Floats) -> CRS:
+def _crs_of_columns(cells: Cells, pair: tuple[str, str], x: _Floats, y: _Floats) -> CRS:
     mapping = cells.mapping
     if mapping.columns.get("longitude") == pair[0]:
         return WGS84
@@ -220,7 +252,7 @@ def _crs_of_columns(cells: Cells, pair: tuple[str, str], x: Floats, y: Floats) -
     )
 
 
-def _are_degrees(x: Floats, y: Floats) -> bool:
+def _are_degrees(x: _Floats, y: _Floats) -> bool:
     known = np.isfinite(x) & np.isfinite(y)
     return not known.any() or bool(_WORLD.holds(x[known], y[known]).mean() > _FILE_SHARE)
 
@@ -249,11 +281,11 @@ def _check_coordinates(
 
 
 def _check_against_others(
-    x: Floats, y: Floats, crs: CRS, swapped: str, verdicts: Verdicts
+    x: _Floats, y: _Floats, crs: CRS, swapped: str, verdicts: Verdicts
 ) -> Verdicts:
     """Reject rows that are nowhere near the others, and say so where swapping would mend it."""
     if crs.is_geographic:
-        misplaced = ~INHABITED.holds(x, y) & INHABITED.holds(y, x)
+        misplaced = ~_INHABITED.holds(x, y) & _INHABITED.holds(y, x)
         verdicts = verdicts.rejecting(misplaced, swapped)
     known = verdicts.witnesses
     if not known.any():
@@ -270,7 +302,7 @@ def _check_against_others(
 
 
 def _refuse_wrong(
-    inside: Bools, inside_swapped: Bools, points: tuple[Floats, Floats], file: str, crs: CRS
+    inside: Bools, inside_swapped: Bools, points: tuple[_Floats, _Floats], file: str, crs: CRS
 ) -> None:
     """Refuse a file most of whose coordinates do not fit its CRS."""
     if inside.mean() >= _FILE_SHARE:
@@ -349,7 +381,7 @@ def _moved(spots: _Spots, crs: CRS, good: Bools) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, crs=crs)
 
 
-def _coordinates(points: gpd.GeoSeries, good: Bools) -> tuple[Floats, Floats]:
+def _coordinates(points: gpd.GeoSeries, good: Bools) -> tuple[_Floats, _Floats]:
     x, y = np.full((2, len(good)), np.nan)
     x[good], y[good] = shapely.get_coordinates(points.to_numpy()).T
     return x, y
@@ -362,3 +394,88 @@ def _outside(shapes: gpd.GeoSeries, within: Bounds) -> Bools:
     x0, y0, x1, y1 = shapely.bounds(shapes.to_numpy()).T
     with np.errstate(invalid="ignore"):
         return np.asarray((x1 < west) | (x0 > east) | (y1 < south) | (y0 > north), dtype=bool)
+
+
+def reach_of(crs: CRS) -> _Box:
+    """Give the area of use of a CRS in its own units, with a margin; the world for degrees."""
+    area = crs.area_of_use
+    if crs.is_geographic or area is None:
+        huge = np.inf if not crs.is_geographic else 0.0
+        return _Box(-180.0 - huge, -90.0 - huge, 180.0 + huge, 90.0 + huge)
+    to_crs = Transformer.from_crs(WGS84, crs, always_xy=True)
+    west, south, east, north = to_crs.transform_bounds(*area.bounds)
+    pad = _PAD_M / crs.axis_info[0].unit_conversion_factor
+    return _Box(west - pad, south - pad, east + pad, north + pad)
+
+
+def area_in_degrees(crs: CRS) -> _Box | None:
+    """Give the area of use of a CRS in degrees, with a margin; None where unknown."""
+    if crs.area_of_use is None:
+        return None
+    west, south, east, north = crs.area_of_use.bounds
+    return _Box(west - _PAD_DEG, south - _PAD_DEG, east + _PAD_DEG, north + _PAD_DEG)
+
+
+def bulk_of(x: _Floats, y: _Floats, crs: CRS, times: float = 1.0, least: float = 1.0) -> _Box:
+    """Give the box around the middle of the points that holds all but outliers.
+
+    Parameters
+    ----------
+    x, y : ndarray
+        In ``crs``; at least one point.
+    times, least : float
+        Factors on the reach in deviations and on the smallest reach.
+    """
+    smallest = _LEAST_REACH_DEG if crs.is_geographic else _LEAST_REACH_M
+    sides = []
+    for values in (x, y):
+        middle = float(np.median(values))
+        deviation = float(np.median(np.abs(values - middle)))
+        reach = max(times * _REACH_DEVIATIONS * deviation, least * smallest)
+        sides.append((middle - reach, middle + reach))
+    (west, east), (south, north) = sides
+    return _Box(west, south, east, north)
+
+
+def looks_swapped(x: float, y: float, target: CRS | None, timezone: str) -> bool:
+    """Say whether a file whose middle is at longitude x, latitude y has its columns swapped.
+
+    Told by the target CRS where there is one; else by latitudes at which nobody lives, or by the
+    timezone: far from its home as it stands, and near when swapped.
+    """
+    if not (abs(x) <= 90 and abs(y) <= 180):
+        return False
+    area = area_in_degrees(target) if target is not None else None
+    if area is not None:
+        here, there = (
+            bool(area.holds(np.array([a]), np.array([b]))[0]) for a, b in ((x, y), (y, x))
+        )
+        return there and not here
+    if not _INHABITED.holds(np.array([x]), np.array([y]))[0]:
+        return True
+    home = _home_of(timezone)
+    if home is None:
+        return False
+    geod = Geod(ellps="WGS84")
+    _, _, as_it_stands = geod.inv(x, y, *home)
+    _, _, swapped = geod.inv(y, x, *home)
+    return bool(as_it_stands > _FAR_FROM_HOME_M and swapped < _NEAR_HOME_M)
+
+
+@cache
+def _home_of(timezone: str) -> tuple[float, float] | None:
+    """Longitude and latitude of the city of a timezone, from the tz database's zone.tab."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        cells = line.split("\t")
+        if len(cells) > 2 and cells[2] == timezone:
+            position = re.fullmatch(r"([+-]\d{4,6})([+-]\d{5,7})", cells[1])
+            return (_degrees(position[2], 3), _degrees(position[1], 2)) if position else None
+    return None
+
+
+def _degrees(text: str, whole: int) -> float:
+    """Degrees of ±DDMM[SS] or ±DDDMM[SS]."""
+    digits = text[1:]
+    degrees = int(digits[:whole]) + int(digits[whole : whole + 2]) / 60
+    return degrees if text[0] == "+" else -degrees

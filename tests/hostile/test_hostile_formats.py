@@ -11,7 +11,7 @@ import pyogrio
 import pytest
 
 from geo.errors import AfterbellError, FileRefusedError
-from geo.formats import source
+from geo.formats import _source as source
 from geo.layers import open_table, read_layer
 from geo.model import LayerName
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.formats import csv_bytes, restored
-from geo.formats.safe_csv import harmless
+from geo.formats.safe_csv import _harmless
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def one(text):
-    return harmless(pd.Series([text], dtype="str")).iloc[0]
+    return _harmless(pd.Series([text], dtype="str")).iloc[0]
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -51,7 +51,7 @@ def test_other_cells_stay(cell):
 )
 def test_it_can_be_undone(cells):
     column = pd.Series(cells, dtype="str")
-    assert restored(harmless(column)).tolist() == cells
+    assert restored(_harmless(column)).tolist() == cells
 
 
 @given(st.text(st.sampled_from([*STARTS, "'", '"', " ", "1", "a"]), min_size=1, max_size=8))

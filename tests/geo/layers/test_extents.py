@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from pyproj import CRS
 
-from geo.layers._extents import area_in_degrees, bulk_of, looks_swapped, reach_of
+from geo.layers._location import area_in_degrees, bulk_of, looks_swapped, reach_of
 
 BNG = CRS.from_epsg(27700)
 WGS84 = CRS.from_epsg(4326)

@@ -8,7 +8,7 @@ from shapely.geometry import Point
 
 from geo.errors import CrsError
 from geo.layers import About, Layers, Reading, content_hash, empty_layer
-from geo.layers._results import checked
+from geo.layers.reader import _checked
 from geo.model import LayerName
 
 BNG = CRS.from_epsg(27700)
@@ -26,7 +26,7 @@ def gates(*points, labels=("Main gate",)):
 
 @pytest.mark.parametrize("layer", LayerName)
 def test_an_empty_layer_passes_the_schema(layer):
-    assert len(checked(empty_layer(layer, BNG), layer, BNG)) == 0
+    assert len(_checked(empty_layer(layer, BNG), layer, BNG)) == 0
 
 
 def test_layers_are_equal_when_their_content_is():
@@ -61,7 +61,7 @@ def test_a_layer_in_another_crs_is_refused():
 
 def test_the_schema_asks_for_the_crs_first():
     with pytest.raises(CrsError):
-        checked(empty_layer(LayerName.AREAS, CRS.from_epsg(4326)), LayerName.AREAS, BNG)
+        _checked(empty_layer(LayerName.AREAS, CRS.from_epsg(4326)), LayerName.AREAS, BNG)
 
 
 def test_a_reading_that_does_not_add_up_cannot_be():

@@ -39,11 +39,11 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Say what is missing, doubtful or wrong in the data of an area, and what to do about it."""
-    from dashboard.cli.commands.check import check as check_shown
+    from dashboard.cli.commands import check as command
     from geo.quality import Part as CheckedPart
 
     parts = [CheckedPart(name) for name in layer or []]
-    code = check_shown(workspace, parts, out, strict=strict, as_json=as_json)
+    code = command.check(workspace, parts, out, strict=strict, as_json=as_json)
     raise typer.Exit(int(code))
 
 
@@ -137,8 +137,8 @@ def ingest(
     from dashboard.cli.commands import ingest as command
 
     order = command.date_order(dates)
-    wish = command.IngestOptions(layer, mapping, order, crs, replace, who, yes, part, encoding)
-    command.ingest(files or [], wish, workspace, as_json=as_json)
+    options = command.IngestOptions(layer, mapping, order, crs, replace, who, yes, part, encoding)
+    command.ingest(files or [], options, workspace, as_json=as_json)
 
 
 @app.command(epilog="Example: afterbell recompute plan.geojson --workspace camden")

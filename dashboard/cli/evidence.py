@@ -6,14 +6,21 @@ from typing import Annotated, Final
 import typer
 
 from dashboard.cli.options import Area, Input, Json, app
-from dashboard.cli.planning import Days, Weights
+from dashboard.cli.planning import (
+    Calendar,
+    Hours,
+    Patrols,
+    SourceCrs,
+    Weighting,
+    Weights,
+    WindowDays,
+    Zone,
+)
 
 Report: Final = typer.Option(metavar="FILE", help="A .json report or an .html page.")
-Terms: Final = typer.Option(metavar="FILE", help="Term dates, as CSV.")
 Methods: Final = typer.Option(
     help="Compare with this method; may be given again. Default: all of them."
 )
-Zone: Final = typer.Option(help="IANA name. Default: Europe/London in Britain.")
 
 
 @app.command(
@@ -25,17 +32,17 @@ def backtest(
     schools: Annotated[Path | None, Input] = None,
     interchanges: Annotated[Path | None, Input] = None,
     streets: Annotated[Path | None, Input] = None,
-    calendar: Annotated[Path | None, Terms] = None,
-    window: Annotated[str | None, typer.Option(help="Hours, 15:00-18:00 by default.")] = None,
-    days: Annotated[Days | None, typer.Option(help="Dates the window runs on.")] = None,
-    weights: Annotated[Weights, typer.Option(help="What an incident counts for.")] = Weights.HARM,
+    calendar: Calendar = None,
+    window: Hours = None,
+    days: WindowDays = None,
+    weights: Weighting = Weights.HARM,
     method: Annotated[list[str] | None, Methods] = None,
     origins: Annotated[int, typer.Option(min=1, max=52, help="Test blocks at most.")] = 8,
     test_days: Annotated[int, typer.Option(min=7, max=366, help="Days in a block.")] = 28,
-    patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
+    patrols: Patrols = 2,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same report.")] = 0,
-    timezone: Annotated[str | None, Zone] = None,
-    crs: Annotated[str | None, typer.Option(help="Coordinate system of --incidents.")] = None,
+    timezone: Zone = None,
+    crs: SourceCrs = None,
     workspace: Area = None,
     *,
     as_json: Json = False,
@@ -45,13 +52,12 @@ def backtest(
     Blocks of four weeks end on the last day of the data. Before each one, every method gets the
     incidents that were over by then, and nothing else. Where the data cannot tell, it says so.
     """
-    from dashboard.cli.commands.backtest import BacktestOptions
-    from dashboard.cli.commands.backtest import backtest as backtest_shown
+    from dashboard.cli.commands import backtest as command
     from dashboard.cli.commands.files import Files
 
     files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = BacktestOptions(
+    options = command.BacktestOptions(
         window, days and days.value, weights.value, tuple(method or ()), origins, test_days,
         patrols, seed,
     )  # fmt: skip
-    backtest_shown(files, wish, workspace, out, as_json=as_json)
+    command.backtest(files, options, workspace, out, as_json=as_json)

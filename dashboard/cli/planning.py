@@ -25,15 +25,35 @@ class Weights(StrEnum):
     EQUAL = "equal"
 
 
-Reassurance = typer.Option(help="Share of reassurance in a visit's value, 0 to 1.")
-Yesterday = typer.Option(help="Yesterday's plan, as GeoJSON: today differs from it.")
-Vary = typer.Option(
-    min=0, max=1, help="0 is the best plan; towards 1 the seed has more to say, at some cost."
-)
-Ask = typer.Option(
-    help="A written plan, or the member request of one: patrols, wishes, bookings. "
-    "It decides alone."
-)
+Calendar = Annotated[Path | None, typer.Option(metavar="FILE", help="Term dates, as CSV.")]
+Hours = Annotated[str | None, typer.Option(help="Hours, 15:00-18:00 by default.")]
+WindowDays = Annotated[Days | None, typer.Option(help="Dates the window runs on.")]
+Weighting = Annotated[Weights, typer.Option(help="What an incident counts for.")]
+Zone = Annotated[str | None, typer.Option(help="IANA name. Default: Europe/London in Britain.")]
+SourceCrs = Annotated[str | None, typer.Option(help="Coordinate system of --incidents.")]
+Date = Annotated[dt.datetime | None, Day]
+Patrols = Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")]
+Shift = Annotated[str, typer.Option(help="When everybody is out.")]
+Dwell = Annotated[int, typer.Option(help="Minutes at a stop; 10 to 16 works best.")]
+Pace = Annotated[float, typer.Option(help="Walking pace in m/s.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
+Reassurance = Annotated[
+    float | None, typer.Option(help="Share of reassurance in a visit's value, 0 to 1.")
+]
+Vary = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="0 is the best plan; towards 1 chance has more to say."),
+]
+Yesterday = Annotated[
+    Path | None, typer.Option(help="Yesterday's plan, as GeoJSON: today differs from it.")
+]
+Ask = Annotated[
+    Path | None,
+    typer.Option(
+        help="A written plan, or its member request (patrols, constraints, bookings), "
+        "in place of the options."
+    ),
+]
 
 
 @app.command(
@@ -42,26 +62,22 @@ Ask = typer.Option(
 )
 def hotspots(
     incidents: Annotated[Path | None, Input] = None,
-    as_of: Annotated[dt.datetime | None, Day] = None,
+    as_of: Date = None,
     out: Annotated[Path | None, typer.Option(help="GeoJSON of the hotspots.")] = None,
     cells: Annotated[Path | None, typer.Option(help="GeoJSON of the ranked risk cells.")] = None,
     schools: Annotated[Path | None, Input] = None,
     interchanges: Annotated[Path | None, Input] = None,
     streets: Annotated[Path | None, Input] = None,
-    calendar: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Term dates, as CSV.")
-    ] = None,
-    window: Annotated[str | None, typer.Option(help="Hours, 15:00-18:00 by default.")] = None,
-    days: Annotated[Days | None, typer.Option(help="Dates the window runs on.")] = None,
-    weights: Annotated[Weights, typer.Option(help="What an incident counts for.")] = Weights.HARM,
+    calendar: Calendar = None,
+    window: Hours = None,
+    days: WindowDays = None,
+    weights: Weighting = Weights.HARM,
     top: Annotated[int, typer.Option(min=1, help="How many hotspots at most.")] = 20,
     method: Annotated[
         str, typer.Option(help="learned, or a method to compare it with, such as counts or kde.")
     ] = "learned",
-    timezone: Annotated[
-        str | None, typer.Option(help="IANA name. Default: Europe/London in Britain.")
-    ] = None,
-    crs: Annotated[str | None, typer.Option(help="Coordinate system of --incidents.")] = None,
+    timezone: Zone = None,
+    crs: SourceCrs = None,
     workspace: Area = None,
     *,
     as_json: Json = False,
@@ -76,25 +92,25 @@ def hotspots(
     from dashboard.cli.commands.files import Files
 
     files = Files(incidents, schools, interchanges, streets, calendar, crs, timezone)
-    wish = command.HotspotOptions(
+    options = command.HotspotOptions(
         as_of.date() if as_of else None, window, days and days.value, weights.value, top, method
     )
-    command.hotspots(files, wish, workspace, out, cells, as_json=as_json)
+    command.hotspots(files, options, workspace, out, cells, as_json=as_json)
 
 
 @app.command(epilog="Example: afterbell plan --date 2026-11-24 --patrols 3 --out plan.geojson")
 def plan(
-    date: Annotated[dt.datetime | None, Day] = None,
-    patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
+    date: Date = None,
+    patrols: Patrols = 2,
     out: Annotated[Path | None, typer.Option(help="GeoJSON of stops and legs.")] = None,
-    shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
-    dwell: Annotated[int, typer.Option(help="Minutes at a stop; 10 to 16 works best.")] = 12,
-    pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
-    reassurance: Annotated[float | None, Reassurance] = None,
-    vary: Annotated[float, Vary] = 0.0,
-    yesterday: Annotated[Path | None, Yesterday] = None,
-    ask: Annotated[Path | None, Ask] = None,
+    shift: Shift = "15:00-18:00",
+    dwell: Dwell = 12,
+    pace: Pace = 1.3,
+    seed: Seed = 0,
+    reassurance: Reassurance = None,
+    vary: Vary = 0.0,
+    yesterday: Yesterday = None,
+    ask: Ask = None,
     workspace: Area = None,
     *,
     as_json: Json = False,
@@ -103,10 +119,10 @@ def plan(
     from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
-    wish = command.PlanOptions(
+    options = command.PlanOptions(
         on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
     )
-    command.plan(wish, workspace, out, as_json=as_json)
+    command.plan(options, workspace, out, as_json=as_json)
 
 
 @app.command(
@@ -117,16 +133,16 @@ def brief(
     out: Annotated[Path, typer.Option(help="A .pdf, .html, .gpx or .ics file.")] = Path(
         "brief.pdf"
     ),
-    date: Annotated[dt.datetime | None, Day] = None,
-    patrols: Annotated[int, typer.Option(min=1, max=20, help="How many pairs.")] = 2,
-    shift: Annotated[str, typer.Option(help="When everybody is out.")] = "15:00-18:00",
-    dwell: Annotated[int, typer.Option(help="Minutes at a stop.")] = 12,
-    pace: Annotated[float, typer.Option(help="Walking pace in m/s.")] = 1.3,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
-    reassurance: Annotated[float | None, Reassurance] = None,
-    vary: Annotated[float, Vary] = 0.0,
-    yesterday: Annotated[Path | None, Yesterday] = None,
-    ask: Annotated[Path | None, Ask] = None,
+    date: Date = None,
+    patrols: Patrols = 2,
+    shift: Shift = "15:00-18:00",
+    dwell: Dwell = 12,
+    pace: Pace = 1.3,
+    seed: Seed = 0,
+    reassurance: Reassurance = None,
+    vary: Vary = 0.0,
+    yesterday: Yesterday = None,
+    ask: Ask = None,
     approved_by: Annotated[
         str | None, typer.Option(help="Who approves it. Without, it is marked as a draft.")
     ] = None,
@@ -138,10 +154,10 @@ def brief(
     from dashboard.cli.commands import plan as command
 
     on = date.date() if date else None
-    wish = command.PlanOptions(
+    options = command.PlanOptions(
         on, patrols, shift, dwell, pace, seed, reassurance, yesterday, ask, vary
     )
-    command.brief(wish, workspace, out, approved_by, as_json=as_json)
+    command.brief(options, workspace, out, approved_by, as_json=as_json)
 
 
 @app.command(name="app", epilog="Example: afterbell app --port 8600 --no-browser")

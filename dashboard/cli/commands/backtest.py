@@ -8,15 +8,15 @@ from typing import Final, Literal, cast
 from dashboard.cli import terminal
 from dashboard.cli.commands.files import (
     Files,
-    Picture,
+    Inputs,
     days_chosen,
     days_notice,
     from_area,
     from_files,
 )
 from geo.clock import Window
+from geo.evidence import backtest as engine
 from geo.evidence.backtest import Report, digits, refuse_other_files, report_json, write
-from geo.evidence.backtest import backtest as backtest_shown
 from geo.hotspots import HotspotSettings
 
 _STEPS: Final = 200
@@ -37,19 +37,24 @@ class BacktestOptions:
 
 
 def backtest(
-    files: Files, wish: BacktestOptions, workspace: Path | None, out: Path | None, *, as_json: bool
+    files: Files,
+    options: BacktestOptions,
+    workspace: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Test, write, and print the table."""
     if out:
         refuse_other_files(out)
     with terminal.steps(2 + _STEPS) as step:
-        picture = from_files(files, step) if files.incidents else from_area(files, workspace, step)
-        report = _tested(picture, wish, _stepwise(step))
-    about = picture.layers.area
+        inputs = from_files(files, step) if files.incidents else from_area(files, workspace, step)
+        report = _tested(inputs, options, _stepwise(step))
+    about = inputs.layers.area
     if out:
         terminal.written(out, lambda path: write(report, about, path))
-    said = days_notice(picture.calendar, wish.days)
-    notices = (*picture.notices, *said, *report.notices)
+    weekdays = days_notice(inputs.calendar, options.days)
+    notices = (*inputs.notices, *weekdays, *report.notices)
     terminal.notices(notices)
     written = [str(out)] if out else []
     summary = report_json(report, about) | {
@@ -57,29 +62,29 @@ def backtest(
         "notices": list(notices),
         "written": written,
     }
-    terminal.emit(summary, as_json=as_json, lines=lambda: _print(report, picture, written))
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print(report, inputs, written))
 
 
 def _tested(
-    picture: Picture, wish: BacktestOptions, progress: Callable[[str, float], None]
+    inputs: Inputs, options: BacktestOptions, progress: Callable[[str, float], None]
 ) -> Report:
-    days = days_chosen(picture.calendar, wish.days)
+    days = days_chosen(inputs.calendar, options.days)
     settings = HotspotSettings(
-        weights=cast("Literal['harm', 'equal']", wish.weights),
-        harm_weights=picture.harm_weights,
-        exclusions=picture.exclusions,
-        masks=picture.masks,
+        weights=cast("Literal['harm', 'equal']", options.weights),
+        harm_weights=inputs.harm_weights,
+        exclusions=inputs.exclusions,
+        masks=inputs.masks,
     )
-    return backtest_shown(
-        picture.layers.incidents,
-        Window.parse(wish.window or picture.hours, days, picture.timezone),
+    return engine.backtest(
+        inputs.layers.incidents,
+        Window.parse(options.window or inputs.hours, days, inputs.timezone),
         settings=settings,
-        origins=wish.origins,
-        test_days=wish.test_days,
-        methods=wish.methods or None,
-        patrols=wish.patrols,
-        seed=wish.seed,
-        surroundings=picture.layers,
+        origins=options.origins,
+        test_days=options.test_days,
+        methods=options.methods or None,
+        patrols=options.patrols,
+        seed=options.seed,
+        surroundings=inputs.layers,
         progress=progress,
     )
 
@@ -88,19 +93,19 @@ def _stepwise(step: Callable[[str], None]) -> Callable[[str, float], None]:
     """Turn a share of the work into as many steps of the bar."""
     taken = 0
 
-    def told(doing: str, done: float) -> None:
+    def advance(doing: str, done: float) -> None:
         nonlocal taken
         for _ in range(taken, round(done * _STEPS)):
             step(doing)
             taken += 1
 
-    return told
+    return advance
 
 
-def _print(report: Report, picture: Picture, written: list[str]) -> None:
-    as_at = picture.layers.area.data_as_at
+def _print(report: Report, inputs: Inputs, written: list[str]) -> None:
+    as_at = inputs.layers.area.data_as_at
     known = f"data as at {as_at:%-d %b %Y}" if as_at else "age of the data not recorded"
-    title = f"{terminal.heading(picture.layers.area)}: {report.window}, {report.days}, {known}"
+    title = f"{terminal.heading(inputs.layers.area)}: {report.window}, {report.days}, {known}"
     terminal.out.print(title, markup=False)
     terminal.out.print(report.verdict, markup=False)
     for sentence in report.sentences:
@@ -118,7 +123,7 @@ def _print(report: Report, picture: Picture, written: list[str]) -> None:
     ]
     terminal.out.print()
     terminal.table(f"Hit rate by share of the area, {report.counted} (90%)", columns, rows)
-    for said in (report.stability.said, report.learning.said, report.calibration.said):
-        terminal.out.print(said, markup=False)
+    for sentence in (report.stability.said, report.learning.said, report.calibration.said):
+        terminal.out.print(sentence, markup=False)
     for path in written:
         terminal.out.print(f"Written: {path}", markup=False)

@@ -1,4 +1,4 @@
-"""afterbell fetch: data from public services, brought into a folder and, if wished, a workspace."""
+"""afterbell fetch: data from public services, brought into a folder and, if asked, a workspace."""
 
 import os
 import shlex
@@ -16,6 +16,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.cli import terminal
+from geo import connectors
 from geo.connectors import (
     KEY_VARIABLE,
     SERVICES,
@@ -33,13 +34,6 @@ from geo.connectors import (
     open_session,
     paced,
 )
-from geo.connectors import fetch_bank_holidays as fetch_bank_holidays_shown
-from geo.connectors import fetch_gias as fetch_gias_shown
-from geo.connectors import fetch_naptan as fetch_naptan_shown
-from geo.connectors import fetch_osm as fetch_osm_shown
-from geo.connectors import fetch_police_uk as fetch_police_uk_shown
-from geo.connectors import fetch_tfl as fetch_tfl_shown
-from geo.connectors import service as service_shown
 from geo.errors import FetchError
 from geo.layers import read_layer
 from geo.model import LayerName
@@ -98,8 +92,8 @@ def folder_of(options: FetchOptions) -> Path:
         return Path(_DOWNLOADS)
     if not (workspace / "afterbell.toml").is_file():
         raise FetchError(
-            f"{workspace} is no workspace: there is no afterbell.toml in it. Make one with "
-            "afterbell init, or say with --out where the files shall go."
+            f"{workspace} is not a workspace: it has no afterbell.toml. Make one with "
+            "afterbell init, or give --out a folder for the files."
         )
     return workspace / "cache"
 
@@ -229,22 +223,22 @@ def fetch_police_uk(
 ) -> None:
     """Fetch street crime, or stop and search, month by month."""
     where = None if force else area_of(area, options)
-    wish = PoliceQuery(kind, *months, where, force or "")
+    query = PoliceQuery(kind, *months, where, force or "")
     street = kind is PoliceKind.STREET
     layer = LayerName.CONTEXT if street else LayerName.INCIDENTS
-    _fetch("police-uk", str(wish), lambda s: fetch_police_uk_shown(s, wish), layer, options)
+    _fetch("police-uk", str(query), lambda s: connectors.fetch_police_uk(s, query), layer, options)
 
 
 def fetch_gias(options: FetchOptions) -> None:
     """Fetch the schools of England."""
-    _fetch("gias", "newest", fetch_gias_shown, LayerName.SCHOOLS, options)
+    _fetch("gias", "newest", connectors.fetch_gias, LayerName.SCHOOLS, options)
 
 
 def fetch_naptan(area_codes: tuple[str, ...], options: FetchOptions) -> None:
     """Fetch the stops of ATCO areas."""
 
     def run(session: Session) -> None:
-        fetch_naptan_shown(session, area_codes)
+        connectors.fetch_naptan(session, area_codes)
 
     _fetch("naptan", ",".join(area_codes), run, LayerName.INTERCHANGES, options)
 
@@ -257,11 +251,11 @@ def fetch_tfl(
     if circle is None and (area is not None or "bus" in modes):
         circle = circle_around(area_of(area, options))
     key = os.environ.get(KEY_VARIABLE, "").strip()
-    wish = StopsQuery(modes, circle, key)
+    query = StopsQuery(modes, circle, key)
     _fetch(
         "tfl",
-        str(wish),
-        lambda s: fetch_tfl_shown(s, wish),
+        str(query),
+        lambda s: connectors.fetch_tfl(s, query),
         LayerName.INTERCHANGES,
         options,
         key,
@@ -271,12 +265,12 @@ def fetch_tfl(
 def fetch_osm(area: str | None, options: FetchOptions) -> None:
     """Fetch the walkable streets of an area."""
     where = area_of(area, options)
-    _fetch("osm", where.wkt, lambda s: fetch_osm_shown(s, where), LayerName.STREETS, options)
+    _fetch("osm", where.wkt, lambda s: connectors.fetch_osm(s, where), LayerName.STREETS, options)
 
 
 def fetch_bank_holidays(options: FetchOptions) -> None:
     """Fetch the bank holidays of the United Kingdom."""
-    _fetch("bank-holidays", "all", fetch_bank_holidays_shown, None, options)
+    _fetch("bank-holidays", "all", connectors.fetch_bank_holidays, None, options)
 
 
 def _fetch(
@@ -287,8 +281,8 @@ def _fetch(
     options: FetchOptions,
     key: str = "",
 ) -> None:
-    """Fetch, keep where that is wished, and say what came of it."""
-    service = paced(service_shown(name, addresses_of(options.base_urls), os.environ), key)
+    """Fetch, keep where that is asked, and report what came of it."""
+    service = paced(connectors.service(name, addresses_of(options.base_urls), os.environ), key)
     workspace = _workspace_to_keep_in(layer, options)
     folder = folder_of(options)
     try:

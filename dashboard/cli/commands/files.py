@@ -17,7 +17,7 @@ from geo.timetables import no_bells, read_terms
 from geo.workspace import Workspace
 
 
-def days_chosen(calendar: Calendar | None, asked: str | None) -> Days:
+def days_chosen(calendar: Calendar | None, chosen: str | None) -> Days:
     """School days where a calendar knows them, unless other days were asked for.
 
     Raises
@@ -25,13 +25,13 @@ def days_chosen(calendar: Calendar | None, asked: str | None) -> Days:
     SettingError
         When school days were asked for and nobody gave term dates.
     """
-    if asked == "all":
+    if chosen == "all":
         return EveryDay()
-    if asked == "weekday":
+    if chosen == "weekday":
         return Weekdays()
     if calendar is not None:
         return calendar.window.days
-    if asked == "school":
+    if chosen == "school":
         raise SettingError(
             "School days are not known without term dates. Give --calendar FILE with them, or "
             "choose --days weekday."
@@ -39,9 +39,9 @@ def days_chosen(calendar: Calendar | None, asked: str | None) -> Days:
     return Weekdays()
 
 
-def days_notice(calendar: Calendar | None, asked: str | None) -> tuple[str, ...]:
+def days_notice(calendar: Calendar | None, chosen: str | None) -> tuple[str, ...]:
     """Say when weekdays stand in for school days."""
-    if calendar is None and asked is None:
+    if calendar is None and chosen is None:
         return ("No term dates were given, so weekdays stand in for school days.",)
     return ()
 
@@ -70,7 +70,7 @@ class Files:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Inputs:
     """Everything that detection reads, wherever it came from."""
 
     layers: Layers
@@ -84,7 +84,7 @@ class Picture:
     made_from: dict[str, object] | None = None
 
 
-def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
+def from_area(files: Files, workspace: Path | None, step: Step) -> Inputs:
     """Read a workspace, with any file given by hand in the place of its own."""
     step("Reading the workspace")
     area = Workspace.open(workspace)
@@ -92,7 +92,7 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
     calendar = _calendar(files.calendar, layers) or area.calendar
     lost = "" if files.any else area.why_not_remembered()
     step("Layers read")
-    return Picture(
+    return Inputs(
         layers=layers,
         calendar=calendar if calendar.first else None,
         hours=str(area.calendar.window),
@@ -105,7 +105,7 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Picture:
     )
 
 
-def from_files(files: Files, step: Step) -> Picture:
+def from_files(files: Files, step: Step) -> Inputs:
     """Read incidents from a file, and around them whatever else was given."""
     step("Reading incidents")
     incidents, timezone, notices = _incidents(files)
@@ -119,8 +119,8 @@ def from_files(files: Files, step: Step) -> Picture:
     layers = _replaced(replace(bare, incidents=incidents.frame), files, crs, timezone)
     calendar = _calendar(files.calendar, layers)
     # Unknown offences are named by the detection too, with what they count for.
-    read = tuple(said for said in incidents.notices if "vocabulary" not in said)
-    return Picture(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices, *rejected))
+    read = tuple(sentence for sentence in incidents.notices if "vocabulary" not in sentence)
+    return Inputs(layers, calendar, "15:00-18:00", timezone, (), (*read, *notices, *rejected))
 
 
 def _rejected(incidents: Reading) -> tuple[str, ...]:
@@ -156,8 +156,8 @@ def _incidents(files: Files) -> tuple[Reading, str, tuple[str, ...]]:
     reading = read(files.timezone or _LONDON)
     if files.timezone or CRS(reading.frame.crs) == BRITISH_NATIONAL_GRID:
         return reading, files.timezone or _LONDON, ()
-    said = "Times are taken as the clock on the wall; give --timezone if they carry offsets."
-    return read(_WALL_CLOCK), _WALL_CLOCK, (said,)
+    notice = "Times are taken as the clock on the wall; give --timezone if they carry offsets."
+    return read(_WALL_CLOCK), _WALL_CLOCK, (notice,)
 
 
 def _replaced(layers: Layers, files: Files, crs: CRS, timezone: str) -> Layers:

@@ -9,7 +9,7 @@ from dashboard import now
 from dashboard.cli import terminal
 from dashboard.cli.commands.files import (
     Files,
-    Picture,
+    Inputs,
     days_chosen,
     days_notice,
     from_area,
@@ -37,7 +37,7 @@ class HotspotOptions:
 
 def hotspots(
     files: Files,
-    wish: HotspotOptions,
+    options: HotspotOptions,
     workspace: Path | None,
     out: Path | None,
     cells: Path | None,
@@ -46,80 +46,80 @@ def hotspots(
 ) -> None:
     """Detect, write, and print the table."""
     with terminal.steps(4) as step:
-        picture = from_files(files, step) if files.incidents else from_area(files, workspace, step)
+        inputs = from_files(files, step) if files.incidents else from_area(files, workspace, step)
         step("Finding hotspots")
-        found = _detect(picture, wish)
+        ranked = _detect(inputs, options)
         step("Writing")
-        about = _about(files, picture, found)
-        shapes = _traced(hotspots_geojson(found, about), picture)
+        about = _about(files, inputs, ranked)
+        shapes = _traced(hotspots_geojson(ranked, about), inputs)
         if out:
             terminal.write_json(out, shapes)
         if cells:
-            terminal.write_json(cells, _traced(cells_geojson(found, about), picture))
-    notices = (*picture.notices, *days_notice(picture.calendar, wish.days), *found.notices)
+            terminal.write_json(cells, _traced(cells_geojson(ranked, about), inputs))
+    notices = (*inputs.notices, *days_notice(inputs.calendar, options.days), *ranked.notices)
     terminal.notices(notices)
     written = [str(path) for path in (out, cells) if path]
     summary = {
-        "as_of": found.as_of.isoformat(),
-        "window": str(found.window),
-        "days": found.window.days.name,
-        "incidents": len(picture.layers.incidents),
+        "as_of": ranked.as_of.isoformat(),
+        "window": str(ranked.window),
+        "days": ranked.window.days.name,
+        "incidents": len(inputs.layers.incidents),
         "hotspots": [feature["properties"] for feature in shapes["features"]],
         "written": written,
         "notices": list(notices),
     }
-    terminal.emit(summary, as_json=as_json, lines=lambda: _print(found, picture, written))
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print(ranked, inputs, written))
 
 
-def _traced(content: dict[str, Any], picture: Picture) -> dict[str, Any]:
+def _traced(content: dict[str, Any], inputs: Inputs) -> dict[str, Any]:
     """An export that names the snapshots it was made from."""
-    if picture.made_from is None:
+    if inputs.made_from is None:
         return content
-    return content | {"afterbell": content["afterbell"] | {"made_from": picture.made_from}}
+    return content | {"afterbell": content["afterbell"] | {"made_from": inputs.made_from}}
 
 
-def _about(files: Files, picture: Picture, found: Hotspots) -> About:
+def _about(files: Files, inputs: Inputs, ranked: Hotspots) -> About:
     """Whose incidents the exports carry."""
-    return known_before(picture.layers, found.as_of) if files.incidents else picture.layers.area
+    return known_before(inputs.layers, ranked.as_of) if files.incidents else inputs.layers.area
 
 
-def _detect(picture: Picture, wish: HotspotOptions) -> Hotspots:
-    incidents = picture.layers.incidents
-    newest = picture.layers.area.data_as_at or now.today()
-    days = days_chosen(picture.calendar, wish.days)
-    window = Window.parse(wish.window or picture.hours, days, picture.timezone)
+def _detect(inputs: Inputs, options: HotspotOptions) -> Hotspots:
+    incidents = inputs.layers.incidents
+    newest = inputs.layers.area.data_as_at or now.today()
+    days = days_chosen(inputs.calendar, options.days)
+    window = Window.parse(options.window or inputs.hours, days, inputs.timezone)
     settings = HotspotSettings(
-        method=wish.method,
-        weights=cast("Literal['harm', 'equal']", wish.weights),
-        top_n=wish.top,
-        harm_weights=picture.harm_weights,
-        exclusions=picture.exclusions,
-        masks=picture.masks,
+        method=options.method,
+        weights=cast("Literal['harm', 'equal']", options.weights),
+        top_n=options.top,
+        harm_weights=inputs.harm_weights,
+        exclusions=inputs.exclusions,
+        masks=inputs.masks,
     )
     return detect_hotspots(
         incidents,
         window,
-        wish.as_of or newest + dt.timedelta(days=1),
+        options.as_of or newest + dt.timedelta(days=1),
         settings=settings,
-        surroundings=picture.layers,
+        surroundings=inputs.layers,
     )
 
 
-def _print(found: Hotspots, picture: Picture, written: list[str]) -> None:
+def _print(ranked: Hotspots, inputs: Inputs, written: list[str]) -> None:
     title = (
-        f"{terminal.heading(picture.layers.area)}: {found.window}, {found.window.days.name}, "
-        f"before {found.as_of:%a %-d %b %Y}"
+        f"{terminal.heading(inputs.layers.area)}: {ranked.window}, {ranked.window.days.name}, "
+        f"before {ranked.as_of:%a %-d %b %Y}"
     )
     rows = [
         [
             str(h.rank),
             h.name,
-            chance_in_words(h.incidents.mean, found.window.noun),
+            chance_in_words(h.incidents.mean, ranked.window.noun),
             f"{h.incidents.mean:#.2g} ({h.incidents.low:#.2g}–{h.incidents.high:#.2g})",
-            clock(found.window.slice_start_min(h.peak_slice)),
+            clock(ranked.window.slice_start_min(h.peak_slice)),
             f"{h.area_m2 / 10_000:.1f} ha",
         ]
-        for h in found
+        for h in ranked
     ]
     columns = {
         "Rank": "right",

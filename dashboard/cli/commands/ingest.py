@@ -18,7 +18,7 @@ from geo.text import listed
 from geo.workspace import Kept, Workspace, mapping_name
 
 
-def saying(reading: Reading, sentence: str) -> Reading:
+def with_notice(reading: Reading, sentence: str) -> Reading:
     """The same reading, with one more thing to know, said first."""
     return replace(reading, notices=(sentence, *reading.notices))
 
@@ -36,29 +36,33 @@ def propose_mapping(
     """
     if headless(table.columns):
         raise refused
-    found = propose(table, layer, mapping_name(Path(table.file).stem))
-    if is_recognised(table, layer) or not found.mapping.columns:
+    proposal = propose(table, layer, mapping_name(Path(table.file).stem))
+    if is_recognised(table, layer) or not proposal.mapping.columns:
         raise refused
-    return replace(found, mapping=replace(found.mapping, date_order=dates)) if dates else found
+    return (
+        replace(proposal, mapping=replace(proposal.mapping, date_order=dates))
+        if dates
+        else proposal
+    )
 
 
 def ask(
-    area: Workspace, found: Proposal, refused: FileRefusedError, *, keep: bool, as_json: bool
+    area: Workspace, proposal: Proposal, refused: FileRefusedError, *, keep: bool, as_json: bool
 ) -> NoReturn:
     """Show the proposal, write it where a workspace was named, and end: somebody must look at it.
 
     Nothing of the file itself is kept.
     """
-    name = _written(area, found.mapping) if keep else None
-    sentence = _sentence(refused, found, name)
+    name = _written(area, proposal.mapping) if keep else None
+    sentence = _sentence(refused, proposal, name)
     if as_json:
-        _write_json(found, name, sentence)
+        _write_json(proposal, name, sentence)
     else:
-        _print_proposal(found, sentence)
+        _print_proposal(proposal, sentence)
     raise SystemExit(terminal.Exit.REFUSED)
 
 
-def settled(area: Workspace, found: Proposal, who: str, *, keep: bool) -> Mapping:
+def settled(area: Workspace, proposal: Proposal, who: str, *, keep: bool) -> Mapping:
     """Take the proposal as it is; it is kept under its name where a workspace was named.
 
     Raises
@@ -66,16 +70,16 @@ def settled(area: Workspace, found: Proposal, who: str, *, keep: bool) -> Mappin
     FileRefusedError
         When a question is open that only a person can answer.
     """
-    if found.questions:
+    if proposal.questions:
         raise WorkspaceError(
-            f"A mapping cannot be proposed without asking: {' '.join(found.questions)} Write a "
+            f"A mapping cannot be proposed without asking: {' '.join(proposal.questions)} Write a "
             "mapping, or rename the columns."
         )
     if keep:
-        mapping = replace(found.mapping, name=_free(area, found.mapping))
+        mapping = replace(proposal.mapping, name=_free(area, proposal.mapping))
         area.save_mapping(mapping, who=who)
         return mapping
-    return found.mapping
+    return proposal.mapping
 
 
 def _written(area: Workspace, mapping: Mapping) -> str:
@@ -95,10 +99,10 @@ def _free(area: Workspace, mapping: Mapping) -> str:
     return name
 
 
-def _sentence(refused: FileRefusedError, found: Proposal, name: str | None) -> str:
-    open_now = " ".join(found.questions)
-    asked = f" Open questions: {open_now}" if found.questions else ""
-    at_once = "" if found.questions else " Or use it as it is with --yes."
+def _sentence(refused: FileRefusedError, proposal: Proposal, name: str | None) -> str:
+    open_now = " ".join(proposal.questions)
+    questions = f" Open questions: {open_now}" if proposal.questions else ""
+    at_once = "" if proposal.questions else " Or use it as it is with --yes."
     if name is None:
         mend = "Name a workspace with --workspace DIR to keep this mapping and change it."
     else:
@@ -107,36 +111,38 @@ def _sentence(refused: FileRefusedError, found: Proposal, name: str | None) -> s
             f"--mapping {name}."
         )
     mend += at_once
-    return f"{refused.file} is not known by its columns, so a mapping is proposed.{asked} {mend}"
+    return (
+        f"{refused.file} is not known by its columns, so a mapping is proposed.{questions} {mend}"
+    )
 
 
-def _write_json(found: Proposal, name: str | None, sentence: str) -> None:
+def _write_json(proposal: Proposal, name: str | None, sentence: str) -> None:
     content = {
         "error": sentence,
         "code": int(terminal.Exit.REFUSED),
         "mapping": name,
-        "layer": found.mapping.layer.value,
-        "columns": dict(found.mapping.columns),
-        "constants": dict(found.mapping.constants),
-        "unused": list(quotable(found.unused)),
-        "personal": list(quotable(tuple(column for column, _ in found.personal))),
-        "questions": list(found.questions),
+        "layer": proposal.mapping.layer.value,
+        "columns": dict(proposal.mapping.columns),
+        "constants": dict(proposal.mapping.constants),
+        "unused": list(quotable(proposal.unused)),
+        "personal": list(quotable(tuple(column for column, _ in proposal.personal))),
+        "questions": list(proposal.questions),
     }
     sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
 
 
-def _print_proposal(found: Proposal, sentence: str) -> None:
-    rows = [[g.canonical, g.raw, g.why, listed(list(g.examples))] for g in found.guesses]
+def _print_proposal(proposal: Proposal, sentence: str) -> None:
+    rows = [[g.canonical, g.raw, g.why, listed(list(g.examples))] for g in proposal.guesses]
     columns = dict.fromkeys(("Afterbell's column", "Of the file", "Told", "Examples"), "left")
     terminal.table("Proposed mapping", columns, rows)
-    if found.personal:
+    if proposal.personal:
         named = ", ".join(
             f"{(*quotable((column,)), 'one whose name is not shown')[0]} ({how})"
-            for column, how in found.personal
+            for column, how in proposal.personal
         )
         terminal.out.print(f"Left out, as they are about persons: {named}.", markup=False)
-    if found.unused:
-        terminal.out.print(f"Not used: {', '.join(quotable(found.unused))}.", markup=False)
+    if proposal.unused:
+        terminal.out.print(f"Not used: {', '.join(quotable(proposal.unused))}.", markup=False)
     terminal.err.print(sentence, markup=False)
 
 
@@ -179,77 +185,83 @@ class IngestOptions:
 
 
 def ingest(
-    files: list[Path], wish: IngestOptions, workspace: Path | None, *, as_json: bool
+    files: list[Path], options: IngestOptions, workspace: Path | None, *, as_json: bool
 ) -> None:
     """Read files as one layer, say what was accepted, and keep it where a workspace is named."""
-    told: list[Json] = []
+    summaries: list[Json] = []
     for number, path in enumerate(files or [None]):
         with terminal.steps(3) as step:
             step("Opening the workspace")
-            area = _opened(wish, workspace)
-            layer = _layer(wish, area)
+            area = _opened(options, workspace)
+            layer = _layer(options, area)
             step("Reading")
-            reading = _read(area, path, layer, wish, keep=workspace is not None, as_json=as_json)
+            reading = _read(area, path, layer, options, keep=workspace is not None, as_json=as_json)
             step("Keeping")
             # A second file adds to what the first has replaced.
-            replace = wish.replace and number == 0
-            kept = area.keep(reading, replace=replace, who=wish.who) if workspace else None
+            replace = options.replace and number == 0
+            kept = area.keep(reading, replace=replace, who=options.who) if workspace else None
         terminal.notices(reading.notices)
-        told.append(_summary(path or area.file_of(layer), reading, kept))
+        summaries.append(_summary(path or area.file_of(layer), reading, kept))
         if not as_json:
-            _print(reading, told[-1])
-    terminal.emit(told[0] if len(told) == 1 else _together(told), as_json=as_json, lines=_nothing)
+            _print(reading, summaries[-1])
+    terminal.emit(
+        summaries[0] if len(summaries) == 1 else _together(summaries),
+        as_json=as_json,
+        lines=_nothing,
+    )
 
 
-def _opened(wish: IngestOptions, workspace: Path | None) -> Workspace:
+def _opened(options: IngestOptions, workspace: Path | None) -> Workspace:
     """Open the area, without the layer that is about to be replaced where that is damaged."""
     try:
         return Workspace.open(workspace)
     except WorkspaceError:
-        if not wish.replace or workspace is None:
+        if not options.replace or workspace is None:
             raise
-        return Workspace.open(workspace, without=[wish.layer or LayerName.INCIDENTS])
+        return Workspace.open(workspace, without=[options.layer or LayerName.INCIDENTS])
 
 
-def _layer(wish: IngestOptions, area: Workspace) -> LayerName:
-    if wish.layer is not None or wish.mapping is None:
-        return wish.layer or LayerName.INCIDENTS
-    return area.mapping(wish.mapping).layer
+def _layer(options: IngestOptions, area: Workspace) -> LayerName:
+    if options.layer is not None or options.mapping is None:
+        return options.layer or LayerName.INCIDENTS
+    return area.mapping(options.mapping).layer
 
 
 def _read(
     area: Workspace,
     path: Path | None,
     layer: LayerName,
-    wish: IngestOptions,
+    options: IngestOptions,
     *,
     keep: bool,
     as_json: bool,
 ) -> Reading:
     """Read one file; month-only crime becomes context, and an unknown file is asked about."""
     if path is None:
-        return _as_layer(area, area.file_of(layer), layer, wish, None, keep=False)
-    chosen = area.mapping(wish.mapping) if wish.mapping else None
+        return _as_layer(area, area.file_of(layer), layer, options, None, keep=False)
+    chosen = area.mapping(options.mapping) if options.mapping else None
     try:
-        return _as_layer(area, path, layer, wish, chosen, keep=keep)
+        return _as_layer(area, path, layer, options, chosen, keep=keep)
     except MonthOnlyError:
         if layer is not LayerName.INCIDENTS:
             raise
-        monthly = _as_layer(area, path, LayerName.CONTEXT, wish, chosen, keep=keep)
-        return saying(monthly, _MONTHLY.format(file=path.name))
+        monthly = _as_layer(area, path, LayerName.CONTEXT, options, chosen, keep=keep)
+        return with_notice(monthly, _MONTHLY.format(file=path.name))
     except FileRefusedError as refused:
         if chosen is not None:
             raise
-        table = open_table(path, layer, member=wish.part, table=wish.part, encoding=wish.encoding)
-        proposed = propose_mapping(table, layer, wish.dates, refused)
-        if not wish.sure:
-            ask(area, proposed, refused, keep=keep, as_json=as_json)
+        table = open_table(
+            path, layer, member=options.part, table=options.part, encoding=options.encoding
+        )
+        proposal = propose_mapping(table, layer, options.dates, refused)
+        if not options.sure:
+            ask(area, proposal, refused, keep=keep, as_json=as_json)
         return _as_layer(
             area,
             path,
             layer,
-            wish,
-            settled(area, proposed, wish.who, keep=keep),
+            options,
+            settled(area, proposal, options.who, keep=keep),
             keep=keep,
         )
 
@@ -258,7 +270,7 @@ def _as_layer(
     area: Workspace,
     path: Path,
     layer: LayerName,
-    wish: IngestOptions,
+    options: IngestOptions,
     mapping: Mapping | None,
     *,
     keep: bool,
@@ -268,15 +280,15 @@ def _as_layer(
         path,
         layer,
         crs=area.fixed_crs if keep or own else None,
-        source_crs=crs_named(wish.crs),
+        source_crs=crs_named(options.crs),
         timezone=area.settings.timezone,
         latest=area.settings.data_as_at if own else None,
         mapping=mapping,
-        date_order=wish.dates,
+        date_order=options.dates,
         words=area.settings.offence_words,
         within=area.settings.bounds,
-        part=wish.part,
-        encoding=wish.encoding,
+        part=options.part,
+        encoding=options.encoding,
     )
 
 
@@ -298,18 +310,18 @@ def _summary(path: Path, reading: Reading, kept: Kept | None) -> Json:
     }
 
 
-def _together(told: list[Json]) -> Json:
+def _together(summaries: list[Json]) -> Json:
     """Sums over several files; the last one says how the layer is now."""
-    sums = {key: sum(one[key] for one in told) for key in _SUMMED}
-    rejects = [one["rejects"] for one in told if one["rejects"]]
-    return {**told[-1], **sums, "rejects": rejects, "files": told}
+    sums = {key: sum(one[key] for one in summaries) for key in _SUMMED}
+    rejects = [one["rejects"] for one in summaries if one["rejects"]]
+    return {**summaries[-1], **sums, "rejects": rejects, "files": summaries}
 
 
 def _nothing() -> None:
-    """People have been told file by file."""
+    """The summaries were printed file by file."""
 
 
-def _print(reading: Reading, told: Json) -> None:
+def _print(reading: Reading, summary: Json) -> None:
     terminal.out.print(
         f"{reading.file}: {reading.read:,} read, {reading.accepted:,} accepted, "
         f"{len(reading.rejects):,} rejected.",
@@ -319,19 +331,20 @@ def _print(reading: Reading, told: Json) -> None:
     if len(counts):
         rows = [[str(reason), f"{n:,}"] for reason, n in counts.items()]
         terminal.table("", {"Why rejected": "left", "Rows": "right"}, rows)
-    if told["snapshot"] is None:
+    if summary["snapshot"] is None:
         terminal.out.print("Nothing was kept. Name a workspace with --workspace DIR to keep it.")
         return
-    gone = f", {told['removed']:,} removed" if told["removed"] else ""
+    gone = f", {summary['removed']:,} removed" if summary["removed"] else ""
     terminal.out.print(
-        f"{told['added']:,} added, {told['changed']:,} changed, {told['unchanged']:,} unchanged"
-        f"{gone}; the layer {told['layer']} has {told['total']:,} rows, kept as "
-        f"{told['snapshot']}.",
+        f"{summary['added']:,} added, {summary['changed']:,} changed, "
+        f"{summary['unchanged']:,} unchanged"
+        f"{gone}; the layer {summary['layer']} has {summary['total']:,} rows, kept as "
+        f"{summary['snapshot']}.",
         markup=False,
     )
-    if told["rejects"]:
+    if summary["rejects"]:
         terminal.out.print(
-            f"Rejected rows, to be mended and brought in again: {told['rejects']}", markup=False
+            f"Rejected rows, to be mended and brought in again: {summary['rejects']}", markup=False
         )
 
 

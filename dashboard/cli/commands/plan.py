@@ -70,8 +70,8 @@ def visits_in(file: Path, to_crs: CRS) -> tuple[Visited, ...]:
 
 def _visit(stop: dict[str, object], point: Point) -> Visited:
     match stop:
-        case {"place_id": str(ident), "arrive": str(said)}:
-            time = dt.time.fromisoformat(said)
+        case {"place_id": str(ident), "arrive": str(arrive)}:
+            time = dt.time.fromisoformat(arrive)
             at = (round(point.x, 2), round(point.y, 2))
             return Visited(ident, at, time.hour * 60 + time.minute)
     raise ValueError(stop)
@@ -121,13 +121,13 @@ class PlanOptions:
     seed: int
     reassurance: float | None = None
     yesterday: Path | None = None
-    asked: Path | None = None
+    request_file: Path | None = None
     variety: float = 0.0
 
     def request(self, area: Workspace) -> Request:
         """Give all that decides the plan; without a date, of the next school day with data."""
-        if self.asked is not None:
-            return request_in(self.asked)
+        if self.request_file is not None:
+            return request_in(self.request_file)
         date = self.date or area.opening_day(now.today()).date
         share = area.settings.reassurance if self.reassurance is None else self.reassurance
         return Request(
@@ -157,19 +157,24 @@ class PlanOptions:
         ]
 
 
-def plan(wish: PlanOptions, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
+def plan(options: PlanOptions, workspace: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Suggest a plan, write it, and print the timetable."""
-    area, request, _, made = _planned(wish, workspace)
-    lost = area.why_not_remembered() if out else ""
+    area, request, _, made = _planned(options, workspace)
+    not_kept = area.why_not_remembered() if out else ""
     if out:
         terminal.write_json(out, plan_export(made, area.picture, request))
-    terminal.notices((*filter(None, [lost]), *_said(area, made)))
+    terminal.notices((*filter(None, [not_kept]), *_notices(area, made)))
     summary = _summary(area, made) | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))
 
 
 def brief(
-    wish: PlanOptions, workspace: Path | None, out: Path, approved_by: str | None, *, as_json: bool
+    options: PlanOptions,
+    workspace: Path | None,
+    out: Path,
+    approved_by: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Write a briefing as PDF, HTML, GPX or calendar, by the ending of the file's name."""
     ending = out.suffix.lower()
@@ -177,10 +182,10 @@ def brief(
         raise SettingError(
             f"{out.name} ends in {ending or 'nothing'}; expected a .pdf, .html, .gpx or .ics file."
         )
-    area, _, hotspots, made = _planned(wish, workspace)
+    area, _, hotspots, made = _planned(options, workspace)
     sheet = Briefing.of(made, hotspots, approved_by=approved_by)
     terminal.written(out, partial(_FORMS[ending], sheet))
-    terminal.notices(_said(area, made))
+    terminal.notices(_notices(area, made))
     status = f"approved by {approved_by}" if approved_by else "a draft until it is approved"
     summary = _summary(area, made) | {"written": [str(out)], "approved_by": approved_by}
     line = f"Written: {out}, {status}."
@@ -188,16 +193,16 @@ def brief(
 
 
 def _planned(
-    wish: PlanOptions, workspace: Path | None
+    options: PlanOptions, workspace: Path | None
 ) -> tuple[Workspace, Request, Hotspots, Plan]:
     with terminal.steps(4) as step:
         step("Reading the workspace")
         area = Workspace.open(workspace)
-        request = wish.request(area)
+        request = options.request(area)
         return area, request, *planned(area, request, step)
 
 
-def _said(area: Workspace, made: Plan) -> tuple[str, ...]:
+def _notices(area: Workspace, made: Plan) -> tuple[str, ...]:
     """What a reader must know, of the school days first."""
     return (*filter(None, [area.calendar.notice]), *made.notices)
 
@@ -219,7 +224,7 @@ def _summary(area: Workspace, made: Plan) -> dict[str, object]:
             }
             for route in made.routes
         ],
-        "notices": list(_said(area, made)),
+        "notices": list(_notices(area, made)),
     }
 
 

@@ -12,7 +12,7 @@ from geo.patrol import Request, plan_export, planned
 from geo.workspace import Picture, Workspace
 
 #: What people say of a plan; nobody can compute it.
-_SAID: Final = ("status", "marking", "simulated", "data_as_at", "out_of_date")
+_STATED: Final = ("status", "marking", "simulated", "data_as_at", "out_of_date")
 _MOST_SHOWN: Final = 8
 
 Json = dict[str, Any]
@@ -22,22 +22,22 @@ def recompute(file: Path, workspace: Path | None, *, as_json: bool) -> None:
     """Make a plan again in the workspace as it was, and say whether it is the same."""
     text, content = _read(file)
     about = content["afterbell"]
-    picture, request = (
+    made_from, request = (
         Picture.from_json(about.get("made_from")),
         Request.from_json(about.get("request")),
     )
     with terminal.steps(4) as step:
         step("Reading the workspace")
-        area = Workspace.open(workspace, picture=picture)
+        area = Workspace.open(workspace, picture=made_from)
         _, plan = planned(area, request, step)
     made = plan_export(plan, area.picture, request)
-    made |= {key: content[key] for key in _SAID if key in content}
+    made |= {key: content[key] for key in _STATED if key in content}
     same = _line(made) == text.rstrip("\n")
-    found = [] if same else [*islice(_differences(content, made), _MOST_SHOWN)]
-    if not same and not found:
-        found = ["the content is the same, but it is written in another way"]
-    summary = {"file": file.name, "same": same, "differences": found}
-    terminal.emit(summary, as_json=as_json, lines=lambda: _print(file, found))
+    differences = [] if same else [*islice(_differences(content, made), _MOST_SHOWN)]
+    if not same and not differences:
+        differences = ["the content is the same, but it is written in another way"]
+    summary = {"file": file.name, "same": same, "differences": differences}
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print(file, differences))
     if not same:
         raise SystemExit(terminal.Exit.REFUSED)
 
@@ -87,10 +87,10 @@ def _short(value: object) -> str:
     return "nothing" if value is None else text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _print(file: Path, found: list[str]) -> None:
-    if not found:
+def _print(file: Path, differences: list[str]) -> None:
+    if not differences:
         terminal.out.print(f"{file.name}: the same bytes.", markup=False)
         return
     terminal.out.print(f"{file.name} does not come out the same:", markup=False)
-    for sentence in found:
+    for sentence in differences:
         terminal.out.print(f"  {sentence}", markup=False)

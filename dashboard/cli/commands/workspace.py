@@ -11,7 +11,7 @@ from geo.workspace import Change, changes, create_workspace, verify_changes, wor
 
 @dataclass(frozen=True)
 class NewArea:
-    """What is said of an area when its workspace is made."""
+    """What can be set of an area when its workspace is made."""
 
     crs: str | None = None
     timezone: str | None = None
@@ -74,14 +74,14 @@ def _print(name: str, settings: Path, steps: list[str]) -> None:
 def log(workspace: Path | None, *, as_json: bool) -> None:
     """Print the changes, the newest first, and check the chain."""
     folder = workspace_folder(workspace)
-    found, broken = changes(folder), verify_changes(folder)
+    entries, broken = changes(folder), verify_changes(folder)
     summary = {
         "workspace": str(folder),
         "whole": broken is None,
         "fault": broken,
-        "changes": [_as_json(change) for change in found],
+        "changes": [_as_json(change) for change in entries],
     }
-    terminal.emit(summary, as_json=as_json, lines=lambda: _print_changes(found, broken))
+    terminal.emit(summary, as_json=as_json, lines=lambda: _print_changes(entries, broken))
     if broken:
         raise SystemExit(terminal.Exit.REFUSED)
 
@@ -101,14 +101,16 @@ def _as_json(change: Change) -> dict[str, object]:
     }
 
 
-def _print_changes(found: tuple[Change, ...], broken: str | None) -> None:
-    if not found:
+def _print_changes(entries: tuple[Change, ...], broken: str | None) -> None:
+    if not entries:
         terminal.out.print("Nothing was changed here yet.", markup=False)
     else:
         columns = dict.fromkeys(("When (UTC)", "Who", "What", "Name", "File", "Rows"), "left")
-        terminal.table("", columns, [_row(change) for change in found])
-    said = broken or f"The log is whole: {len(found):,} lines, each chained to the one before it."
-    terminal.out.print(said, markup=False)
+        terminal.table("", columns, [_row(change) for change in entries])
+    state = (
+        broken or f"The log is whole: {len(entries):,} lines, each chained to the one before it."
+    )
+    terminal.out.print(state, markup=False)
 
 
 def _row(change: Change) -> list[str]:

@@ -1,5 +1,7 @@
 # make run    set everything up and open the dashboard on the bundled sample
-# make test   set everything up and pass every test, in a real browser too
+# make test   set everything up and pass every test, in a real browser too (ten minutes on two cores)
+# make quick  lint, types, contracts and the faster half of the tests (a minute and a half)
+# make long   the tests with twenty times as many examples of each property (an hour)
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8501
@@ -8,8 +10,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+TESTS := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run install test check unit e2e browser benchmarks sample lock clean
+.PHONY: run install test quick long check types contracts lint format unit e2e browser benchmarks \
+  sample lock clean
 
 run: $(READY)
 	$(BIN)/afterbell app --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser,)
@@ -28,17 +32,34 @@ $(READY): requirements.lock pyproject.toml
 
 test: $(READY) browser check unit e2e
 
+quick: $(READY) check
+	$(TESTS) -m "not browser and not slow"
+
+long: $(READY)
+	AFTERBELL_LONG=1 $(TESTS) -m "not browser"
+
+# Side by side; the types take longest.
 check: $(READY)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory -j$(WORKERS) types contracts lint format
+
+types:
 	$(BIN)/mypy
+
+contracts:
 	$(BIN)/lint-imports
 
-unit: $(READY)
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser"
+lint:
+	$(BIN)/ruff check .
 
+format:
+	$(BIN)/ruff format --check .
+
+unit: $(READY)
+	$(TESTS) -m "not browser"
+
+# Each worker has a dashboard and a Chromium of its own.
 e2e: $(READY) browser
-	$(BIN)/pytest -m browser
+	$(TESTS) -m browser tests/e2e
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/need chromium

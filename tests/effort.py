@@ -1,4 +1,4 @@
-"""How hard a property is tried: briefly by `make test`, long by `make long`.
+"""How hard a property is tried: briefly by `make test`, long by `make long`; and what is slow.
 
 The brief run draws the same examples every time, so that a failure is never a matter of luck; the
 long one draws new ones, and many.
@@ -11,6 +11,30 @@ from hypothesis import HealthCheck, settings
 
 LONG: Final = bool(os.environ.get("AFTERBELL_LONG"))
 _TIMES: Final = 20
+#: Folders and files whose tests are slow: they run the sample, pages, documents or many draws. A
+#: single slow test among quick ones is marked where it stands.
+SLOW: Final = (
+    "benchmarks",
+    "dashboard/cli",
+    "dashboard/evidence",
+    "dashboard/test_analyst.py",
+    "dashboard/test_bring_in.py",
+    "dashboard/test_effect_view.py",
+    "dashboard/test_pages.py",
+    "dashboard/test_timetables.py",
+    "dashboard/test_ways.py",
+    "data",
+    "geo/briefing",
+    "geo/evidence",
+    "geo/hotspots",
+    "geo/patrol",
+    "geo/pupils",
+    "geo/test_ten_lines.py",
+    "geo/workspace/test_crash.py",
+    "hostile",
+    "test_notebooks.py",
+    "test_wheel.py",
+)
 
 
 def tries(brief):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.effort import SLOW
+
 ROOT = Path(__file__).parents[1]
 CODE = sorted(p for folder in ("geo", "dashboard", "data") for p in (ROOT / folder).rglob("*.py"))
 ENGINE = [p for p in CODE if (ROOT / "geo") in p.parents]
@@ -105,7 +107,7 @@ GONE = {
     "dispersal": "pupil flow",
     "sitting": "planning session",
 }
-#: The same, still to be renamed. `python tests/test_house.py` counts what is left of each; one of
+#: The same, still to be renamed. `python -m tests.test_house` counts what is left of each; one of
 #: which nothing is left moves up, so that it cannot come back.
 LEAVING = {
     "told": "options or request",
@@ -164,6 +166,10 @@ def left():
 @pytest.mark.parametrize("word", GONE)
 def test_no_identifier_has_a_word_of_the_private_language(left, word):
     assert left[word] == [], f"{len(left[word])} names say {word}; say {GONE[word]}"
+
+
+def test_what_make_quick_leaves_out_is_there():
+    assert [path for path in SLOW if not (ROOT / "tests" / path).exists()] == []
 
 
 if __name__ == "__main__":

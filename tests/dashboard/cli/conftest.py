@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,6 +13,8 @@ from unittest import mock
 import pytest
 
 from dashboard import cli
+from geo.bundle import bundled
+from geo.workspace import ENVIRONMENT
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,19 @@ def afterbell_process():
             check=False,
         )
         return Ran(done.returncode, *_without_trace(done.stdout, done.stderr))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def saltmarsh(afterbell, tmp_path_factory):
+    """The same on a copy of the sample, which keeps what one run learned for the next."""
+    folder = tmp_path_factory.mktemp("areas") / "saltmarsh"
+    shutil.copytree(bundled("sample"), folder)
+
+    def run(*arguments):
+        with mock.patch.dict(os.environ, {ENVIRONMENT: str(folder)}):
+            return afterbell(*arguments)
 
     return run
 

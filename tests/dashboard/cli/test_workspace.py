@@ -1,6 +1,7 @@
 """init, log and recompute, and the environment in place of --workspace."""
 
 import json
+import shutil
 
 import pytest
 
@@ -106,19 +107,29 @@ def test_an_old_plan_comes_out_the_same_after_more_incidents(afterbell, town, tm
     assert "the same bytes" in ran.out
 
 
-def test_a_plan_of_the_sample_comes_out_the_same(afterbell, tmp_path):
-    plan = tmp_path / "plan.geojson"
-    afterbell("plan", "--date", "2026-11-24", "--patrols", "1", "--out", plan)
+@pytest.fixture(scope="module")
+def made(afterbell, tmp_path_factory):
+    """A plan of the sample, made once."""
+    path = tmp_path_factory.mktemp("made") / "plan.geojson"
+    assert afterbell("plan", "--date", "2026-11-24", "--patrols", "1", "--out", path).code == 0
+    return path
+
+
+@pytest.fixture
+def plan(made, tmp_path):
+    """A copy of it, to be changed."""
+    return shutil.copy(made, tmp_path / "plan.geojson")
+
+
+def test_a_plan_of_the_sample_comes_out_the_same_in_another_process(afterbell_process, plan):
     about = json.loads(plan.read_text(encoding="utf-8"))["afterbell"]
     assert set(about["made_from"]["layers"]) >= {"incidents", "schools", "streets"}
-    assert afterbell("recompute", plan, "--json").json == {
+    assert afterbell_process("recompute", plan, "--json").json == {
         "file": "plan.geojson", "same": True, "differences": [],
     }  # fmt: skip
 
 
-def test_a_plan_that_was_changed_is_told_by_what_differs(afterbell, tmp_path):
-    plan = tmp_path / "plan.geojson"
-    afterbell("plan", "--date", "2026-11-24", "--patrols", "1", "--out", plan)
+def test_a_plan_that_was_changed_is_told_by_what_differs(afterbell, plan):
     content = json.loads(plan.read_text(encoding="utf-8"))
     content["features"][0]["properties"]["patrol"] = "Zulu"
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -128,9 +139,7 @@ def test_a_plan_that_was_changed_is_told_by_what_differs(afterbell, tmp_path):
     assert 'features 1.properties.patrol was "Zulu" and is now "Alpha"' in ran.out
 
 
-def test_a_plan_from_elsewhere_is_refused(afterbell, town, tmp_path):
-    plan = tmp_path / "plan.geojson"
-    afterbell("plan", "--date", "2026-11-24", "--patrols", "1", "--out", plan)
+def test_a_plan_from_elsewhere_is_refused(afterbell, town, plan):
     ran = afterbell("recompute", plan, "--workspace", town)
     assert ran.code == 1
     assert "changed since, and what it was then was not kept" in ran.err

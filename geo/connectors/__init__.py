@@ -3,13 +3,13 @@
 A request in; files as the publisher gives them, less what is about persons, out.
 """
 
+from geo.connectors._client import Progress, Step
+from geo.connectors._query_areas import area_of_box, circle_around
 from geo.connectors.addresses import SERVICES, service
 from geo.connectors.bank_holidays import fetch_bank_holidays
-from geo.connectors.client import Progress, Said
 from geo.connectors.gias import fetch_gias
 from geo.connectors.osm import fetch_osm
 from geo.connectors.police import PoliceKind, PoliceQuery, fetch_police_uk
-from geo.connectors.query_areas import area_of_box, circle_around
 from geo.connectors.session import Fetched, File, Session, open_session
 from geo.connectors.transport_stops import (
     KEY_VARIABLE,
@@ -30,8 +30,8 @@ __all__ = [
     "PoliceKind",
     "PoliceQuery",
     "Progress",
-    "Said",
     "Session",
+    "Step",
     "StopsQuery",
     "area_of_box",
     "circle_around",

@@ -140,13 +140,13 @@ def service(name: str, given: Mapping[str, str], environment: Mapping[str, str])
             f"--base-url names {unknown[:40]!r}; expected one of {', '.join(SERVICES)}, such as "
             "--base-url naptan=https://mirror.example/v1. Mend the name."
         )
-    found = SERVICES[name]
-    variable = variable_of(name)
+    known = SERVICES[name]
+    variable = _variable_of(name)
     address = given.get(name) or environment.get(variable)
-    return replace(found, base_url=_checked(address, name, variable)) if address else found
+    return replace(known, base_url=_checked(address, name, variable)) if address else known
 
 
-def variable_of(name: str) -> str:
+def _variable_of(name: str) -> str:
     """Name of the environment variable that moves a service: AFTERBELL_FETCH_POLICE_UK."""
     return "AFTERBELL_FETCH_" + name.upper().replace("-", "_")
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 import holidays
 import pandas as pd
 
-from geo.connectors.bodies import json_of, packed
+from geo.connectors._bodies import json_of, packed
+from geo.connectors._request import Request
 from geo.connectors.session import Session
-from geo.connectors.wire import Request
 from geo.errors import NotAsExpectedError
 from geo.formats import harmless_texts
 
@@ -32,17 +32,17 @@ def fetch_bank_holidays(session: Session) -> None:
     session.say("bank holidays", 0, 1)
     request = Request(session.service, "/bank-holidays.json")
     got = session.get(request, lambda body: packed(_divisions(body)))
-    table = holidays_of(_divisions(got.content))
+    table = _holidays_of(_divisions(got.content))
     session.deliver(
         "bank-holidays.csv",
         lambda path: table.to_csv(path, index=False, lineterminator="\n"),
         "all divisions",
     )
     session.say("bank holidays", 1, 1)
-    session.notices.append(compared(table))
+    session.notices.append(_compared(table))
 
 
-def holidays_of(divisions: dict[str, Any]) -> pd.DataFrame:
+def _holidays_of(divisions: dict[str, Any]) -> pd.DataFrame:
     """Make the table: one row for each date and division, in order.
 
     Raises
@@ -51,9 +51,9 @@ def holidays_of(divisions: dict[str, Any]) -> pd.DataFrame:
         When an event has no date or no title.
     """
     events = [
-        {"division": division, **event}
-        for division, found in divisions.items()
-        for event in found["events"]
+        {"division": name, **event}
+        for name, published in divisions.items()
+        for event in published["events"]
     ]
     table = pd.DataFrame(events, columns=["date", "title", "division", "notes"]).fillna("")
     table = table.astype("str")
@@ -67,7 +67,7 @@ def holidays_of(divisions: dict[str, Any]) -> pd.DataFrame:
     return harmless_texts(table, ("title", "notes"))
 
 
-def compared(table: pd.DataFrame) -> str:
+def _compared(table: pd.DataFrame) -> str:
     """Say whether the calendar, which uses the package ``holidays``, knows the same dates."""
     differing = [
         f"{date} ({division})"
@@ -97,14 +97,14 @@ def _differing(dates: pd.Series, subdivision: str) -> list[str]:
 
 
 def _divisions(body: bytes) -> dict[str, Any]:
-    found = json_of(body, _WHAT)
-    good = isinstance(found, dict) and set(_DIVISIONS) <= set(found)
-    if not good or not all(_is_division(found[name]) for name in _DIVISIONS):
+    divisions = json_of(body, _WHAT)
+    good = isinstance(divisions, dict) and set(_DIVISIONS) <= set(divisions)
+    if not good or not all(_is_division(divisions[name]) for name in _DIVISIONS):
         raise NotAsExpectedError(
             f"The answer with {_WHAT} is not as published; expected the divisions "
             f"{', '.join(_DIVISIONS)} with their events. Run it again."
         )
-    return {name: found[name] for name in _DIVISIONS}
+    return {name: divisions[name] for name in _DIVISIONS}
 
 
 def _is_division(value: object) -> bool:

@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
-from geo.connectors.bodies import check_csv_head
+from geo.connectors._bodies import check_csv_head
+from geo.connectors._request import Request
 from geo.connectors.session import Session
-from geo.connectors.wire import Request
 from geo.errors import FetchError, NotAsExpectedError
 from geo.formats import harmless_texts
 
@@ -52,7 +52,7 @@ def fetch_gias(session: Session) -> None:
         day = f"{newest - dt.timedelta(days=back):%Y%m%d}"
         session.say(f"looking for {day}", back, _DAYS_BACK + 1)
         request = Request(session.service, f"/edubasealldata{day}.csv")
-        got = session.get(request, schools_only, give_back={400: 1, 404: 1})
+        got = session.get(request, _schools_only, give_back={400: 1, 404: 1})
         if got.path is not None:
             content = got.content
             session.deliver(f"gias-{day}.csv", lambda path: path.write_bytes(content), day)  # noqa: B023
@@ -69,7 +69,7 @@ def fetch_gias(session: Session) -> None:
     )
 
 
-def schools_only(body: bytes) -> bytes:
+def _schools_only(body: bytes) -> bytes:
     """Keep the columns that Afterbell uses, in UTF-8; everything else is dropped in memory.
 
     Raises

@@ -15,27 +15,27 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.connectors.bodies import json_table, packed
-from geo.connectors.query_areas import quarters, tiles
+from geo.connectors._bodies import json_table, packed
+from geo.connectors._query_areas import quarters, tiles
+from geo.connectors._request import Request
 from geo.connectors.session import Session
-from geo.connectors.wire import Request
 from geo.errors import FetchError, NotAsExpectedError
 
 _WGS84: Final = 4326
 #: Name, kind, and who may use a way in which direction.
-TAGS: Final = (
+_TAGS: Final = (
     "name", "highway", "oneway", "oneway:bicycle", "junction", "access", "foot", "bicycle",
     "vehicle", "motor_vehicle", "cycleway", "indoor", "layer", "level",
 )  # fmt: skip
 
 
-def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFrame:
+def _streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFrame:
     """Cut ways at every node that they share, and keep those that touch the area.
 
     Parameters
     ----------
     ways : list of dict
-        Each with id, nodes, points (longitude and latitude) and `TAGS`; each once. Ways that were
+        Each with id, nodes, points (longitude and latitude) and `_TAGS`; each once. Ways that were
         fetched before there were so many tags lack some.
     area : geometry
         In WGS84.
@@ -43,11 +43,11 @@ def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFra
     Returns
     -------
     GeoDataFrame
-        Columns id (of the way, and the number of its piece) and `TAGS`; lines in WGS84.
+        Columns id (of the way, and the number of its piece) and `_TAGS`; lines in WGS84.
     """
     ways = [way for way in ways if len(way["nodes"]) > 1]
     if not ways:
-        empty = {name: pd.Series([], dtype="str") for name in ("id", *TAGS)}
+        empty = {name: pd.Series([], dtype="str") for name in ("id", *_TAGS)}
         return gpd.GeoDataFrame(empty, geometry=gpd.GeoSeries([], crs=_WGS84))
     lengths = np.array([len(way["nodes"]) for way in ways])
     nodes = np.concatenate([way["nodes"] for way in ways])
@@ -57,7 +57,7 @@ def streets_of(ways: list[dict[str, Any]], area: BaseGeometry) -> gpd.GeoDataFra
     lines = shapely.linestrings(points[at], indices=piece)
     whose = way[at][np.flatnonzero(np.diff(piece, prepend=-1))]
     named = (
-        pd.DataFrame([dict.fromkeys(TAGS, "") | way for way in ways], columns=["id", *TAGS])
+        pd.DataFrame([dict.fromkeys(_TAGS, "") | way for way in ways], columns=["id", *_TAGS])
         .iloc[whose]
         .reset_index(drop=True)
     )
@@ -90,7 +90,7 @@ def _pieces(
     return at, np.cumsum(first[at] | second) - 1
 
 
-def write_streets(streets: gpd.GeoDataFrame, path: Path) -> None:
+def _write_streets(streets: gpd.GeoDataFrame, path: Path) -> None:
     """Write GeoJSON as RFC 7946 has it: WGS84, longitude first, seven decimals."""
     streets.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", COORDINATE_PRECISION=7)
 
@@ -130,13 +130,13 @@ def fetch_osm(session: Session, area: BaseGeometry) -> None:
     while waiting:
         session.say(f"{len(ways):,} streets", done, done + len(waiting))
         tile, depth = waiting.pop()
-        found = _ways_in(session, tile, last=depth >= _DEEPEST)
-        if found is None:
+        tile_ways = _ways_in(session, tile, last=depth >= _DEEPEST)
+        if tile_ways is None:
             waiting.extend((part, depth + 1) for part in reversed(quarters(tile)))
             continue
         done += 1
-        ways.update((int(way["id"]), way) for way in found)
-    streets = streets_of([ways[ident] for ident in sorted(ways)], area)
+        ways.update((int(way["id"]), way) for way in tile_ways)
+    streets = _streets_of([ways[ident] for ident in sorted(ways)], area)
     if streets.empty:
         raise FetchError(
             "OpenStreetMap has no walkable street in this area; expected some. Check that it is "
@@ -144,7 +144,7 @@ def fetch_osm(session: Session, area: BaseGeometry) -> None:
         )
     session.say(f"{len(streets):,} streets", done, done)
     where = ",".join(f"{edge:.5f}" for edge in area.bounds)
-    session.deliver("osm-streets.geojson", lambda path: write_streets(streets, path), where)
+    session.deliver("osm-streets.geojson", lambda path: _write_streets(streets, path), where)
 
 
 def _ways_in(session: Session, tile: Polygon, *, last: bool) -> list[dict[str, Any]] | None:
@@ -156,8 +156,8 @@ def _ways_in(session: Session, tile: Polygon, *, last: bool) -> list[dict[str, A
     except _TooMuchError:
         got = session.too_much(request)
     if got.path is not None:
-        found: list[dict[str, Any]] = json_table(got.content, what, "elements")["elements"]
-        return found
+        ways: list[dict[str, Any]] = json_table(got.content, what, "elements")["elements"]
+        return ways
     if last:
         raise FetchError(
             "The Overpass server does not finish even small tiles; expected answers within "
@@ -218,5 +218,5 @@ def _lean_way(way: dict[str, Any]) -> dict[str, Any]:
     if len(points) != len(nodes):
         raise ValueError(way["id"])
     tags = way.get("tags") or {}
-    kept = {tag: str(tags.get(tag, "")) for tag in TAGS}
+    kept = {tag: str(tags.get(tag, "")) for tag in _TAGS}
     return {"id": int(way["id"]), "nodes": nodes, "points": points, **kept}

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from geo.connectors._cache import Cache, Growing, Journal, explained, file_sha256, whole
+from geo.connectors._client import Client, Progress, Step, World, silent
+from geo.connectors._request import TOO_MANY, Head, Memory, Request
 from geo.connectors.addresses import Service
-from geo.connectors.cache import Cache, Growing, Journal, explained, file_sha256, whole
-from geo.connectors.client import Client, Progress, Said, World, silent
-from geo.connectors.wire import Head, Memory, Request
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Fetched:
 
 
 @dataclass(frozen=True)
-class Got:
+class _Got:
     """An answer: a body as it was kept, or a status that the caller understands."""
 
     status: int
@@ -75,8 +75,6 @@ class Got:
 
 
 _UNCHANGED: Final = 304
-#: What services say of an area with more in it than they give at once: it must be cut.
-TOO_MANY: Final = 503
 _TOO_MUCH: Final = frozenset((TOO_MANY, 504))
 _NOTHING_BACK: Final[Mapping[int, int]] = MappingProxyType({})
 
@@ -104,7 +102,7 @@ class Session:
         give_back: Mapping[int, int] = _NOTHING_BACK,
         *,
         anew: bool = False,
-    ) -> Got:
+    ) -> _Got:
         """Get a body that fits in memory.
 
         Parameters
@@ -131,7 +129,7 @@ class Session:
         )
         return self._kept(request, head, cleaned[0])
 
-    def download(self, request: Request, check: Callable[[Path], None]) -> Got:
+    def download(self, request: Request, check: Callable[[Path], None]) -> _Got:
         """Get a large body that may be kept as it comes; it goes on where it broke off.
 
         Parameters
@@ -187,13 +185,13 @@ class Session:
         self.files.append(file)
         return file
 
-    def too_much(self, request: Request) -> Got:
+    def too_much(self, request: Request) -> _Got:
         """Note that a request asked for too much, so that it is not asked again."""
         return self._kept(request, Head(TOO_MANY, {}), b"")
 
     def say(self, doing: str, done: int = 0, total: int = 0) -> None:
         """Say what is being done."""
-        self.progress(Said(doing, done, total))
+        self.progress(Step(doing, done, total))
 
     def fetched(self) -> Fetched:
         """What it came to."""
@@ -207,23 +205,23 @@ class Session:
             notices=tuple(self.notices),
         )
 
-    def _already(self, request: Request) -> Got | None:
+    def _already(self, request: Request) -> _Got | None:
         """Give what this fetch, when it was broken off, had got already."""
         entry = self.cache.entry(request) if request in self.journal else None
         if entry is None:
             return None
         self.taken_from_cache += 1
-        return Got(entry.status, self.cache.path(entry) if entry.sha256 else None)
+        return _Got(entry.status, self.cache.path(entry) if entry.sha256 else None)
 
     def _conditions(self, request: Request) -> dict[str, str]:
         """Ask for a body only if it is another one than ours."""
         entry = self.cache.entry(request)
         if entry is None or not entry.sha256:
             return {}
-        asked = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
-        return {name: value for name, value in asked.items() if value}
+        conditions = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+        return {name: value for name, value in conditions.items() if value}
 
-    def _kept(self, request: Request, head: Head, body: bytes | Path) -> Got:
+    def _kept(self, request: Request, head: Head, body: bytes | Path) -> _Got:
         """Keep what came, and note that this request is done."""
         before, now = self.cache.entry(request), self.world.now()
         if head.status == _UNCHANGED and before is not None:
@@ -233,11 +231,10 @@ class Session:
         else:
             entry = self.cache.note(request, head, now)
         self.unchanged += bool(before and entry.sha256 and before.sha256 == entry.sha256)
-        if (
-            entry.sha256 or entry.status in _TOO_MUCH
-        ):  # what is not there now may be there in a minute
+        if entry.sha256 or entry.status in _TOO_MUCH:
+            # Anything else that is not there now may be there in a minute.
             self.journal.add(request)
-        return Got(entry.status, self.cache.path(entry) if entry.sha256 else None)
+        return _Got(entry.status, self.cache.path(entry) if entry.sha256 else None)
 
 
 @contextmanager

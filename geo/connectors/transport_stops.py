@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from geo.connectors._bodies import check_csv_file, json_table, packed
+from geo.connectors._request import Pairs, Request
 from geo.connectors.addresses import Pace, Service
-from geo.connectors.bodies import check_csv_file, json_table, packed
 from geo.connectors.session import Session
-from geo.connectors.wire import Pairs, Request
 from geo.errors import FetchError
 
 _COLUMNS: Final = ("ATCOCode", "CommonName", "StopType", "Easting", "Northing")
@@ -85,7 +85,7 @@ _KEPT: Final = frozenset(
         "placeType",
     ]
 )
-Stops = list[dict[str, Any]]
+_Stops = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def paced(service: Service, key: str) -> Service:
     return replace(service, pace=_WITH_A_KEY) if key else service
 
 
-def fetch_tfl(session: Session, wish: StopsQuery) -> None:
+def fetch_tfl(session: Session, query: StopsQuery) -> None:
     """Fetch stop points and merge them into ``tfl-stoppoints.json``, each once.
 
     Raises
@@ -141,35 +141,37 @@ def fetch_tfl(session: Session, wish: StopsQuery) -> None:
     FetchError
         When the service does not answer.
     """
-    found: Stops = []
-    if wish.circle is not None:
-        found = _page(session, "/StopPoint", _around(wish), wish, "the stops of a circle")[0]
+    fetched: _Stops = []
+    if query.circle is not None:
+        fetched = _page(session, "/StopPoint", _around(query), query, "the stops of a circle")[0]
     else:
-        for number, mode in enumerate(wish.modes):
-            session.say(mode, number, len(wish.modes))
-            found.extend(_of_mode(session, mode, wish))
+        for number, mode in enumerate(query.modes):
+            session.say(mode, number, len(query.modes))
+            fetched.extend(_of_mode(session, mode, query))
     merged = {
-        str(stop.get("id") or stop.get("naptanId") or json.dumps(stop)): stop for stop in found
+        str(stop.get("id") or stop.get("naptanId") or json.dumps(stop)): stop for stop in fetched
     }
     stops = [merged[ident] for ident in sorted(merged)]
     text = packed({"stopPoints": stops}) + b"\n"
-    session.deliver("tfl-stoppoints.json", lambda path: path.write_bytes(text), str(wish))
-    session.say(f"{len(stops):,} stops", len(wish.modes), len(wish.modes))
+    session.deliver("tfl-stoppoints.json", lambda path: path.write_bytes(text), str(query))
+    session.say(f"{len(stops):,} stops", len(query.modes), len(query.modes))
     if not stops:
         session.notices.append("No stop was found there; a wider circle may hold some.")
 
 
-def _of_mode(session: Session, mode: str, wish: StopsQuery) -> Stops:
+def _of_mode(session: Session, mode: str, query: StopsQuery) -> _Stops:
     """Give all pages of a mode; one that brings nothing new is the last."""
-    found: dict[str, dict[str, Any]] = {}
+    stop_of: dict[str, dict[str, Any]] = {}
     for page in range(1, _MOST_PAGES + 1):
         what = f"page {page} of the {mode} stops"
-        stops, total = _page(session, f"/StopPoint/Mode/{mode}", (("page", str(page)),), wish, what)
-        before = len(found)
-        found |= {str(stop.get("id") or stop.get("naptanId")): stop for stop in stops}
-        if len(found) == before or (total and len(found) >= total):
-            return list(found.values())
-        session.say(f"{mode}, {len(found):,} stops")
+        stops, total = _page(
+            session, f"/StopPoint/Mode/{mode}", (("page", str(page)),), query, what
+        )
+        before = len(stop_of)
+        stop_of |= {str(stop.get("id") or stop.get("naptanId")): stop for stop in stops}
+        if len(stop_of) == before or (total and len(stop_of) >= total):
+            return list(stop_of.values())
+        session.say(f"{mode}, {len(stop_of):,} stops")
     raise FetchError(
         f"The {mode} stops do not end after {_MOST_PAGES} pages; expected fewer. Ask for a circle "
         "with --near and --radius."
@@ -177,10 +179,10 @@ def _of_mode(session: Session, mode: str, wish: StopsQuery) -> Stops:
 
 
 def _page(
-    session: Session, path: str, params: Pairs, wish: StopsQuery, what: str
-) -> tuple[Stops, int]:
+    session: Session, path: str, params: Pairs, query: StopsQuery, what: str
+) -> tuple[_Stops, int]:
     """One page: its stops, and how many there are in all (0 where it does not say)."""
-    secret = (("app_key", wish.key),) if wish.key else ()
+    secret = (("app_key", query.key),) if query.key else ()
     request = Request(session.service, path, params, secret=secret)
     got = session.get(request, lambda body: _lean(body, what))
     page = json.loads(got.content)
@@ -195,16 +197,16 @@ def _lean(body: bytes, what: str) -> bytes:
     return packed({"stopPoints": stops, "total": total if isinstance(total, int) else 0})
 
 
-def _around(wish: StopsQuery) -> Pairs:
-    assert wish.circle is not None
-    lat, lon, radius_m = wish.circle
-    types = [_STOPS] * bool({"bus", "tram"} & set(wish.modes)) + [_STATIONS]
+def _around(query: StopsQuery) -> Pairs:
+    assert query.circle is not None
+    lat, lon, radius_m = query.circle
+    types = [_STOPS] * bool({"bus", "tram"} & set(query.modes)) + [_STATIONS]
     return (
         ("lat", f"{lat:.6f}"),
         ("lon", f"{lon:.6f}"),
         ("radius", str(radius_m)),
         ("stopTypes", ",".join(types)),
-        ("modes", ",".join(wish.modes)),
+        ("modes", ",".join(query.modes)),
     )
 
 

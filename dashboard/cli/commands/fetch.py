@@ -25,8 +25,8 @@ from geo.connectors import (
     PoliceKind,
     PoliceQuery,
     Progress,
-    Said,
     Session,
+    Step,
     StopsQuery,
     area_of_box,
     circle_around,
@@ -152,10 +152,10 @@ def shown(name: str) -> Iterator[Progress]:
     ) as bar:
         task = bar.add_task(name, total=None)
 
-        def show(said: Said) -> None:
-            doing = f"{name}: {said.doing}".replace("[", r"\[")
-            if said.total:
-                bar.update(task, description=doing, completed=said.done, total=said.total)
+        def show(step: Step) -> None:
+            doing = f"{name}: {step.doing}".replace("[", r"\[")
+            if step.total:
+                bar.update(task, description=doing, completed=step.done, total=step.total)
             else:
                 bar.update(task, description=doing)
 

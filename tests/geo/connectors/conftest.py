@@ -10,8 +10,8 @@ import pytest
 
 from geo.connectors import open_session
 from geo.connectors import service as service_shown
+from geo.connectors._client import World
 from geo.connectors.addresses import Pace
-from geo.connectors.client import World
 from tests.geo.connectors.replay import serving
 
 NOW = dt.datetime(2026, 3, 24, 9, 30, tzinfo=dt.UTC)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from geo.connectors import SERVICES, service
-from geo.connectors.addresses import variable_of
+from geo.connectors.addresses import _variable_of
 from geo.errors import FetchError
 
 
@@ -19,7 +19,7 @@ def test_every_service_is_asked_over_https_and_names_its_licence():
 
 
 def test_a_mirror_can_be_named_by_hand_or_by_the_environment():
-    variable = variable_of("police-uk")
+    variable = _variable_of("police-uk")
     assert variable == "AFTERBELL_FETCH_POLICE_UK"
     moved = service("police-uk", {}, {variable: "https://mirror.test/a/"})
     assert moved.base_url == "https://mirror.test/a"
@@ -54,14 +54,14 @@ socket.getaddrinfo = socket.create_connection = forbidden
 import geo
 pages = ("dashboard.app", "dashboard.pages.", "dashboard.cli.__main__")
 for module in pkgutil.walk_packages(geo.__path__, "geo."):
-    if module.name != "geo.connectors.wire":
+    if module.name != "geo.connectors._wire":
         importlib.import_module(module.name)
 import dashboard
 for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
     if not module.name.startswith(pages):
         importlib.import_module(module.name)
 print("httpx" in sys.modules)
-importlib.import_module("geo.connectors.wire")
+importlib.import_module("geo.connectors._wire")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -70,6 +70,6 @@ importlib.import_module("geo.connectors.wire")
 
 def test_without_httpx_the_extra_is_named(begin, monkeypatch):
     monkeypatch.setitem(sys.modules, "httpx", None)
-    monkeypatch.delitem(sys.modules, "geo.connectors.wire", raising=False)
+    monkeypatch.delitem(sys.modules, "geo.connectors._wire", raising=False)
     with pytest.raises(FetchError, match=r'pip install "afterbell\[connectors\]"'):
         begin("gias").__enter__()

@@ -20,7 +20,7 @@ from geo.connectors import (
     paced,
     service,
 )
-from geo.connectors.osm import streets_of
+from geo.connectors.osm import _streets_of
 from geo.errors import FetchError
 from geo.layers import read_layer
 from geo.model import LayerName
@@ -250,7 +250,7 @@ def test_every_end_is_a_shared_node_or_an_end_of_its_way():
         | {"points": [(node / 100, node % 7 / 100) for node in nodes]}
         for n, nodes in enumerate([[1, 2, 3, 4, 5], [9, 3, 8], [3, 7, 3], [5, 6, 1], [20]])
     ]
-    streets = streets_of(ways, box(-1, -1, 1, 1))
+    streets = _streets_of(ways, box(-1, -1, 1, 1))
     ends = streets.geometry.apply(lambda line: [line.coords[0], line.coords[-1]]).explode()
     shared = {(n / 100, n % 7 / 100) for n in (1, 3, 5, 9, 8)}
     assert set(ends) == shared

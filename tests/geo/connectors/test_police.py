@@ -7,8 +7,8 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 
 from geo.connectors import PoliceKind, PoliceQuery, fetch_police_uk
-from geo.connectors.police import joined
-from geo.connectors.query_areas import in_words, months_between, quarters, rings, tiles
+from geo.connectors._query_areas import quarters, rings, tiles
+from geo.connectors.police import _in_words, _joined, _months_between
 from geo.errors import FetchError, FileRefusedError
 from geo.layers import read_layer
 from geo.model import LayerName
@@ -106,7 +106,7 @@ def _point(row):
     return Point(float(where["longitude"]), float(where["latitude"]))
 
 
-def wish(first="2024-01", last=None, kind=PoliceKind.STREET, area=AREA, force=""):
+def query(first="2024-01", last=None, kind=PoliceKind.STREET, area=AREA, force=""):
     return PoliceQuery(kind, first, last or first, None if force else area, force)
 
 
@@ -119,7 +119,7 @@ def fetched(begin, asked):
 def test_each_month_is_a_file_in_the_columns_of_the_archive(replay, begin):
     rows = {m: [crime(1, -0.1, 51.5, m), crime(2, -0.1, 51.5, m)] for m in MONTHS}
     replay.rule(police(rows))
-    files = fetched(begin, wish("2023-12", "2024-02")).files
+    files = fetched(begin, query("2023-12", "2024-02")).files
     assert [f.path.name for f in files] == [f"police-uk-street-{m}.csv" for m in MONTHS[:3]]
     text = files[1].path.read_text(encoding="utf-8")
     assert text.splitlines()[0] == ARCHIVE
@@ -132,21 +132,21 @@ def test_each_month_is_a_file_in_the_columns_of_the_archive(replay, begin):
 def test_the_transport_police_is_told_apart(replay, begin):
     rows = {"2024-01": [crime(1, -0.1, 51.5, location_type="BTP")]}
     replay.rule(police(rows))
-    table = pd.read_csv(fetched(begin, wish()).files[0].path)
+    table = pd.read_csv(fetched(begin, query()).files[0].path)
     assert table["Falls within"].tolist() == ["British Transport Police"]
 
 
 def test_an_area_that_is_too_full_is_cut_and_joined_without_doubles(replay, begin):
     crimes = grid(81)
     replay.rule(police({"2024-01": crimes}, most=20))
-    table = pd.read_csv(fetched(begin, wish()).files[0].path)
+    table = pd.read_csv(fetched(begin, query()).files[0].path)
     assert sorted(table["Crime ID"]) == sorted(row["persistent_id"] for row in crimes)
     assert len(replay.asked) > 5
 
 
 def test_the_next_month_is_asked_in_the_same_parts(replay, begin):
     replay.rule(police({m: grid(81, m) for m in MONTHS}, most=20))
-    fetched(begin, wish("2024-01", "2024-02"))
+    fetched(begin, query("2024-01", "2024-02"))
     by_month = [a.params["date"] for a in replay.asked if "date" in a.params]
     assert by_month.count("2024-02") < by_month.count("2024-01") / 1.3
 
@@ -155,20 +155,20 @@ def test_one_hiccup_is_not_taken_for_too_many(replay, begin):
     busy = [Answer(b"", 503)]
     replay.rule(lambda a: busy.pop() if busy and a.path != "/crimes-street-dates" else None)
     replay.rule(police({"2024-01": grid(4)}))
-    assert len(pd.read_csv(fetched(begin, wish()).files[0].path)) == 4
+    assert len(pd.read_csv(fetched(begin, query()).files[0].path)) == 4
     assert len(replay.asked) == 3
 
 
 def test_a_place_that_is_always_too_full_ends_in_a_sentence(replay, begin):
     replay.rule(police({"2024-01": [crime(n, -0.1, 51.5) for n in range(30)]}, most=20))
     with pytest.raises(FetchError, match="even in small parts of the area"):
-        fetched(begin, wish())
+        fetched(begin, query())
 
 
 def test_a_long_border_is_posted(replay, begin):
     border = Point(-0.1, 51.5).buffer(0.09, quad_segs=90)
     replay.rule(police({"2024-01": grid(81)}))
-    table = pd.read_csv(fetched(begin, wish(area=border)).files[0].path)
+    table = pd.read_csv(fetched(begin, query(area=border)).files[0].path)
     assert replay.asked[-1].method == "POST"
     inside = [row for row in grid(81) if border.intersects(_point(row))]
     assert len(table) == len(inside) > 20
@@ -180,7 +180,7 @@ def test_a_month_that_is_not_published_is_told_with_those_that_are(replay, begin
         FetchError,
         match="not published 2024-03, 2024-05; there is 2023-12 to 2024-02, 2024-04",
     ):
-        fetched(begin, wish("2024-02", "2024-05"))
+        fetched(begin, query("2024-02", "2024-05"))
     assert replay.paths == ["/crimes-street-dates"]
 
 
@@ -188,7 +188,7 @@ def test_a_month_that_went_away_meanwhile_is_told_too(replay, begin):
     replay.on("/crimes-street-dates", Answer(b'[{"date": "2024-01"}, {"date": "2023-12"}]'))
     replay.on("/crimes-street/all-crime", Answer(b"", 404))
     with pytest.raises(FetchError, match="not published 2024-01; there is 2023-12"):
-        fetched(begin, wish())
+        fetched(begin, query())
 
 
 def test_it_goes_on_with_the_month_in_which_it_stopped(replay, begin):
@@ -203,9 +203,9 @@ def test_it_goes_on_with_the_month_in_which_it_stopped(replay, begin):
 
     replay.rule(breaks).rule(police(rows, most=20))
     with pytest.raises(FetchError, match="400"):
-        fetched(begin, wish("2024-01", "2024-02"))
+        fetched(begin, query("2024-01", "2024-02"))
     before = len(replay.asked)
-    result = fetched(begin, wish("2024-01", "2024-02"))
+    result = fetched(begin, query("2024-01", "2024-02"))
     again = {a.params.get("date") for a in replay.asked[before:]}
     assert again == {None, "2024-02"}
     assert result.taken_from_cache > 20
@@ -214,7 +214,7 @@ def test_it_goes_on_with_the_month_in_which_it_stopped(replay, begin):
 
 def test_stops_have_no_persons_in_the_file_or_the_cache(replay, begin, tmp_path):
     replay.rule(police({"2024-01": [stop(1), stop(2)]}))
-    result = fetched(begin, wish(kind=PoliceKind.STOPS))
+    result = fetched(begin, query(kind=PoliceKind.STOPS))
     table = pd.read_csv(result.files[0].path)
     assert {"Type", "Date", "Object of search", "Legislation", "Longitude"} <= set(table.columns)
     kept = b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file())
@@ -226,13 +226,13 @@ def test_two_persons_searched_at_the_same_minute_stay_two(replay, begin):
     middle = [stop(1, -0.1, 51.5), stop(1, -0.1, 51.5), stop(2, -0.1, 51.5)]
     others = [stop(n, -0.2 + n / 100, 51.41) for n in range(3, 8)]
     replay.rule(police({"2024-01": middle + others}, most=6))
-    table = pd.read_csv(fetched(begin, wish(kind=PoliceKind.STOPS)).files[0].path)
+    table = pd.read_csv(fetched(begin, query(kind=PoliceKind.STOPS)).files[0].path)
     assert len(table) == 8
 
 
 def test_stops_without_a_point_join_with_those_that_have_one():
     nowhere = stop(1, location=None)
-    table = joined([[nowhere, stop(2)], [stop(2)]])
+    table = _joined([[nowhere, stop(2)], [stop(2)]])
     assert len(table) == 2
 
 
@@ -246,7 +246,7 @@ def test_a_force_that_published_nothing_is_said(replay, begin):
         0,
         lambda a: Answer(json.dumps(dates).encode()) if a.path == "/crimes-street-dates" else None,
     )
-    result = fetched(begin, wish("2024-01", "2024-02", PoliceKind.STOPS, force="kent"))
+    result = fetched(begin, query("2024-01", "2024-02", PoliceKind.STOPS, force="kent"))
     assert [f.path.name for f in result.files] == ["police-uk-stops-2024-01.csv"]
     assert "kent published no stop and search for 2024-02." in result.notices
 
@@ -254,17 +254,17 @@ def test_a_force_that_published_nothing_is_said(replay, begin):
 def test_a_force_that_nobody_knows_is_met_with_a_guess(replay, begin):
     replay.rule(police({}))
     with pytest.raises(FetchError, match=r"no force 'metropolitian'.*metropolitan"):
-        fetched(begin, wish(kind=PoliceKind.STOPS, force="metropolitian"))
+        fetched(begin, query(kind=PoliceKind.STOPS, force="metropolitian"))
 
 
 def test_street_crime_is_not_given_by_force():
     with pytest.raises(FetchError, match="by area and not by force"):
-        wish(force="kent")
+        query(force="kent")
 
 
 def test_nowhere_is_no_area():
     with pytest.raises(FetchError, match="needs to know where"):
-        wish(area=None)
+        query(area=None)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_other_answers_than_lists_of_records_are_refused(replay, begin, body):
     replay.on("/crimes-street-dates", Answer(b'[{"date": "2024-01", "stop-and-search": null}]'))
     replay.on("/crimes-street/all-crime", Answer(body))
     with pytest.raises(FetchError, match=r"expected"):
-        fetched(begin, wish())
+        fetched(begin, query())
 
 
 def test_records_of_any_shape_become_a_table(replay, begin):
@@ -286,18 +286,18 @@ def test_records_of_any_shape_become_a_table(replay, begin):
     ]
     replay.on("/crimes-street-dates", Answer(b'[{"date": "2024-01"}]'))
     replay.on("/crimes-street/all-crime", Answer(json.dumps(odd).encode()))
-    text = fetched(begin, wish()).files[0].path.read_text(encoding="utf-8")
+    text = fetched(begin, query()).files[0].path.read_text(encoding="utf-8")
     assert ",'=HYPERLINK(1)" in text
 
 
 def test_a_month_without_crimes_is_a_header(replay, begin):
     replay.rule(police({}))
-    assert fetched(begin, wish()).files[0].path.read_text().strip() == ARCHIVE
+    assert fetched(begin, query()).files[0].path.read_text().strip() == ARCHIVE
 
 
 def test_stops_can_be_brought_in(replay, begin):
     replay.rule(police({"2024-01": [stop(n, -0.15 + n / 1000) for n in range(20)]}))
-    file = fetched(begin, wish(kind=PoliceKind.STOPS)).files[0].path
+    file = fetched(begin, query(kind=PoliceKind.STOPS)).files[0].path
     reading = read_layer(file, LayerName.INCIDENTS)
     assert reading.accepted == 20
     assert set(reading.frame["offence"]) == {"stop and search"}
@@ -310,7 +310,7 @@ def test_street_crime_can_be_brought_in_as_context_and_as_nothing_else(replay, b
         crime(n, -0.1, 51.5, persistent_id="", category="anti-social-behaviour") for n in (91, 92)
     ]
     replay.rule(police({"2024-01": rows + same}))
-    file = fetched(begin, wish()).files[0].path
+    file = fetched(begin, query()).files[0].path
     reading = read_layer(file, LayerName.CONTEXT)
     assert (reading.read, reading.accepted) == (22, 22)
     assert set(reading.frame["month"]) == {"2024-01"}
@@ -349,11 +349,11 @@ def test_tiles_cover_the_area_and_are_about_square():
 )
 def test_months_that_are_none_are_sentences(first, last, said):
     with pytest.raises(FetchError, match=said):
-        months_between(first, last)
+        _months_between(first, last)
 
 
 def test_months_cross_the_year_and_are_told_in_runs():
-    months = months_between("2023-11", "2024-02")
+    months = _months_between("2023-11", "2024-02")
     assert months == ("2023-11", "2023-12", "2024-01", "2024-02")
-    assert in_words([*months, "2024-06", "junk"]) == "2023-11 to 2024-02, 2024-06"
-    assert in_words([]) == "no month"
+    assert _in_words([*months, "2024-06", "junk"]) == "2023-11 to 2024-02, 2024-06"
+    assert _in_words([]) == "no month"

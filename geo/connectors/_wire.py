@@ -1,118 +1,14 @@
 """The only module that speaks HTTP. It is imported when a fetch begins, and never before."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Protocol, Self
+from typing import Final, Self
 from urllib.parse import urlencode
 
 import httpx
 
-from geo.connectors.addresses import Service
+from geo.connectors._request import Head, Request, Sink
 from geo.errors import WireError
 
-Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked of a service.
-
-    Attributes
-    ----------
-    path : str
-        Below the address of the service; begins with a slash.
-    params : tuple of (str, str)
-        Query of the address.
-    form : tuple of (str, str)
-        Fields of a form; with them the request is a POST.
-    secret : tuple of (str, str)
-        More of the query that is sent, but never shown, logged or kept.
-    """
-
-    service: Service
-    path: str
-    params: Pairs = ()
-    form: Pairs = ()
-    secret: Pairs = field(default=(), repr=False)
-
-    @property
-    def url(self) -> str:
-        """Address without the query."""
-        return self.service.base_url + self.path
-
-    @property
-    def key(self) -> str:
-        """Hash of everything that is asked, without the secret: 64 hexadecimal digits."""
-        asked = json.dumps([self.url, self.params, self.form], ensure_ascii=True)
-        return hashlib.sha256(asked.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Head:
-    """How an answer begins.
-
-    Attributes
-    ----------
-    headers : mapping
-        Names in lower case.
-    excerpt : str
-        First words of a body that is an error; empty where the body went to its sink.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    excerpt: str = ""
-
-
-class Sink(Protocol):
-    """Where a body goes; it may have a part of it already."""
-
-    @property
-    def have(self) -> int:
-        """Bytes that are there already and need not come again."""
-        ...
-
-    @property
-    def validator(self) -> str:
-        """ETag or date of the part that is there; without one it cannot be gone on with."""
-        ...
-
-    def begin(self, offset: int, head: Head) -> None:
-        """Get ready for bytes from ``offset`` on; what lay beyond it is forgotten."""
-        ...
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes."""
-        ...
-
-
-class Memory:
-    """A sink that holds a body in memory."""
-
-    have = 0
-    validator = ""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    @property
-    def content(self) -> bytes:
-        """The body."""
-        return b"".join(self._parts)
-
-    def begin(self, offset: int, head: Head) -> None:
-        """Forget what came before."""
-        del offset, head
-        self._parts = []
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes."""
-        self._parts.append(data)
-
-
-USER_AGENT: Final = "Afterbell/0.1 (patrol planning; afterbell fetch)"
+_USER_AGENT: Final = "Afterbell/0.1 (patrol planning; afterbell fetch)"
 _CONNECT_S: Final = 15.0
 _HOPS: Final = 4
 _EXCERPT_BYTES: Final = 4096
@@ -131,7 +27,7 @@ class Wire:
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
         self._client = httpx.Client(
-            headers={"User-Agent": USER_AGENT},
+            headers={"User-Agent": _USER_AGENT},
             timeout=httpx.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s)),
             follow_redirects=False,
         )
@@ -223,9 +119,9 @@ def _offset_of(head: Head, sink: Sink) -> int:
     """Where the bytes that come belong."""
     if head.status == _WHOLE:
         return 0
-    said = head.headers.get("content-range", "")
+    content_range = head.headers.get("content-range", "")
     packed = head.headers.get("content-encoding", "identity") != "identity"
-    if packed or not said.startswith(f"bytes {sink.have}-"):
+    if packed or not content_range.startswith(f"bytes {sink.have}-"):
         sink.begin(0, Head(head.status, {}))
         raise WireError("the service sent another part than was asked for", passing=True)
     return sink.have

@@ -19,7 +19,7 @@ def json_of(body: bytes, what: str) -> Any:  # noqa: ANN401 - JSON is what it is
     NotAsExpectedError
         When it is a web page, damaged, or cut short.
     """
-    refuse_page(body, what, "JSON")
+    _refuse_page(body, what, "JSON")
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -37,13 +37,13 @@ def json_list(body: bytes, what: str) -> list[dict[str, Any]]:
     NotAsExpectedError
         When it is anything else.
     """
-    found = json_of(body, what)
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+    records = json_of(body, what)
+    if not isinstance(records, list) or not all(isinstance(item, dict) for item in records):
         raise NotAsExpectedError(
-            f"The answer with {what} is {type(found).__name__} as JSON; expected a list of "
+            f"The answer with {what} is {type(records).__name__} as JSON; expected a list of "
             "records. Run it again; if it stays so, the service has changed."
         )
-    return found
+    return records
 
 
 def json_table(body: bytes, what: str, key: str) -> dict[str, Any]:
@@ -54,15 +54,15 @@ def json_table(body: bytes, what: str, key: str) -> dict[str, Any]:
     NotAsExpectedError
         When it is anything else.
     """
-    found = json_of(body, what)
-    rows = found.get(key) if isinstance(found, dict) else None
+    answer = json_of(body, what)
+    rows = answer.get(key) if isinstance(answer, dict) else None
     if not isinstance(rows, list) or not all(isinstance(item, dict) for item in rows):
         raise NotAsExpectedError(
             f"The answer with {what} has no list {key!r}; expected one. Run it again; if it stays "
             "so, the service has changed."
         )
-    assert isinstance(found, dict)
-    return found
+    assert isinstance(answer, dict)
+    return answer
 
 
 def packed(content: object) -> bytes:
@@ -85,7 +85,7 @@ def check_csv_file(path: Path, what: str, columns: tuple[str, ...]) -> None:
 
 def check_csv_head(head: bytes, what: str, columns: tuple[str, ...]) -> None:
     """Look at the first bytes of a CSV; see `check_csv_file`."""
-    refuse_page(head, what, "CSV")
+    _refuse_page(head, what, "CSV")
     line = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("cp1252", errors="replace")
     came = [name.strip().strip('"') for name in line.split(",")]
     missing = [name for name in columns if name not in came]
@@ -97,7 +97,7 @@ def check_csv_head(head: bytes, what: str, columns: tuple[str, ...]) -> None:
         )
 
 
-def refuse_page(body: bytes, what: str, expected: str) -> None:
+def _refuse_page(body: bytes, what: str, expected: str) -> None:
     """Refuse a web page in the place of data.
 
     Raises

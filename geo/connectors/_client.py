@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
+from geo.connectors._request import Head, Request, Sink
 from geo.connectors.addresses import Pace
-from geo.connectors.wire import Head, Request, Sink
 from geo.errors import FetchError, NotAsExpectedError, WireError
 
 
 @dataclass(frozen=True)
-class Said:
+class Step:
     """What is being done.
 
     Attributes
@@ -31,12 +31,12 @@ class Said:
     total: int = 0
 
 
-Progress = Callable[[Said], None]
+Progress = Callable[[Step], None]
 
 
-def silent(said: Said) -> None:
+def silent(step: Step) -> None:
     """Say nothing."""
-    del said
+    del step
 
 
 #: The longest pause between two tries when the service does not say how long.
@@ -73,7 +73,7 @@ class World:
     chance: random.Random = field(default_factory=_seeded)
 
 
-class Bucket:
+class _Bucket:
     """A token bucket: ``burst`` requests at once, ``per_s`` a second in the long run."""
 
     def __init__(self, pace: Pace, world: World) -> None:
@@ -94,7 +94,7 @@ class Bucket:
         return missing_s
 
 
-def backoff_s(attempt: int, first_s: float, world: World) -> float:
+def _backoff_s(attempt: int, first_s: float, world: World) -> float:
     """Exponential backoff with full jitter.
 
     Parameters
@@ -112,7 +112,7 @@ def backoff_s(attempt: int, first_s: float, world: World) -> float:
     return world.chance.uniform(0.0, most_s)
 
 
-def retry_after_s(text: str | None, now: dt.datetime) -> float | None:
+def _retry_after_s(text: str | None, now: dt.datetime) -> float | None:
     """Seconds that a Retry-After header asks for, given as seconds or as a date; None without."""
     if text is None:
         return None
@@ -128,11 +128,11 @@ def retry_after_s(text: str | None, now: dt.datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-TRIES: Final = 5
+_TRIES: Final = 5
 #: A damaged body may be a passing fault; a service that sends it three times means it.
-DAMAGED_TRIES: Final = 3
+_DAMAGED_TRIES: Final = 3
 #: Nobody waits longer than this in front of a screen.
-LONGEST_WAIT_S: Final = 900.0
+_LONGEST_WAIT_S: Final = 900.0
 _GOOD: Final = frozenset((200, 206, 304))
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 _NOTHING_BACK: Final[Mapping[int, int]] = MappingProxyType({})
@@ -157,12 +157,12 @@ class Client:
 
     def __init__(self, world: World, timeout_s: float, progress: Progress) -> None:
         try:
-            from geo.connectors.wire import Wire  # noqa: PLC0415 - httpx is an extra
+            from geo.connectors._wire import Wire  # noqa: PLC0415 - httpx is an extra
         except ImportError as error:
             raise FetchError(_WITHOUT_HTTPX) from error
         self._wire = Wire(timeout_s)
         self._world, self._progress = world, progress
-        self._buckets: dict[str, Bucket] = {}
+        self._buckets: dict[str, _Bucket] = {}
         self.requests = 0
 
     def __enter__(self) -> Self:
@@ -210,11 +210,11 @@ class Client:
         """
         seen: dict[int, int] = {}
         damaged, trouble = 0, ""
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, _TRIES + 1):
             wait_s: float | None = None
             try:
                 head = self._sent(request, sink, dict(headers))
-                wait_s = retry_after_s(head.headers.get("retry-after"), self._world.now())
+                wait_s = _retry_after_s(head.headers.get("retry-after"), self._world.now())
                 if head.status in _GOOD:
                     check(head)
                     return head
@@ -228,37 +228,37 @@ class Client:
                 trouble = str(error)
             except NotAsExpectedError as error:
                 damaged, trouble = damaged + 1, str(error)
-                if damaged >= DAMAGED_TRIES:
+                if damaged >= _DAMAGED_TRIES:
                     raise
-            if attempt < TRIES:
+            if attempt < _TRIES:
                 self._pause(request, attempt, wait_s, trouble)
         raise FetchError(_given_up(request, trouble))
 
     def _sent(self, request: Request, sink: Sink, headers: dict[str, str]) -> Head:
         service = request.service
-        bucket = self._buckets.setdefault(service.base_url, Bucket(service.pace, self._world))
+        bucket = self._buckets.setdefault(service.base_url, _Bucket(service.pace, self._world))
         bucket.wait()
         self.requests += 1
         return self._wire.send(request, headers, sink)
 
     def _pause(self, request: Request, attempt: int, wait_s: float | None, trouble: str) -> None:
-        pause_s = backoff_s(attempt, request.service.backoff_s, self._world)
+        pause_s = _backoff_s(attempt, request.service.backoff_s, self._world)
         if wait_s is not None:
-            if wait_s > LONGEST_WAIT_S:
+            if wait_s > _LONGEST_WAIT_S:
                 raise FetchError(
                     f"{request.service.base_url} asks to come back in {wait_s / 60:.0f} minutes; "
                     "expected an answer sooner. Run the same command again then."
                 )
             pause_s = wait_s
-        self._progress(Said(f"waiting {pause_s:.0f} s: {trouble}"[:120]))
+        self._progress(Step(f"waiting {pause_s:.0f} s: {trouble}"[:120]))
         self._world.sleep(pause_s)
 
 
 def _refused_or_trouble(head: Head, request: Request) -> str:
     """Say what a status means; raise where asking again cannot help."""
     if head.status in _PASSING:
-        asked = "asked for patience" if head.status == 429 else "is not able to answer now"
-        return f"{request.service.base_url} {asked} (status {head.status})"
+        reaction = "asked for patience" if head.status == 429 else "is not able to answer now"
+        return f"{request.service.base_url} {reaction} (status {head.status})"
     hint = {
         400: "Ask for less, or report the command.",
         401: "It wants a key. Check the one that is set.",
@@ -266,8 +266,8 @@ def _refused_or_trouble(head: Head, request: Request) -> str:
         404: "Check what was asked for; the service may have moved (--base-url).",
         410: "The service is gone; look for its new address (--base-url).",
     }.get(head.status, "Try again later.")
-    said = " ".join(head.excerpt.split())
-    quoted = f", saying {said[:120]!r}" if said and "<" not in said[:20] else ""
+    excerpt = " ".join(head.excerpt.split())
+    quoted = f", saying {excerpt[:120]!r}" if excerpt and "<" not in excerpt[:20] else ""
     raise FetchError(
         f"{request.url} answered with status {head.status}{quoted}; expected data. {hint}"
     )
@@ -275,6 +275,6 @@ def _refused_or_trouble(head: Head, request: Request) -> str:
 
 def _given_up(request: Request, trouble: str) -> str:
     return (
-        f"{request.url} gave no data in {TRIES} tries: {trouble}. What came before is kept; run "
+        f"{request.url} gave no data in {_TRIES} tries: {trouble}. What came before is kept; run "
         "the same command again to go on."
     )

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from geo.connectors.wire import Head, Request
+from geo.connectors._request import Head, Request
 from geo.errors import FetchError, NotAsExpectedError
 
 
@@ -48,8 +48,8 @@ class Growing:
     def validator(self) -> str:
         """Strong ETag or date of the body that is there in part."""
         try:
-            found = json.loads(self._note.read_text(encoding="utf-8"))
-            return str(found["validator"])
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+            return str(note["validator"])
         except (OSError, ValueError, KeyError, TypeError):
             return ""
 
@@ -163,7 +163,7 @@ class Cache:
     def put(self, request: Request, head: Head, body: bytes | Path, now: dt.datetime) -> Entry:
         """Keep a body, from memory or from the file in which it grew, and note what it answers."""
         with explained(self.bodies):
-            sha256 = file_sha256(body) if isinstance(body, Path) else sha256_of(body)
+            sha256 = file_sha256(body) if isinstance(body, Path) else _sha256_of(body)
             place = self.bodies / sha256
             if isinstance(body, Path):
                 body.replace(place)
@@ -209,7 +209,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, job: str, now: dt.datetime) -> None:
-        self._path = folder / f"unfinished-{sha256_of(job.encode())[:16]}.txt"
+        self._path = folder / f"unfinished-{_sha256_of(job.encode())[:16]}.txt"
         with explained(folder):
             if self._path.exists():
                 touched = dt.datetime.fromtimestamp(self._path.stat().st_mtime, dt.UTC)
@@ -247,7 +247,7 @@ def whole(place: Path, write: Callable[[Path], object]) -> None:
         beside.unlink(missing_ok=True)
 
 
-def sha256_of(content: bytes) -> str:
+def _sha256_of(content: bytes) -> str:
     """Hash of a body: 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 

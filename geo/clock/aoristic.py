@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from geo.arrays import blocks
 from geo.clock.window import Window
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Dates = NDArray[np.datetime64]
-Unit = Literal["us", "ns"]
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+_Dates = NDArray[np.datetime64]
+_Unit = Literal["us", "ns"]
 #: 24 hours in each unit that moments come in.
 _DAY_IN: Final = {
     unit: int(np.timedelta64(1, "D") / np.timedelta64(1, unit)) for unit in ("s", "ms", "us", "ns")
 }
 
 
-def slice_shares(start: pd.Series, end: pd.Series, window: Window) -> Floats:
+def slice_shares(start: pd.Series, end: pd.Series, window: Window) -> _Floats:
     """Aoristic weight of each incident in each slice of the window.
 
     Parameters
@@ -43,18 +43,18 @@ def slice_shares(start: pd.Series, end: pd.Series, window: Window) -> Floats:
     return _shares(start, end, window, cuts)
 
 
-def window_shares(start: pd.Series, end: pd.Series, window: Window) -> Floats:
+def window_shares(start: pd.Series, end: pd.Series, window: Window) -> _Floats:
     """Aoristic weight of each incident in the window as a whole: shape (incidents,)."""
     return _shares(start, end, window, np.array([window.start_min, window.end_min]))[:, 0]
 
 
 def untimed(start: pd.Series, end: pd.Series) -> NDArray[np.bool_]:
     """Say for each incident whether its span exceeds 24 hours, so that it has no time of day."""
-    found = np.zeros(len(start), dtype=bool)
+    exceeds = np.zeros(len(start), dtype=bool)
     for rows in blocks(len(start)):
         spans = _Spans.of(start.iloc[rows], end.iloc[rows])
-        found[rows] = spans.length > spans.day
-    return found
+        exceeds[rows] = spans.length > spans.day
+    return exceeds
 
 
 def local_days(start: pd.Series, timezone: str) -> NDArray[np.int32]:
@@ -72,21 +72,21 @@ class _Spans(NamedTuple):
     ``length`` is 0 where the end is missing or inverted; ``day`` is 24 hours.
     """
 
-    begin: Ints
-    length: Ints
+    begin: _Ints
+    length: _Ints
     day: int
-    unit: Unit
+    unit: _Unit
 
     @classmethod
     def of(cls, start: pd.Series, end: pd.Series) -> Self:
         both = pd.DatetimeIndex(start), pd.DatetimeIndex(end)
-        unit: Unit = "ns" if any(moments.unit == "ns" for moments in both) else "us"
+        unit: _Unit = "ns" if any(moments.unit == "ns" for moments in both) else "us"
         begin, last = (_utc(moments, unit) for moments in both)
         length = np.where(last > begin, last - begin, 0)  # a missing one is the lowest number
         return cls(begin, length, _DAY_IN[unit], unit)
 
 
-def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: Ints) -> Floats:
+def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: _Ints) -> _Floats:
     """Weights between consecutive cuts (minutes after local midnight) of the days touched."""
     shares = np.zeros((len(start), len(cuts) - 1))
     for rows in blocks(len(start)):
@@ -94,12 +94,12 @@ def _shares(start: pd.Series, end: pd.Series, window: Window, cuts: Ints) -> Flo
     return shares
 
 
-def _fill(shares: Floats, start: pd.Series, end: pd.Series, window: Window, cuts: Ints) -> None:
+def _fill(shares: _Floats, start: pd.Series, end: pd.Series, window: Window, cuts: _Ints) -> None:
     begin, length, day, unit = _Spans.of(start, end)
     last = begin + length
     timed = length <= day
-    date, found = pd.factorize(_local(start, window.timezone).normalize())
-    dates = np.asarray(found, dtype="datetime64[D]")
+    date, touched = pd.factorize(_local(start, window.timezone).normalize())
+    dates = np.asarray(touched, dtype="datetime64[D]")
     for days_on in (0, 1, 2):  # 24 hours from late on touch a third date, where one has 23
         edges = _edges(dates + days_on, window, cuts, unit)
         near = np.flatnonzero(timed & (begin < edges[date, -1]) & (last >= edges[date, 0]))
@@ -112,11 +112,11 @@ def _local(moments: pd.Series, timezone: str) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(moments).tz_convert(timezone).tz_localize(None)
 
 
-def _utc(moments: pd.DatetimeIndex, unit: Unit) -> Ints:
+def _utc(moments: pd.DatetimeIndex, unit: _Unit) -> _Ints:
     return np.asarray(moments.as_unit(unit).asi8)
 
 
-def _edges(dates: Dates, window: Window, cuts: Ints, unit: Unit) -> Ints:
+def _edges(dates: _Dates, window: Window, cuts: _Ints, unit: _Unit) -> _Ints:
     """UTC of each cut on each date, through both clock changes; far off where it does not run."""
     wall = dates[:, None] + (cuts * np.timedelta64(1, "m"))[None, :]
     flat = pd.DatetimeIndex(wall.ravel())
@@ -127,7 +127,7 @@ def _edges(dates: Dates, window: Window, cuts: Ints, unit: Unit) -> Ints:
     return np.where(runs[:, None], _utc(zoned, unit).reshape(wall.shape), np.iinfo(np.int64).max)
 
 
-def _overlap(begin: Ints, length: Ints, low: Ints, high: Ints) -> Floats:
+def _overlap(begin: _Ints, length: _Ints, low: _Ints, high: _Ints) -> _Floats:
     inside = np.minimum(begin + length, high) - np.maximum(begin, low)
     spread = np.clip(inside, 0, None) / np.maximum(length, 1)
     return np.where(length == 0, (low <= begin) & (begin < high), spread).astype(float)

@@ -20,14 +20,14 @@ _WORDS = {
 }
 
 
-def one_term(first: dt.date, last: dt.date) -> pd.DataFrame:
+def _one_term(first: dt.date, last: dt.date) -> pd.DataFrame:
     """Give term dates that hold one term and nothing else."""
     return pd.DataFrame(
         [{"scope": "la", "scope_id": "", "kind": "term", "start": first, "end": last}]
     )
 
 
-def each_day(terms: pd.DataFrame) -> Iterator[tuple[dt.date, str, str]]:
+def _each_day(terms: pd.DataFrame) -> Iterator[tuple[dt.date, str, str]]:
     """Every date of some rows, with its scope and what it is in words."""
     columns = terms[["scope_id", "kind", "start", "end"]]
     for scope, kind, start, end in columns.itertuples(index=False, name=None):
@@ -36,11 +36,13 @@ def each_day(terms: pd.DataFrame) -> Iterator[tuple[dt.date, str, str]]:
             yield stamp.date(), str(scope), f"{_WORDS.get(kind, kind)}{span}"
 
 
-def closures_in(terms: pd.DataFrame, school_names: dict[str, str]) -> dict[dt.date, dict[str, str]]:
+def _closures_in(
+    terms: pd.DataFrame, school_names: dict[str, str]
+) -> dict[dt.date, dict[str, str]]:
     """Dates on which single schools are closed: URN and reason, for the schools that matter."""
     closures: dict[dt.date, dict[str, str]] = {}
     alone = (terms["scope"] == "urn") & (terms["kind"] != "term")
-    for date, urn, why in each_day(terms[alone & terms["scope_id"].isin([*school_names])]):
+    for date, urn, why in _each_day(terms[alone & terms["scope_id"].isin([*school_names])]):
         closures.setdefault(date, {})[urn] = why.split(",")[0]
     return closures
 
@@ -171,21 +173,21 @@ class Calendar:
         """
         assumed = terms.empty and stand_in is not None
         if stand_in is not None and assumed:
-            terms = one_term(*stand_in)
+            terms = _one_term(*stand_in)
         years = range(terms["start"].min().year, terms["end"].max().year + 1) if len(terms) else ()
         public = public_holidays.country_holidays(country, subdiv=subdivision, years=years)
         pauses = {date: f"bank holiday, {name}" for date, name in public.items()}
         area = (terms["scope"] == "la") & (terms["kind"] != "term")
-        pauses |= {date: why for date, _, why in each_day(terms[area])}
+        pauses |= {date: why for date, _, why in _each_day(terms[area])}
         bare = cls(
             window=window or Window(),
             first=terms["start"].min() if len(terms) else None,
             last=terms["end"].max() if len(terms) else None,
             school_names=school_names,
             _bells=bells,
-            _in_term=frozenset(d for d, _, _ in each_day(terms[terms["kind"] == "term"])),
+            _in_term=frozenset(d for d, _, _ in _each_day(terms[terms["kind"] == "term"])),
             _pauses=pauses,
-            _closures=closures_in(terms, school_names),
+            _closures=_closures_in(terms, school_names),
             assumed=assumed,
         )
         name = "weekdays without bank holidays" if assumed else "school days"

@@ -6,7 +6,6 @@ bus or train out.
 
 from geo.network.graph import (
     GRAIN_M,
-    REACH_OF,
     Bools,
     Floats,
     Ints,
@@ -20,9 +19,16 @@ from geo.network.graph import (
     parts_of,
     stretches,
 )
-from geo.network.network import REACH_M, WalkingNetwork, network_of, snapping, snapping_said
+from geo.network.network import (
+    REACH_M,
+    REACH_OF,
+    WalkingNetwork,
+    network_of,
+    snapping,
+    snapping_notices,
+)
 from geo.network.rides import NOT_DRAWN, Journeys
-from geo.network.walks import Walks
+from geo.network.walks import Roads, Snapped, Walks
 
 __all__ = [
     "GRAIN_M",
@@ -33,7 +39,9 @@ __all__ = [
     "Floats",
     "Ints",
     "Journeys",
+    "Roads",
     "Shapes",
+    "Snapped",
     "StreetGraph",
     "WalkingNetwork",
     "Walks",
@@ -45,6 +53,6 @@ __all__ = [
     "numbered",
     "parts_of",
     "snapping",
-    "snapping_said",
+    "snapping_notices",
     "stretches",
 ]

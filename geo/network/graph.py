@@ -1,22 +1,13 @@
-"""Which way a street may be used, on foot, by cycle and by car, as the street layer says it.
-
-The layer has a column for each mode (`geo.sources.ways`). Streets without these columns, of a
-layer that was kept before there were any, may be walked both ways, and all but paths cycled and
-driven both ways.
-"""
+"""Street lines as a graph: edges between the junctions where lines share a vertex."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-
-from geo.columns import with_ways
-from geo.model import WAY_COLUMNS, Mode
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -122,13 +113,6 @@ def parts_of(graph: StreetGraph, forward: Bools, backward: Bools) -> tuple[Ints,
     return part, np.asarray(metres, dtype=float)
 
 
-def n_pieces(graph: StreetGraph, edges: Bools) -> int:
-    """Number of pieces that some edges lie in, whichever way they may be used."""
-    some = graph.only(edges)
-    joined = coo_array((np.ones(len(some.u)), (some.u, some.v)), shape=(some.n_nodes,) * 2)
-    return int(connected_components(joined, directed=False)[0])
-
-
 def numbered(xy: Floats) -> Ints:
     """A number for each vertex, the same for vertices that round to the same point."""
     grains = np.round(xy / GRAIN_M).astype(np.int64)
@@ -151,8 +135,8 @@ def line_ends(line: Ints) -> tuple[Bools, Bools]:
 def cut_at(line: Ints, cut: Bools) -> tuple[Ints, Ints]:
     """First and last vertex of each stretch of a line from one cut to the next."""
     cuts = np.flatnonzero(cut)
-    same = line[cuts[:-1]] == line[cuts[1:]]
-    return cuts[:-1][same], cuts[1:][same]
+    on_one_line = line[cuts[:-1]] == line[cuts[1:]]
+    return cuts[:-1][on_one_line], cuts[1:][on_one_line]
 
 
 def stretches(xy: Floats, begin: Ints, end: Ints) -> Shapes:
@@ -161,30 +145,3 @@ def stretches(xy: Floats, begin: Ints, end: Ints) -> Shapes:
     which = np.repeat(np.arange(len(counts)), counts)
     places = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - begin, counts)
     return np.asarray(shapely.linestrings(xy[places], indices=which), dtype=object)
-
-
-#: A point farther than this from every street cannot be reached, in metres. Whoever comes by cycle
-#: or by car walks the rest, and a straight line stands for that walk.
-REACH_OF: Final = {Mode.FOOT: 250.0, Mode.CYCLE: 100.0, Mode.CAR: 100.0}
-COLUMN_OF: Final = dict(zip((Mode.FOOT, Mode.CYCLE, Mode.CAR), WAY_COLUMNS, strict=True))
-
-
-@dataclass(frozen=True, eq=False)
-class Directions:
-    """Whether each street may be used along its line, and against it."""
-
-    forward: Bools
-    backward: Bools
-
-    @classmethod
-    def of(cls, streets: gpd.GeoDataFrame, mode: Mode) -> Self:
-        """Read the column of a mode."""
-        said = with_ways(streets)[COLUMN_OF[mode]]
-        return cls(
-            said.isin(["both", "forward"]).to_numpy(dtype=bool),
-            said.isin(["both", "backward"]).to_numpy(dtype=bool),
-        )
-
-    def at(self, which: Ints) -> Self:
-        """The same for some streets, in their order."""
-        return type(self)(np.asarray(self.forward[which]), np.asarray(self.backward[which]))

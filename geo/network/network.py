@@ -1,4 +1,4 @@
-"""How far each place lies from the streets, as a table and in sentences."""
+"""The walking network: streets that hang together, and how far each place lies from them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,25 +10,31 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
+from geo.columns import with_ways
 from geo.errors import NetworkError
-from geo.model import XY, Mode, Place
+from geo.model import WAY_COLUMNS, XY, Mode, Place
 from geo.network.graph import (
-    REACH_OF,
-    Directions,
+    Bools,
     Floats,
+    Ints,
     Shapes,
     StreetGraph,
-    n_pieces,
     noded,
     parts_of,
 )
-from geo.network.walks import Roads, Snapped, Walks, walks_between
+from geo.network.walks import Roads, Snapped, Walks
 from geo.text import distance, listed
 from geo.timetables import Hop, hops_from_text
 from geo.workspace import Workspace
 
+#: A point farther than this from every street cannot be reached, in metres. Whoever comes by cycle
+#: or by car walks the rest, and a straight line stands for that walk.
+REACH_OF: Final = {Mode.FOOT: 250.0, Mode.CYCLE: 100.0, Mode.CAR: 100.0}
+_COLUMN_OF: Final = dict(zip((Mode.FOOT, Mode.CYCLE, Mode.CAR), WAY_COLUMNS, strict=True))
 #: A point farther than this from every street cannot be walked to.
 REACH_M: Final = REACH_OF[Mode.FOOT]
 
@@ -38,7 +44,7 @@ class WalkingNetwork:
     """Streets that hang together, ready to be walked, cycled or driven.
 
     Build one with `WalkingNetwork.from_streets`. On foot streets are used in both directions; by
-    cycle and by car as far as `geo.network.streets` knows them to be open, and only those are kept
+    cycle and by car as far as the street layer says that they are open, and only those are kept
     that one can both get to and leave again.
 
     Attributes
@@ -71,8 +77,8 @@ class WalkingNetwork:
         ----------
         streets : GeoDataFrame
             LineStrings (or MultiLineStrings) in a projected CRS, metres. Columns foot, cycle and
-            car say which way each may be used; without them, `geo.network.streets` says what is
-            taken for granted.
+            car say which way each may be used; without them, all may be walked both ways, and
+            all but paths cycled and driven both ways.
         mode : Mode
             By car and by cycle, the part is the largest in which every street can be reached from
             every other with regard to one-way streets.
@@ -119,7 +125,7 @@ class WalkingNetwork:
             Roads.of(whole.only(kept), cut.forward[kept], cut.backward[kept], mode),
             CRS(streets.crs),
             float(whole.length_m[~kept].sum()),
-            n_pieces(whole, ~kept),
+            _n_pieces(whole, ~kept),
             streets,
             modes,
             hops,
@@ -213,15 +219,15 @@ class WalkingNetwork:
         """
         spots = np.asarray(points, dtype=float).reshape(-1, 2)
         snapped = self.snap(points)
-        return walks_between(self.roads, spots, snapped, REACH_OF[self.mode])
+        return Walks.between(self.roads, spots, snapped, REACH_OF[self.mode])
 
     def off_street_m(self, points: Floats) -> Floats:
         """Distance of each point (n, 2) from the nearest street that is used."""
         gaps = np.full(len(points), np.inf)
-        which, found = self.tree.query_nearest(
+        which, distances = self.tree.query_nearest(
             shapely.points(points), all_matches=False, return_distance=True
         )
-        gaps[which[0]] = found
+        gaps[which[0]] = distances
         return gaps
 
 
@@ -235,7 +241,32 @@ def _refuse_useless(streets: gpd.GeoDataFrame) -> None:
         )
 
 
-def _usable(streets: gpd.GeoDataFrame, mode: Mode) -> tuple[Shapes, Directions]:
+@dataclass(frozen=True, eq=False)
+class _Directions:
+    """Whether each street may be used along its line, and against it, as its layer has it.
+
+    Streets of a layer that was kept before it had a column for each mode may be walked both ways,
+    and all but paths cycled and driven both ways.
+    """
+
+    forward: Bools
+    backward: Bools
+
+    @classmethod
+    def of(cls, streets: gpd.GeoDataFrame, mode: Mode) -> Self:
+        """Read the column of a mode."""
+        access = with_ways(streets)[_COLUMN_OF[mode]]
+        return cls(
+            access.isin(["both", "forward"]).to_numpy(dtype=bool),
+            access.isin(["both", "backward"]).to_numpy(dtype=bool),
+        )
+
+    def at(self, which: Ints) -> Self:
+        """Those of some streets, in their order."""
+        return type(self)(np.asarray(self.forward[which]), np.asarray(self.backward[which]))
+
+
+def _usable(streets: gpd.GeoDataFrame, mode: Mode) -> tuple[Shapes, _Directions]:
     """Lines that are open to a mode, and which way."""
     lines, row = shapely.get_parts(streets.geometry.to_numpy(), return_index=True)
     fits = shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING
@@ -245,7 +276,7 @@ def _usable(streets: gpd.GeoDataFrame, mode: Mode) -> tuple[Shapes, Directions]:
             f"None of the {len(streets):,} streets is a line with a length. Give the street "
             "layer, not points or areas."
         )
-    open_to = Directions.of(streets, mode).at(row)
+    open_to = _Directions.of(streets, mode).at(row)
     fits &= open_to.forward | open_to.backward
     if not fits.any():
         raise NetworkError(
@@ -253,6 +284,13 @@ def _usable(streets: gpd.GeoDataFrame, mode: Mode) -> tuple[Shapes, Directions]:
             "give streets with roads among them."
         )
     return lines[fits], open_to.at(np.flatnonzero(fits))
+
+
+def _n_pieces(graph: StreetGraph, edges: Bools) -> int:
+    """Number of pieces that some edges lie in, whichever way they may be used."""
+    some = graph.only(edges)
+    joined = coo_array((np.ones(len(some.u)), (some.u, some.v)), shape=(some.n_nodes,) * 2)
+    return int(connected_components(joined, directed=False)[0])
 
 
 def network_of(area: Workspace) -> WalkingNetwork:
@@ -297,7 +335,7 @@ def snapping(network: WalkingNetwork, places: Iterable[Place]) -> pd.DataFrame:
     )
 
 
-def snapping_said(snapped: pd.DataFrame) -> tuple[str, ...]:
+def snapping_notices(snapped: pd.DataFrame) -> tuple[str, ...]:
     """Sentences about places that are out of reach, and about those that are far from a street.
 
     Parameters
@@ -307,18 +345,18 @@ def snapping_said(snapped: pd.DataFrame) -> tuple[str, ...]:
     """
     lost = snapped[~snapped["reached"]]
     far = snapped[snapped["reached"] & (snapped["snap_m"] > _FAR_M)]
-    said = []
+    notices = []
     if len(lost):
-        said.append(
+        notices.append(
             f"No street comes within {distance(REACH_M)} of {_named(lost)}, so no patrol is sent "
             "there."
         )
     if len(far):
-        said.append(
+        notices.append(
             f"From the nearest street it is {distance(far['snap_m'].max())} or less to "
             f"{_named(far)}; that way counts as walked. Check that the points are right."
         )
-    return tuple(said)
+    return tuple(notices)
 
 
 def _named(rows: pd.DataFrame) -> str:

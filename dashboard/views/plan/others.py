@@ -13,7 +13,7 @@ from dashboard.planning.session import Found, Table
 from dashboard.views import common
 from dashboard.views.evidence.waiting import result_of
 from dashboard.views.plan.table import LATER
-from geo.network import WalkingNetwork, snapping, snapping_said
+from geo.network import WalkingNetwork, snapping, snapping_notices
 from geo.patrol import Places
 from geo.patrol.editing import opened
 from geo.patrol.options import Alternative, compared
@@ -102,6 +102,6 @@ def weeks(found: Found) -> None:
 def streets(network: WalkingNetwork, offered: Places) -> None:
     """How far places lie from the streets."""
     told = snapping(network, offered)
-    for sentence in snapping_said(told):
+    for sentence in snapping_notices(told):
         common.words(sentence, "ab-when")
     common.columns(("Place", "Kind", "From the nearest street"), planning.snapped(told))

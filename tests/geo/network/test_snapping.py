@@ -1,7 +1,7 @@
 import pytest
 
 from geo.model import Place, PlaceKind
-from geo.network import WalkingNetwork, snapping, snapping_said
+from geo.network import WalkingNetwork, snapping, snapping_notices
 
 
 def place(ident, x, y):
@@ -23,20 +23,20 @@ def test_every_place_has_its_way_to_the_street(network):
 
 def test_places_far_from_a_street_are_said_and_those_out_of_reach_apart(network):
     places = [place("1", 0, -10), place("2", 0, -60), place("3", 0, -120), place("4", 0, -400)]
-    lost, far = snapping_said(snapping(network, places))
+    lost, far = snapping_notices(snapping(network, places))
     assert lost == "No street comes within 250 m of Gate 4 (400 m), so no patrol is sent there."
     assert "Gate 3 (120 m) and Gate 2 (60 m)" in far
     assert "Gate 1" not in far
 
 
 def test_where_all_is_near_nothing_is_said(network):
-    assert snapping_said(snapping(network, [place("1", 0, -10)])) == ()
-    assert snapping_said(snapping(network, [])) == ()
+    assert snapping_notices(snapping(network, [place("1", 0, -10)])) == ()
+    assert snapping_notices(snapping(network, [])) == ()
 
 
 def test_only_the_farthest_are_named(network):
     places = [place(str(n), 0, -60 - n) for n in range(8)]
-    (far,) = snapping_said(snapping(network, places))
+    (far,) = snapping_notices(snapping(network, places))
     assert "Gate 7" in far
     assert "3 more" in far
     assert "Gate 2 " not in far

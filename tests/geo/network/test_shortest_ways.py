@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.model import Mode
 from geo.network import WalkingNetwork, noded, parts_of
-from geo.network.walks import spread, trace, ways_of
+from geo.network._shortest_ways import spread, trace, ways_of
 
 NODES = st.integers(0, 14)
 WAYS = st.lists(st.tuples(NODES, NODES, st.integers(1, 900)), min_size=1, max_size=60)

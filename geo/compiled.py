@@ -48,12 +48,12 @@ def _keep_beside(package: Path) -> None:
 
 
 def _digest(package: Path) -> str:
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         content = file.read_bytes()
         if _MARK.encode() in content:
-            found.update(content)
-    return found.hexdigest()[:16]
+            digest.update(content)
+    return digest.hexdigest()[:16]
 
 
 def _forget_old(parent: Path, name: str) -> None:

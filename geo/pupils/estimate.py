@@ -1,7 +1,10 @@
 """From the layers and the bells of a day to the pupils on its streets."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Self
 
 import geopandas as gpd
 import numpy as np
@@ -11,13 +14,30 @@ from numpy.typing import NDArray
 from geo.clock import Bell, SchoolDay
 from geo.layers import Layers
 from geo.network import REACH_M, WalkingNetwork
-from geo.pupils.flow import Lack, PupilFlow, notices
-from geo.pupils.journeys import Ground, Homes, Stops, Walk, walk_of
-from geo.pupils.settings import PupilFlowSettings, travel_of, usual_pupils
-from geo.pupils.street_pieces import cut, homes_along, street_of
+from geo.pupils._journeys import Homes, Stops, Surroundings, Walk, walk_of
+from geo.pupils._street_pieces import cut, homes_along, street_of
+from geo.pupils._travel_figures import PupilFlowSettings, travel_of, usual_pupils
+from geo.pupils.flow import PupilFlow
+from geo.text import listed
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+_NAMED: Final = 3
+
+
+class _Lack(StrEnum):
+    """What a school or an area may lack, in the words of its notice."""
+
+    PUPILS = "The number of pupils is not known, and a usual one stands in: {}."
+    GATE = "No gate is known within reach of a street, so pupils leave from the middle: {}."
+    BELL = "No bell is known for the day, so no pupils are counted: {}."
+    HOMES = "No home areas are given, so homes are spread by distance: {}."
+    AREA = "These home areas are not in the areas layer, and are left out: {}."
+    STREET = "No street is within 250 m, so no pupils are counted: {}."
+    INTERCHANGE = (
+        "No interchange is within a walk of 2 km, so those who go on by bus or train are left "
+        "out: {}."
+    )
 
 
 def estimate_pupil_flow(
@@ -44,11 +64,12 @@ def estimate_pupil_flow(
     homes : DataFrame, optional
         Home areas: columns urn, area, easting, northing and pupils, as `read_homes` gives them. A
         school that it does not name keeps the spread by distance.
-    settings : DispersalSettings, optional
+    settings : PupilFlowSettings, optional
+        Pace, and how finely streets are cut.
 
     Returns
     -------
-    Dispersal
+    PupilFlow
         Empty of pupils where no school lets out.
 
     Raises
@@ -67,15 +88,15 @@ def estimate_pupil_flow(
             walks += [made] if made else []
     ringing = {bell.urn for bell in day.bells} | {urn for urn, _ in day.closed}
     silent = schools["name"][~schools.index.isin([*ringing])]
-    town.lacks[Lack.BELL] += [str(name) for name in silent]
+    town.lacks[_Lack.BELL] += [str(name) for name in silent]
     return PupilFlow(
         day.window,
         streets.crs,
-        town.ground.pieces,
+        town.surroundings.pieces,
         town.names,
         tuple(walks),
         town.stop_ids,
-        notices(town.lacks),
+        _notices(town.lacks),
     )
 
 
@@ -85,16 +106,16 @@ class _Town:
 
     layers: Layers
     settings: PupilFlowSettings
-    ground: Ground
+    surroundings: Surroundings
     names: tuple[str, ...]
     gates: dict[str, list[int]]
     doors: dict[str, int]
     stops: Stops
     stop_ids: tuple[str, ...]
-    lacks: dict[Lack, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lacks: dict[_Lack, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, layers: Layers, network: WalkingNetwork, settings: PupilFlowSettings) -> "_Town":
+    def of(cls, layers: Layers, network: WalkingNetwork, settings: PupilFlowSettings) -> Self:
         frames = (layers.gates, layers.schools, layers.interchanges)
         points = np.concatenate([_points(frame) for frame in frames])
         pieces, node, gap = cut(network, points, settings.piece_m)
@@ -115,39 +136,41 @@ class _Town:
         kinds = layers.interchanges["kind"].astype(str)[near]
         ids = layers.interchanges["interchange_id"].astype(str)[near]
         names = layers.streets["name"].fillna("").astype(str).to_numpy()[at]
-        ground = Ground.of(pieces, homes_along(pieces, layers.streets, at), layers.basemap)
+        surroundings = Surroundings.of(
+            pieces, homes_along(pieces, layers.streets, at), layers.basemap
+        )
         stops = Stops(parts[2][0][near], tuple(kinds))
-        return cls(layers, settings, ground, tuple(names), gates, doors, stops, tuple(ids))
+        return cls(layers, settings, surroundings, tuple(names), gates, doors, stops, tuple(ids))
 
     def walk(self, bell: Bell, school: pd.Series, homes: pd.DataFrame | None) -> Walk | None:
         """Walk the pupils of one school, noting what it lacks; None where no street is near."""
         gates = self.gates.get(bell.urn, [])
         if not gates and bell.urn not in self.doors:
-            self.lacks[Lack.STREET].append(bell.name)
+            self.lacks[_Lack.STREET].append(bell.name)
             return None
         if not gates:
-            self.lacks[Lack.GATE].append(bell.name)
+            self.lacks[_Lack.GATE].append(bell.name)
         at = np.array(gates or [self.doors[bell.urn]], dtype=np.int64)
         phase = str(school["phase"])
         rows = homes[homes["urn"] == bell.urn] if homes is not None else None
         lived = self._homes(bell, school, phase, rows)
         pupils = self._pupils(bell, school, phase, rows)
         made = walk_of(
-            bell, pupils, at, self.ground, lived, self.stops, travel_of(phase), self.settings
+            bell, pupils, at, self.surroundings, lived, self.stops, travel_of(phase), self.settings
         )
         if made.lost >= 1:
-            self.lacks[Lack.INTERCHANGE].append(bell.name)
+            self.lacks[_Lack.INTERCHANGE].append(bell.name)
         return made
 
     def _homes(self, bell: Bell, school: pd.Series, phase: str, rows: pd.DataFrame | None) -> Homes:
         xy = np.array([school.geometry.x, school.geometry.y])
         if rows is not None and len(rows):
-            lived, unknown = self.ground.given(xy, rows, self.layers.areas)
-            self.lacks[Lack.AREA] += [f"{area} ({bell.name})" for area in unknown]
+            lived, unknown = self.surroundings.given(xy, rows, self.layers.areas)
+            self.lacks[_Lack.AREA] += [f"{area} ({bell.name})" for area in unknown]
             if len(lived.piece):
                 return lived
-        self.lacks[Lack.HOMES].append(bell.name)
-        return self.ground.spread(xy, travel_of(phase))
+        self.lacks[_Lack.HOMES].append(bell.name)
+        return self.surroundings.spread(xy, travel_of(phase))
 
     def _pupils(self, bell: Bell, school: pd.Series, phase: str, rows: pd.DataFrame | None) -> int:
         """The roll; else all that live somewhere; else a usual number."""
@@ -155,9 +178,22 @@ class _Town:
             return int(school["pupils"])
         if rows is not None and len(rows):
             return int(rows["pupils"].sum())
-        self.lacks[Lack.PUPILS].append(bell.name)
+        self.lacks[_Lack.PUPILS].append(bell.name)
         return usual_pupils(phase)
 
 
-def _points(frame: gpd.GeoDataFrame) -> Floats:
+def _points(frame: gpd.GeoDataFrame) -> _Floats:
     return np.column_stack([frame.geometry.x, frame.geometry.y]).reshape(-1, 2)
+
+
+def _notices(lacks: Mapping[_Lack, Sequence[str]]) -> tuple[str, ...]:
+    """One sentence for each thing that somebody lacks."""
+    return tuple(lack.format(_few(lacks[lack])) for lack in _Lack if lacks.get(lack))
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many more."""
+    ordered = sorted(names)
+    if len(ordered) <= _NAMED + 1:
+        return listed(ordered)
+    return f"{', '.join(ordered[:_NAMED])} and {len(ordered) - _NAMED:,} more"

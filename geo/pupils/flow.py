@@ -1,8 +1,7 @@
-"""What a reader must know of a dispersal: what was not given, and what stands in for it."""
+"""Expected pupils on the streets: by segment, at a place, at an interchange, by school."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import cached_property
 from typing import Final
 
@@ -14,11 +13,18 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.clock import Bell, Window
 from geo.errors import SettingError
-from geo.pupils.journeys import Walk
-from geo.pupils.street_pieces import Pieces
-from geo.text import listed
+from geo.pupils._journeys import Walk
+from geo.pupils._street_pieces import Pieces
 
-Floats = NDArray[np.float64]
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+#: To be shown with every flow.
+ESTIMATE: Final = (
+    "Expected pupils, not counted ones: shortest ways on foot, with the shares of pupils who walk "
+    "or go on by bus or train from the National Travel Survey 2024 (England)."
+)
+#: 9 in 10 pupils pass a place between these shares of them.
+_WITHIN: Final = (0.05, 0.95)
 #: Schools with a smaller part of a street's pupils are not named.
 _WORTH_NAMING: Final = 0.2
 
@@ -45,44 +51,6 @@ class Busy:
     schools: tuple[str, ...]
 
 
-def busiest(
-    pupils: Floats,
-    street: Sequence[str],
-    walks: Sequence[Walk],
-    slice_index: int | None,
-    most: int,
-) -> tuple[Busy, ...]:
-    """The busiest segment of each street, those that most pupils come onto first.
-
-    Segments without a name count as one street, as they are footways of no name.
-    """
-    here = pupils.sum(axis=1) if slice_index is None else pupils[:, slice_index]
-    table = pd.DataFrame({"street": [*street], "pupils": here})
-    table = table[table["pupils"] > 0].sort_values("pupils", ascending=False, kind="stable")
-    top = table.drop_duplicates("street").head(most)
-    columns = zip(top.index, top["street"], top["pupils"], strict=True)
-    return tuple(
-        Busy(str(name), int(at), float(count), _schools(walks, int(at)))
-        for at, name, count in columns
-    )
-
-
-def _schools(walks: Sequence[Walk], segment: int) -> tuple[str, ...]:
-    """Schools by their pupils on a segment at any time, without those that hardly matter."""
-    counts = []
-    for walk in walks:
-        at = np.searchsorted(walk.piece, segment)
-        if at < len(walk.piece) and walk.piece[at] == segment:
-            counts.append((float(walk.pupils[at]), walk.bell.name))
-    total = sum(count for count, _ in counts)
-    named = sorted(counts, key=lambda each: (-each[0], each[1]))
-    return tuple(name for count, name in named if count >= _WORTH_NAMING * total)
-
-
-Ints = NDArray[np.int64]
-_WITHIN: Final = (0.05, 0.95)
-
-
 @dataclass(frozen=True)
 class Past:
     """Pupils of one school who come past a place.
@@ -104,7 +72,7 @@ class Past:
 
 @dataclass(frozen=True, eq=False)
 class PupilFlow:
-    """Expected pupils on every street of an area on one school day. Made by `disperse`.
+    """Expected pupils on every street of an area on one school day; see `estimate_pupil_flow`.
 
     Attributes
     ----------
@@ -134,35 +102,37 @@ class PupilFlow:
         return self.pieces.lines
 
     @cached_property
-    def pupils(self) -> Floats:
+    def pupils(self) -> _Floats:
         """Expected pupils who come onto each segment in each slice, shape (segments, slices).
 
         Somebody who walks several segments counts on each of them, so never add segments up: ask
         `passing`.
         """
-        found = np.zeros((len(self.pieces), self.window.n_slices))
+        expected = np.zeros((len(self.pieces), self.window.n_slices))
         for walk in self.walks:
-            found[walk.piece] += walk.pupils[:, None] * walk.by_slice(walk.entry_min, self.window)
-        return found
+            expected[walk.piece] += walk.pupils[:, None] * walk.by_slice(
+                walk.entry_min, self.window
+            )
+        return expected
 
-    def arriving(self, interchange_id: str) -> Floats:
+    def arriving(self, interchange_id: str) -> _Floats:
         """Expected pupils who reach an interchange in each slice; none where it is not walked to.
 
         Returns
         -------
         ndarray of shape (slices,)
         """
-        found = np.zeros(self.window.n_slices)
+        arriving = np.zeros(self.window.n_slices)
         if interchange_id not in self.stop_ids:
-            return found
+            return arriving
         at = self.stop_ids.index(interchange_id)
         for walk in self.walks:
             if walk.to_stops[at] > 0:
                 shares = walk.by_slice(walk.stop_min[[at]], self.window)[0]
-                found += walk.to_stops[at] * shares
-        return found
+                arriving += walk.to_stops[at] * shares
+        return arriving
 
-    def passing(self, shape: BaseGeometry, radius_m: float = 50.0) -> Floats:
+    def passing(self, shape: BaseGeometry, radius_m: float = 50.0) -> _Floats:
         """Expected pupils who come past a place in each slice; see `passing_many`.
 
         Returns
@@ -171,7 +141,7 @@ class PupilFlow:
         """
         return np.asarray(self.passing_many([shape], radius_m)[0])
 
-    def passing_many(self, shapes: Sequence[BaseGeometry], radius_m: float = 50.0) -> Floats:
+    def passing_many(self, shapes: Sequence[BaseGeometry], radius_m: float = 50.0) -> _Floats:
         """Expected pupils who come past places in each slice.
 
         Everybody counts once at a place, in the slice in which they first come onto a segment
@@ -180,7 +150,7 @@ class PupilFlow:
         Parameters
         ----------
         shapes : sequence of geometry
-            Points, lines or polygons in the dispersal's CRS.
+            Points, lines or polygons in the flow's CRS.
         radius_m : float
             Streets so near to a shape pass it.
 
@@ -194,28 +164,45 @@ class PupilFlow:
             When the radius is negative.
         """
         at, piece = self._near(shapes, radius_m)
-        found = np.zeros((len(shapes), self.window.n_slices))
+        passing = np.zeros((len(shapes), self.window.n_slices))
         for walk in self.walks:
             place, first = self._first(walk, at, piece)
             shares = walk.by_slice(walk.entry_min[first], self.window)
-            np.add.at(found, place, walk.pupils[first, None] * shares)
-        return found
+            np.add.at(passing, place, walk.pupils[first, None] * shares)
+        return passing
 
     def past_by_school(self, shape: BaseGeometry, radius_m: float = 50.0) -> tuple[Past, ...]:
         """Whose pupils come past a place at any time, and when: the most first."""
         at, piece = self._near([shape], radius_m)
-        found = []
+        past = []
         for walk in self.walks:
             _, first = self._first(walk, at, piece)
             if len(first):
-                found.append(_past(walk, first))
-        return tuple(sorted(found, key=lambda past: (-past.pupils, past.bell.urn)))
+                past.append(_past(walk, first))
+        return tuple(sorted(past, key=lambda each: (-each.pupils, each.bell.urn)))
 
     def busiest(self, slice_index: int | None = None, most: int = 10) -> tuple[Busy, ...]:
-        """The streets that most pupils come onto, in a slice or in the whole window."""
-        return busiest(self.pupils, self.street, self.walks, slice_index, most)
+        """The busiest segment of each street, those that most pupils come onto first.
 
-    def _near(self, shapes: Sequence[BaseGeometry], radius_m: float) -> tuple[Ints, Ints]:
+        Segments without a name count as one street, as they are footways of no name.
+
+        Parameters
+        ----------
+        slice_index : int, optional
+            Of the window; without one, the whole window counts.
+        most : int
+            Streets to give at most.
+        """
+        here = self.pupils.sum(axis=1) if slice_index is None else self.pupils[:, slice_index]
+        table = pd.DataFrame({"street": [*self.street], "pupils": here})
+        table = table[table["pupils"] > 0].sort_values("pupils", ascending=False, kind="stable")
+        top = table.drop_duplicates("street").head(most)
+        return tuple(
+            Busy(str(name), int(at), float(count), _schools(self.walks, int(at)))
+            for at, name, count in zip(top.index, top["street"], top["pupils"], strict=True)
+        )
+
+    def _near(self, shapes: Sequence[BaseGeometry], radius_m: float) -> tuple[_Ints, _Ints]:
         """Pairs of shape and piece that are within reach of each other."""
         if not radius_m >= 0:
             raise SettingError(f"A radius of {radius_m} m; expected 0 or more.")
@@ -223,7 +210,7 @@ class PupilFlow:
         at, piece = self.pieces.tree.query(geometries, predicate="dwithin", distance=radius_m)
         return np.asarray(at), np.asarray(piece)
 
-    def _first(self, walk: Walk, at: Ints, piece: Ints) -> tuple[Ints, Ints]:
+    def _first(self, walk: Walk, at: _Ints, piece: _Ints) -> tuple[_Ints, _Ints]:
         """Shape, and place among a walk's pieces, where its pupils first come near the shape.
 
         A piece beyond another one near the same shape is left out: whoever comes onto it has been
@@ -242,7 +229,7 @@ class PupilFlow:
         return place[order][first], mine[order][first]
 
 
-def _past(walk: Walk, first: Ints) -> Past:
+def _past(walk: Walk, first: _Ints) -> Past:
     """Pupils of a walk from some pieces on, which no other of them lies before."""
     order = first[np.argsort(walk.entry_min[first], kind="stable")]
     part = np.cumsum(walk.pupils[order]) / walk.pupils[order].sum()
@@ -252,48 +239,13 @@ def _past(walk: Walk, first: Ints) -> Past:
     return Past(walk.bell, float(walk.pupils[first].sum()), from_min, until_min)
 
 
-_NAMED: Final = 3
-#: Said of every flow, wherever it shows.
-ESTIMATE: Final = (
-    "Expected pupils, not counted ones: shortest ways on foot, with the shares of pupils who walk "
-    "or go on by bus or train from the National Travel Survey 2024 (England)."
-)
-
-
-class Lack(Enum):
-    """What a school or an area may lack."""
-
-    PUPILS = auto()
-    GATE = auto()
-    BELL = auto()
-    HOMES = auto()
-    AREA = auto()
-    STREET = auto()
-    INTERCHANGE = auto()
-
-
-_SAID: Final = {
-    Lack.PUPILS: "The number of pupils is not known, and a usual one stands in: {}.",
-    Lack.GATE: "No gate is known within reach of a street, so pupils leave from the middle: {}.",
-    Lack.BELL: "No bell is known for the day, so no pupils are counted: {}.",
-    Lack.HOMES: "No home areas are given, so homes are spread by distance: {}.",
-    Lack.AREA: "These home areas are not in the areas layer, and are left out: {}.",
-    Lack.STREET: "No street is within 250 m, so no pupils are counted: {}.",
-    Lack.INTERCHANGE: (
-        "No interchange is within a walk of 2 km, so those who go on by bus or train are left "
-        "out: {}."
-    ),
-}
-
-
-def notices(lacks: Mapping[Lack, Sequence[str]]) -> tuple[str, ...]:
-    """One sentence for each thing that somebody lacks."""
-    return tuple(said.format(_few(lacks[lack])) for lack, said in _SAID.items() if lacks.get(lack))
-
-
-def _few(names: Sequence[str]) -> str:
-    """The first names, and how many more."""
-    ordered = sorted(names)
-    if len(ordered) <= _NAMED + 1:
-        return listed(ordered)
-    return f"{', '.join(ordered[:_NAMED])} and {len(ordered) - _NAMED:,} more"
+def _schools(walks: Sequence[Walk], segment: int) -> tuple[str, ...]:
+    """Schools by their pupils on a segment at any time, without those that hardly matter."""
+    counts = []
+    for walk in walks:
+        at = np.searchsorted(walk.piece, segment)
+        if at < len(walk.piece) and walk.piece[at] == segment:
+            counts.append((float(walk.pupils[at]), walk.bell.name))
+    total = sum(count for count, _ in counts)
+    named = sorted(counts, key=lambda each: (-each[0], each[1]))
+    return tuple(name for count, name in named if count >= _WORTH_NAMING * total)

@@ -16,7 +16,7 @@ _KEY: Final = ["urn", "weekday"]
 _LONGEST_DAYS: Final = 366 * 20
 
 
-def gaps(bells: pd.DataFrame, calendar: Calendar) -> TableWarning | None:
+def _gaps(bells: pd.DataFrame, calendar: Calendar) -> TableWarning | None:
     """Periods of one school and weekday between which school days have no bell.
 
     Parameters
@@ -31,13 +31,13 @@ def gaps(bells: pd.DataFrame, calendar: Calendar) -> TableWarning | None:
         return None
     earliest = table[gap].drop_duplicates("urn")
     pairs = zip(earliest["name"], earliest["valid_from"], strict=True)
-    told = sorted(f"{name} (before {day_text(day)})" for name, day in pairs)
-    said = f"School days without a bell lie between two periods: {few(told)}."
+    schools = sorted(f"{name} (before {day_text(day)})" for name, day in pairs)
+    sentence = f"School days without a bell lie between two periods: {few(schools)}."
     mend = "Let one period begin on the day after the other ends."
-    return TableWarning("gap", said, mend, rows_of(table[gap]))
+    return TableWarning("gap", sentence, mend, rows_of(table[gap]))
 
 
-def overlaps(bells: pd.DataFrame) -> TableWarning | None:
+def _overlaps(bells: pd.DataFrame) -> TableWarning | None:
     """Two rows of one school and weekday that hold on the same day and say different times.
 
     A row is held against the one among those that began before it that lasts longest. That finds
@@ -49,8 +49,8 @@ def overlaps(bells: pd.DataFrame) -> TableWarning | None:
         As `read_bells` returns it, with the name of each school.
     """
     table, before = _reach(bells)
-    said = ["finish_min", "stagger_min"]
-    differ = (table[said] != before[said]).any(axis=1)
+    times = ["finish_min", "stagger_min"]
+    differ = (table[times] != before[times]).any(axis=1)
     clash = (before["last"] >= table["first"]) & differ
     if not clash.any():
         return None
@@ -144,26 +144,26 @@ def bell_warnings(
     table = bells.assign(name=bells["urn"].map(names).fillna(bells["urn"]))
     ours = table[table["urn"].isin([*names])]
     now = ours[(ours["valid_from"] <= on) & (on <= ours["valid_to"])]
-    found = [
+    warnings = [
         _unknown(table, names),
         _no_bells(ours, names),
         *_weekdays(ours, now, names, on),
         _ended(ours, on),
-        gaps(ours, calendar),
-        overlaps(ours),
+        _gaps(ours, calendar),
+        _overlaps(ours),
         _early_or_late(table),
         _long_staggers(table),
         *_far_from_others(now),
         _all_alike(now),
     ]
-    return tuple(warning for warning in found if warning)
+    return tuple(warning for warning in warnings if warning)
 
 
 def _none(names: dict[str, str]) -> tuple[TableWarning, ...]:
     if not names:
         return ()
-    said = f"None of the {counted(len(names), 'school')} has a bell."
-    return (TableWarning("no_bells", said, "Type the finish times in, or bring in a CSV."),)
+    sentence = f"None of the {counted(len(names), 'school')} has a bell."
+    return (TableWarning("no_bells", sentence, "Type the finish times in, or bring in a CSV."),)
 
 
 def _unknown(table: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
@@ -171,17 +171,17 @@ def _unknown(table: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
     if strange.empty or not names:
         return None
     urns = sorted(set(strange["urn"]))
-    said = f"There are bells for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
+    sentence = f"There are bells for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
     mend = "Mend the URN, bring in the school, or delete the rows."
-    return TableWarning("unknown_school", said, mend, rows_of(strange))
+    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
 
 
 def _no_bells(ours: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
     without = sorted(name for urn, name in names.items() if urn not in set(ours["urn"]))
     if not without:
         return None
-    said = f"{_schools(len(without), len(names))} no bell at all: {some(without)}."
-    return TableWarning("no_bells", said, "Ask the school, and add its five days.")
+    sentence = f"{_schools(len(without), len(names))} no bell at all: {some(without)}."
+    return TableWarning("no_bells", sentence, "Ask the school, and add its five days.")
 
 
 def _weekdays(
@@ -195,15 +195,15 @@ def _weekdays(
     if lacking.empty:
         return []
     days = (lacking.to_numpy(dtype=object) * np.array([f"{day}, " for day in WEEKDAYS])).sum(axis=1)
-    told = sorted(
+    schools = sorted(
         f"{names[str(urn)]} ({missing.removesuffix(', ')})"
         for urn, missing in zip(lacking.index, days, strict=True)
     )
-    have = f"{_schools(len(told), len(names))} no bell on some weekday"
-    said = f"{have} on {day_text(on)}: {some(told)}."
+    have = f"{_schools(len(schools), len(names))} no bell on some weekday"
+    sentence = f"{have} on {day_text(on)}: {some(schools)}."
     mend = "Add the missing weekdays."
     return [
-        TableWarning("missing_weekday", said, mend, rows_of(ours[ours["urn"].isin(lacking.index)]))
+        TableWarning("missing_weekday", sentence, mend, rows_of(ours[ours["urn"].isin(lacking.index)]))
     ]
 
 
@@ -215,25 +215,25 @@ def _ended(ours: pd.DataFrame, on: dt.date) -> TableWarning | None:
     last_rows = over.sort_values("valid_to").drop_duplicates("urn", keep="last")
     pairs = zip(last_rows["name"], last_rows["valid_to"], strict=True)
     ended = some(sorted(f"{name} (on {day_text(day)})" for name, day in pairs))
-    said = f"All bells of {counted(len(last_rows), 'school')} ended before {day_text(on)}: {ended}."
-    return TableWarning("ended", said, "Add the times that hold now.", rows_of(over))
+    sentence = f"All bells of {counted(len(last_rows), 'school')} ended before {day_text(on)}: {ended}."
+    return TableWarning("ended", sentence, "Add the times that hold now.", rows_of(over))
 
 
 def _early_or_late(table: pd.DataFrame) -> TableWarning | None:
     odd = table[~table["finish_min"].between(_EARLIEST_MIN, _LATEST_MIN)]
     if odd.empty:
         return None
-    said = f"A finish before 12:00 or after 17:30 is unlikely: {few(_told(odd))}."
-    return TableWarning("unlikely_time", said, "Check for a time in the morning.", rows_of(odd))
+    sentence = f"A finish before 12:00 or after 17:30 is unlikely: {few(_with_times(odd))}."
+    return TableWarning("unlikely_time", sentence, "Check for a time in the morning.", rows_of(odd))
 
 
 def _long_staggers(table: pd.DataFrame) -> TableWarning | None:
     odd = table[table["stagger_min"] > _LONG_STAGGER_MIN]
     if odd.empty:
         return None
-    said = f"Letting out for more than an hour is unlikely: {few(sorted(set(odd['name'])))}."
+    sentence = f"Letting out for more than an hour is unlikely: {few(sorted(set(odd['name'])))}."
     mend = "The stagger is the minutes until the last year group has left."
-    return TableWarning("long_stagger", said, mend, rows_of(odd))
+    return TableWarning("long_stagger", sentence, mend, rows_of(odd))
 
 
 def _far_from_others(now: pd.DataFrame) -> list[TableWarning | None]:
@@ -243,13 +243,13 @@ def _far_from_others(now: pd.DataFrame) -> list[TableWarning | None]:
     friday = (far["weekday"] == _FRIDAY) & (far["finish_min"] < usual[far.index])
     warnings: list[TableWarning | None] = []
     if len(far[~friday]):
-        said = f"More than 90 minutes from the school's other days: {few(_told(far[~friday]))}."
+        sentence = f"More than 90 minutes from the school's other days: {few(_with_times(far[~friday]))}."
         mend = "Check the time."
-        warnings.append(TableWarning("far_from_others", said, mend, rows_of(far[~friday])))
+        warnings.append(TableWarning("far_from_others", sentence, mend, rows_of(far[~friday])))
     if len(far[friday]):
-        said = f"An early Friday, which is usual: {few(_told(far[friday]))}."
+        sentence = f"An early Friday, which is usual: {few(_with_times(far[friday]))}."
         mend = "Nothing to do if it is so."
-        warnings.append(TableWarning("early_friday", said, mend, rows_of(far[friday]), soft=True))
+        warnings.append(TableWarning("early_friday", sentence, mend, rows_of(far[friday]), soft=True))
     return warnings
 
 
@@ -258,12 +258,12 @@ def _all_alike(now: pd.DataFrame) -> TableWarning | None:
     count, minutes = now["urn"].nunique(), now["finish_min"].unique()
     if count < _TYPED_IN or len(minutes) > 1:
         return None
-    said = f"All {count} schools finish at {clock(int(minutes[0]))}."
+    sentence = f"All {count} schools finish at {clock(int(minutes[0]))}."
     mend = "Schools seldom agree: if this is a default, ask each school."
-    return TableWarning("all_alike", said, mend, rows_of(now), soft=True)
+    return TableWarning("all_alike", sentence, mend, rows_of(now), soft=True)
 
 
-def _told(rows: pd.DataFrame) -> list[str]:
+def _with_times(rows: pd.DataFrame) -> list[str]:
     """``Hill School (Mon 11:30)``, once a school."""
     first = rows.sort_values(["name", "weekday"]).drop_duplicates("urn")
     columns = zip(first["name"], first["weekday"], first["finish_min"], strict=True)

@@ -127,13 +127,13 @@ def _plain_date(text: pd.Series) -> pd.Series:
 
 
 def _dates(plain: pd.Series, written: pd.Series, order: DateOrder) -> pd.Series:
-    found = moments(plain.where(~plain.str.contains(":", regex=False), ""), order, "UTC")
+    days = moments(plain.where(~plain.str.contains(":", regex=False), ""), order, "UTC")
     named = squeezed(written).str.lower().str.extract(_DAY_NAMES, flags=re.IGNORECASE)["day"]
     wrong = named.notna() & (
-        named.map(_DAY_ORDER.index, na_action="ignore") != found.dt.day_of_week
+        named.map(_DAY_ORDER.index, na_action="ignore") != days.dt.day_of_week
     )
-    found = found.mask(wrong)
-    days: pd.Series = found.dt.date.astype(object).where(found.notna(), None)
+    days = days.mask(wrong)
+    days: pd.Series = days.dt.date.astype(object).where(days.notna(), None)
     return days
 
 
@@ -141,13 +141,13 @@ def _weekdays(cell: str) -> tuple[int, ...]:
     plain = re.sub(r"\s*(?:-|–|—|\bto\b)\s*", "-", " ".join(cell.lower().split()))
     if plain in _EVERY:
         return tuple(range(5))
-    found: list[int] = []
+    numbers: list[int] = []
     for part in re.split(r"\s*(?:,|;|/|&|\+|\band\b|\s)\s*", plain):
         ends = [_DAYS.get(day.removesuffix("."), -1) for day in part.split("-")]
         if len(ends) > 2 or min(ends) < 0 or ends[0] > ends[-1]:
             return ()
-        found += range(ends[0], ends[-1] + 1)
-    return tuple(sorted(set(found)))
+        numbers += range(ends[0], ends[-1] + 1)
+    return tuple(sorted(set(numbers)))
 
 
 BELL_COLUMNS: Final = (

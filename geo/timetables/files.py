@@ -38,7 +38,7 @@ from geo.timetables.table_faults import (
 _ONE_DAY: Final = ("inset", "closure", "bank_holiday")
 _DATE: Final = "a date such as 2026-09-01 or 1 Sep 2026"
 _SCOPES: Final = {"local authority": "la", "borough": "la", "area": "la", "school": "urn"}
-_SAID: Final = {
+_KIND_NAMES: Final = {
     "inset day": "inset", "training day": "inset", "closed": "closure", "half terms": "half_term",
     "half term": "half_term", "halfterm": "half_term", "bank holidays": "bank_holiday",
     "bank holiday": "bank_holiday", "public holiday": "bank_holiday",
@@ -68,20 +68,20 @@ def bells_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     """
     text, ignored = canonical(frame, "bells")
     faults = _Faults(text)
-    found = text.assign(urn=_urns(text["urn"], schools))
+    typed = text.assign(urn=_urns(text["urn"], schools))
     begin, end = dates([text["valid_from"], text["valid_to"]])
     end = end.where(text["valid_to"] != "", FOR_GOOD)
-    found["finish_time"] = clock_minutes(text["finish_time"]).map(clock, na_action="ignore")
-    found["stagger_min"] = minutes(text["stagger_min"]).where(lambda n: n.le(120))
-    found["weekday"] = weekday_sets(text["weekday"])
-    faults.note("urn", found["urn"] == "", "the URN of a school")
+    typed["finish_time"] = clock_minutes(text["finish_time"]).map(clock, na_action="ignore")
+    typed["stagger_min"] = minutes(text["stagger_min"]).where(lambda n: n.le(120))
+    typed["weekday"] = weekday_sets(text["weekday"])
+    faults.note("urn", typed["urn"] == "", "the URN of a school")
     faults.note("valid_from", begin.isna(), _DATE)
     faults.note("valid_to", end.isna(), f"{_DATE}, or nothing where it holds for good")
     faults.note("valid_to", _before(end, begin), "a date on or after valid_from")
-    faults.note("weekday", found["weekday"].str.len() == 0, f"a weekday, {', '.join(WEEKDAYS)}")
-    faults.note("finish_time", found["finish_time"].isna(), "a time such as 15:10 or 3:10pm")
-    faults.note("stagger_min", found["stagger_min"].isna(), "a number of minutes from 0 to 120")
-    good = found.assign(valid_from=_iso(begin), valid_to=_iso(end.where(end != FOR_GOOD)))
+    faults.note("weekday", typed["weekday"].str.len() == 0, f"a weekday, {', '.join(WEEKDAYS)}")
+    faults.note("finish_time", typed["finish_time"].isna(), "a time such as 15:10 or 3:10pm")
+    faults.note("stagger_min", typed["stagger_min"].isna(), "a number of minutes from 0 to 120")
+    good = typed.assign(valid_from=_iso(begin), valid_to=_iso(end.where(end != FOR_GOOD)))
     good = good[faults.none()].explode("weekday")
     good["weekday"] = good["weekday"].map(WEEKDAYS.__getitem__)
     good["stagger_min"] = good["stagger_min"].astype(int).astype(str)
@@ -111,23 +111,23 @@ def terms_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     """
     text, ignored = canonical(frame, "terms")
     faults = _Faults(text)
-    found = text.assign(scope=text["scope"].str.lower().replace(_SCOPES), kind=_kinds(text["kind"]))
-    school = found["scope"] == "urn"
-    found["scope_id"] = text["scope_id"].where(~school, _urns(text["scope_id"], schools))
+    typed = text.assign(scope=text["scope"].str.lower().replace(_SCOPES), kind=_kinds(text["kind"]))
+    school = typed["scope"] == "urn"
+    typed["scope_id"] = text["scope_id"].where(~school, _urns(text["scope_id"], schools))
     begin, end = dates([text["start"], text["end"]])
-    end = end.where((text["end"] != "") | ~found["kind"].isin(_ONE_DAY), begin)
-    faults.note("scope", ~found["scope"].isin(["la", "urn"]), "la or urn")
-    faults.note("scope_id", found["scope_id"] == "", "the code of the authority or a URN")
-    faults.note("kind", ~found["kind"].isin(KINDS), f"one of {', '.join(KINDS)}")
+    end = end.where((text["end"] != "") | ~typed["kind"].isin(_ONE_DAY), begin)
+    faults.note("scope", ~typed["scope"].isin(["la", "urn"]), "la or urn")
+    faults.note("scope_id", typed["scope_id"] == "", "the code of the authority or a URN")
+    faults.note("kind", ~typed["kind"].isin(KINDS), f"one of {', '.join(KINDS)}")
     faults.note("start", begin.isna(), _DATE)
     faults.note("end", end.isna() & ~(begin.isna() & (text["end"] == "")), _DATE)
     faults.note("end", _before(end, begin), "a date on or after start")
     year = _years(text["academic_year"])
-    found["academic_year"] = year.where(year != "", begin.map(academic_year, na_action="ignore"))
-    good = found.assign(start=_iso(begin), end=_iso(end))[faults.none()]
-    asked = good.rename(columns={"scope_id": "urn"})[good["scope"] == "urn"]
-    same = ["scope", "scope_id", "kind", "start"]
-    return _reading("terms", good, faults, (_unknown(asked, schools), _twice(good, same)), ignored)
+    typed["academic_year"] = year.where(year != "", begin.map(academic_year, na_action="ignore"))
+    good = typed.assign(start=_iso(begin), end=_iso(end))[faults.none()]
+    by_school = good.rename(columns={"scope_id": "urn"})[good["scope"] == "urn"]
+    key = ["scope", "scope_id", "kind", "start"]
+    return _reading("terms", good, faults, (_unknown(by_school, schools), _twice(good, key)), ignored)
 
 
 def academic_year(date: object) -> str:
@@ -141,11 +141,11 @@ class _Faults:
     """Faults of the cells of one table, the first of each cell."""
 
     def __init__(self, text: pd.DataFrame) -> None:
-        self.text, self.found = text, dict[tuple[int, str], Fault]()
+        self.text, self.by_cell = text, dict[tuple[int, str], Fault]()
 
     def note(self, column: str, which: pd.Series, expected: str) -> None:
         for row, came in self.text.loc[which.astype(bool), column].items():
-            self.found.setdefault(
+            self.by_cell.setdefault(
                 (int(str(row)), column), Fault(int(str(row)), column, came, expected)
             )
 
@@ -155,12 +155,12 @@ class _Faults:
         for fault in ordered:
             reasons.setdefault(fault.row, []).append(str(fault))
         rows = self.text.loc[[*reasons]].rename_axis(index="row")
-        rows.insert(0, "reason", [". ".join(said) for said in reasons.values()])
+        rows.insert(0, "reason", [". ".join(sentences) for sentences in reasons.values()])
         return rows
 
     def none(self) -> pd.Series:
         """Which rows have no fault."""
-        wrong = {row for row, _ in self.found}
+        wrong = {row for row, _ in self.by_cell}
         return pd.Series(~self.text.index.isin(wrong), index=self.text.index)
 
 
@@ -171,11 +171,11 @@ def _reading(
     warnings: tuple[TableWarning | None, ...],
     ignored: tuple[str, ...],
 ) -> TableReading:
-    ordered = tuple(fault for _, fault in sorted(faults.found.items(), key=lambda kv: kv[0][0]))
-    said = tuple(warning for warning in warnings if warning)
+    ordered = tuple(fault for _, fault in sorted(faults.by_cell.items(), key=lambda kv: kv[0][0]))
+    noted = tuple(warning for warning in warnings if warning)
     frame = good.astype(object).rename_axis(index="row")
     return TableReading(
-        name, frame, ordered, said, len(faults.text), faults.rejects(ordered), ignored
+        name, frame, ordered, noted, len(faults.text), faults.rejects(ordered), ignored
     )
 
 
@@ -191,7 +191,7 @@ def _urns(text: pd.Series, schools: pd.DataFrame | None) -> pd.Series:
 
 def _kinds(text: pd.Series) -> pd.Series:
     plain = text.str.lower().str.replace(r"[_-]+", " ", regex=True)
-    return plain.replace(_SAID).str.replace(" ", "_", regex=False)
+    return plain.replace(_KIND_NAMES).str.replace(" ", "_", regex=False)
 
 
 def _years(text: pd.Series) -> pd.Series:
@@ -216,17 +216,17 @@ def _unknown(good: pd.DataFrame, schools: pd.DataFrame | None) -> TableWarning |
     if strange.empty:
         return None
     urns = [*dict.fromkeys(strange["urn"])]
-    said = f"{counted(len(urns), 'URN is', 'URNs are')} no school of this area: {some(urns)}."
+    sentence = f"{counted(len(urns), 'URN is', 'URNs are')} no school of this area: {some(urns)}."
     mend = "Mend the URN, or bring in the school; until then the rows count for nobody."
-    return TableWarning("unknown_school", said, mend, rows_of(strange))
+    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
 
 
 def _twice(good: pd.DataFrame, key: list[str]) -> TableWarning | None:
     again = good[good.duplicated(key, keep=False)]
     if again.empty:
         return None
-    said = f"{counted(len(again), 'row')} say the same {' and '.join(key[-2:])} of a school twice."
-    return TableWarning("twice", said, "Keep one of each.", rows_of(again))
+    sentence = f"{counted(len(again), 'row')} say the same {' and '.join(key[-2:])} of a school twice."
+    return TableWarning("twice", sentence, "Keep one of each.", rows_of(again))
 
 
 _NO_TABLE = "Save the table as CSV (UTF-8) with its header row."

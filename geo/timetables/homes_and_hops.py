@@ -219,9 +219,9 @@ def hops_from_text(
     table = departures_from_text(frame, file)
     known = _known(interchanges)
     start, end = _stops(table, "from", known, file), _stops(table, "to", known, file)
-    same = ["line", "from_stop", "to_stop", "ride_min"]
+    hop_key = ["line", "from_stop", "to_stop", "ride_min"]
     made: dict[tuple[object, ...], Hop] = {}
-    keys = zip(*(table[name] for name in same), start, end, strict=True)
+    keys = zip(*(table[name] for name in hop_key), start, end, strict=True)
     rows = zip(keys, table["departs_min"], start, end, strict=True)
     for key, minute, one, other in rows:
         earlier = made[key].departs_min if key in made else ()
@@ -242,13 +242,13 @@ def _known(interchanges: gpd.GeoDataFrame) -> dict[str, _Stop]:
 
 def _stops(table: pd.DataFrame, which: str, known: dict[str, _Stop], file: str) -> list[_Stop]:
     """Name and point of one end of every departure."""
-    found = []
+    stops = []
     columns = (table[f"{which}_{what}"] for what in ("stop", "easting", "northing"))
     for name, east, north in zip(*columns, strict=True):
         if np.isfinite(east) and np.isfinite(north):
-            found.append((known[name][0] if name in known else name, (east, north)))
+            stops.append((known[name][0] if name in known else name, (east, north)))
         elif name in known:
-            found.append(known[name])
+            stops.append(known[name])
         else:
             raise FileRefusedError(
                 file,
@@ -256,10 +256,10 @@ def _stops(table: pd.DataFrame, which: str, known: dict[str, _Stop], file: str) 
                 "the id or the name of one interchange, or its easting and northing",
                 "Write it as in the interchanges layer, or add its coordinates.",
             )
-    return found
+    return stops
 
 
 def _metres(text: pd.DataFrame, name: str, file: str) -> pd.Series:
-    found = pd.to_numeric(text[name], errors="coerce")
-    refuse((text[name] != "") & ~np.isfinite(found), f"a wrong {name}", "metres", file)
-    return found.astype(float)
+    metres = pd.to_numeric(text[name], errors="coerce")
+    refuse((text[name] != "") & ~np.isfinite(metres), f"a wrong {name}", "metres", file)
+    return metres.astype(float)

@@ -127,9 +127,9 @@ def _spots(table: pd.DataFrame, order: list[str], file: str) -> tuple[Spot, ...]
 
 def _crs(text: str, file: str) -> CRS:
     try:
-        found = crs_named(text)
+        crs = crs_named(text)
     except CrsError as error:
         raise FileRefusedError(file, str(error), "such as EPSG:27700", _MEND) from error
-    if found is None:
+    if crs is None:
         raise FileRefusedError(file, "the crs is empty", "such as EPSG:27700", _MEND)
-    return found
+    return crs

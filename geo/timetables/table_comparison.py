@@ -6,9 +6,9 @@ import pandas as pd
 
 from geo.errors import SettingError
 
-ADDED: Final = "added"
-REMOVED: Final = "removed"
-CHANGED: Final = "changed"
+_ADDED: Final = "added"
+_REMOVED: Final = "removed"
+_CHANGED: Final = "changed"
 #: What makes two rows the same row, though they may say different things.
 _KEYS: Final = {
     "bells": ["urn", "weekday", "valid_from"],
@@ -50,12 +50,12 @@ def table_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     change = (
         pairs["_merge"]
         .astype(object)
-        .replace({"left_only": REMOVED, "right_only": ADDED, "both": CHANGED})
+        .replace({"left_only": _REMOVED, "right_only": _ADDED, "both": _CHANGED})
     )
-    said = pairs[key].assign(change=change, was=_was(was, differ))
-    said[rest] = now.where(change.ne(REMOVED), was)
-    return said.loc[
-        change.ne(CHANGED) | differ.any(axis=1), ["change", *columns, "was"]
+    changes = pairs[key].assign(change=change, was=_was(was, differ))
+    changes[rest] = now.where(change.ne(_REMOVED), was)
+    return changes.loc[
+        change.ne(_CHANGED) | differ.any(axis=1), ["change", *columns, "was"]
     ].reset_index(drop=True)
 
 
@@ -100,9 +100,9 @@ def _numbered(table: pd.DataFrame, columns: list[str], key: list[str]) -> pd.Dat
 
 def _was(was: pd.DataFrame, differ: pd.DataFrame) -> pd.Series:
     """What the cells said that differ: ``finish_time 15:10, stagger_min nothing``."""
-    said = pd.Series("", index=was.index, dtype=object)
+    texts = pd.Series("", index=was.index, dtype=object)
     for column in was.columns:
-        told = f"{column} " + was[column].where(was[column] != "", "nothing")
-        comma = said.map(lambda text: ", " if text else "")
-        said = said.where(~differ[column], said + comma + told)
-    return said
+        cell = f"{column} " + was[column].where(was[column] != "", "nothing")
+        comma = texts.map(lambda text: ", " if text else "")
+        texts = texts.where(~differ[column], texts + comma + cell)
+    return texts

@@ -18,7 +18,7 @@ _USUAL: Final = "190 are usual in England"
 _AHEAD_DAYS: Final = 90
 
 
-def labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
+def _labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
     """Rows whose academic year is not that of their dates.
 
     Parameters
@@ -33,38 +33,38 @@ def labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
     wrong = terms[~fits]
     if wrong.empty:
         return None
-    told = [
+    labels = [
         f"{label} for {day_text(day)}"
         for label, day in zip(wrong["academic_year"], wrong["start"], strict=True)
     ]
-    said = f"{counted(len(wrong), 'academic year')} not fitting the dates: {some(told)}."
+    sentence = f"{counted(len(wrong), 'academic year')} not fitting the dates: {some(labels)}."
     mend = "Mend the year or the dates; a year runs from August to July."
-    return TableWarning("academic_year", said, mend, rows_of(wrong))
+    return TableWarning("academic_year", sentence, mend, rows_of(wrong))
 
 
-def unusual_years(
+def _unusual_years(
     terms: pd.DataFrame, country: str, subdivision: str | None
 ) -> TableWarning | None:
     """Academic years of an authority with fewer than 150 or more than 200 school days."""
     area = terms[terms["scope"] == "la"]
-    told: list[str] = []
+    years: list[str] = []
     concerned: list[int] = []
     for code, rows in area.groupby("scope_id"):
         for year in academic_years(rows):
             frame = school_year(rows, year, country=country, subdivision=subdivision)
             count = int(term_counts(frame)["school_days"].sum())
             if not _FEWEST_DAYS <= count <= _MOST_DAYS:
-                told.append(f"{year} has {count} (authority {code})")
+                years.append(f"{year} has {count} (authority {code})")
                 mine = rows[(rows["kind"] == "term") & (rows["start"].map(academic_year) == year)]
                 concerned += rows_of(mine)
-    if not told:
+    if not years:
         return None
-    said = f"An unlikely number of school days in a year: {some(told)}; {_USUAL}."
+    sentence = f"An unlikely number of school days in a year: {some(years)}; {_USUAL}."
     mend = "Look for a term that is missing or twice."
-    return TableWarning("school_days", said, mend, tuple(concerned))
+    return TableWarning("school_days", sentence, mend, tuple(concerned))
 
 
-def next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None:
+def _next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None:
     """Whether the terms end soon, or ended, with nothing after them."""
     whole = terms[terms["kind"] == "term"]
     if as_of is None or whole.empty:
@@ -73,9 +73,9 @@ def next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None
     if (last - as_of).days > _AHEAD_DAYS:
         return None
     ended = "ended" if last < as_of else "end"
-    said = f"The term dates {ended} on {day_text(last)}, with nothing after it."
+    sentence = f"The term dates {ended} on {day_text(last)}, with nothing after it."
     rows = rows_of(whole[whole["end"] == last])
-    return TableWarning("next_year", said, "Add the next academic year.", rows)
+    return TableWarning("next_year", sentence, "Add the next academic year.", rows)
 
 
 _LONG_GAP_DAYS: Final = 8 * 7
@@ -111,11 +111,11 @@ def term_warnings(
         Their rows are index labels of ``terms``.
     """
     if terms.empty:
-        said = "There are no term dates, so nobody knows which days are school days."
-        return (TableWarning("no_terms", said, "Type them in, or bring in a CSV."),)
+        sentence = "There are no term dates, so nobody knows which days are school days."
+        return (TableWarning("no_terms", sentence, "Type them in, or bring in a CSV."),)
     public = _public(terms, country, subdivision)
     weighed = _named(terms, schools)
-    found = [
+    warnings = [
         _unknown(weighed, schools),
         _many_authorities(weighed),
         _overlaps(weighed),
@@ -125,11 +125,11 @@ def term_warnings(
         _idle_insets(weighed, public),
         _no_bank_holidays(weighed, public),
         _unlisted(weighed, public),
-        labels_that_do_not_fit(weighed),
-        unusual_years(weighed, country, subdivision),
-        next_year(weighed, as_of),
+        _labels_that_do_not_fit(weighed),
+        _unusual_years(weighed, country, subdivision),
+        _next_year(weighed, as_of),
     ]
-    return tuple(warning for warning in found if warning)
+    return tuple(warning for warning in warnings if warning)
 
 
 def _named(terms: pd.DataFrame, schools: pd.DataFrame | None) -> pd.DataFrame:
@@ -146,9 +146,9 @@ def _unknown(terms: pd.DataFrame, schools: pd.DataFrame | None) -> TableWarning 
     if strange.empty:
         return None
     urns = sorted(set(strange["scope_id"]))
-    said = f"There are dates for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
+    sentence = f"There are dates for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
     mend = "Mend the URN, bring in the school, or delete the rows."
-    return TableWarning("unknown_school", said, mend, rows_of(strange))
+    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
 
 
 def _many_authorities(terms: pd.DataFrame) -> TableWarning | None:
@@ -156,11 +156,11 @@ def _many_authorities(terms: pd.DataFrame) -> TableWarning | None:
     codes = sorted(set(area["scope_id"]))
     if len(codes) < 2:
         return None
-    said = f"The dates are those of {len(codes)} authorities: {some(codes)}."
+    sentence = f"The dates are those of {len(codes)} authorities: {some(codes)}."
     mend = (
         "A holiday of any of them counts for every school; keep the one that most schools follow."
     )
-    return TableWarning("many_authorities", said, mend, rows_of(area), soft=True)
+    return TableWarning("many_authorities", sentence, mend, rows_of(area), soft=True)
 
 
 def _overlaps(terms: pd.DataFrame) -> TableWarning | None:
@@ -168,9 +168,9 @@ def _overlaps(terms: pd.DataFrame) -> TableWarning | None:
     clash = table["before"].notna() & (_days(table["start"]) <= table["before"])
     if not clash.any():
         return None
-    said = f"Two terms overlap at {some(_at(table[clash]))}."
+    sentence = f"Two terms overlap at {some(_at(table[clash]))}."
     return TableWarning(
-        "overlap", said, "Let one end before the next begins.", rows_of(table[clash])
+        "overlap", sentence, "Let one end before the next begins.", rows_of(table[clash])
     )
 
 
@@ -183,8 +183,8 @@ def _gaps(terms: pd.DataFrame) -> TableWarning | None:
     long = (_days(table["start"]) - table["before"] > _LONG_GAP_DAYS) & ~summer
     if not long.any():
         return None
-    said = f"More than eight weeks lie between two terms before {some(_at(table[long]))}."
-    return TableWarning("gap", said, "Add the term that is missing.", rows_of(table[long]))
+    sentence = f"More than eight weeks lie between two terms before {some(_at(table[long]))}."
+    return TableWarning("gap", sentence, "Add the term that is missing.", rows_of(table[long]))
 
 
 def _half_terms_outside(terms: pd.DataFrame) -> TableWarning | None:
@@ -192,14 +192,14 @@ def _half_terms_outside(terms: pd.DataFrame) -> TableWarning | None:
     half = terms[terms["kind"] == "half_term"].rename_axis(index="row").reset_index()
     whole = terms.loc[terms["kind"] == "term", ["scope", "scope_id", "start", "end"]]
     pairs = half.merge(whole, how="cross", suffixes=("", "_term"))
-    same = (pairs["scope_id"] == pairs["scope_id_term"]) | (pairs["scope"] == "urn")
-    inside = same & (pairs["start_term"] <= pairs["start"]) & (pairs["end"] <= pairs["end_term"])
+    own = (pairs["scope_id"] == pairs["scope_id_term"]) | (pairs["scope"] == "urn")
+    inside = own & (pairs["start_term"] <= pairs["start"]) & (pairs["end"] <= pairs["end_term"])
     outside = half[~half["row"].isin(pairs.loc[inside, "row"])]
     if outside.empty or whole.empty:
         return None
-    said = f"A half term lies outside the terms at {some(_at(outside))}."
+    sentence = f"A half term lies outside the terms at {some(_at(outside))}."
     mend = "Mend its dates or those of the term; outside a term it closes nothing."
-    return TableWarning("half_term_outside", said, mend, rows_of(outside.set_index("row")))
+    return TableWarning("half_term_outside", sentence, mend, rows_of(outside.set_index("row")))
 
 
 def _long_half_terms(terms: pd.DataFrame) -> TableWarning | None:
@@ -207,8 +207,8 @@ def _long_half_terms(terms: pd.DataFrame) -> TableWarning | None:
     long = half[_days(half["end"]) - _days(half["start"]) + 1 > _LONG_HALF_TERM_DAYS]
     if long.empty:
         return None
-    said = f"A half term is longer than two weeks at {some(_at(long))}."
-    return TableWarning("long_half_term", said, "Check where it ends.", rows_of(long))
+    sentence = f"A half term is longer than two weeks at {some(_at(long))}."
+    return TableWarning("long_half_term", sentence, "Check where it ends.", rows_of(long))
 
 
 def _idle_insets(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
@@ -218,18 +218,18 @@ def _idle_insets(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarnin
     idle = inset[weekend | inset["start"].isin([*public])]
     if idle.empty:
         return None
-    said = f"An INSET day falls on a weekend or a bank holiday: {some(_at(idle))}."
-    return TableWarning("idle_inset", said, "Check the date.", rows_of(idle))
+    sentence = f"An INSET day falls on a weekend or a bank holiday: {some(_at(idle))}."
+    return TableWarning("idle_inset", sentence, "Check the date.", rows_of(idle))
 
 
 def _no_bank_holidays(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
-    said_to_be = terms[(terms["kind"] == "bank_holiday") & (terms["start"] == terms["end"])]
-    wrong = said_to_be[~said_to_be["start"].isin([*public])]
+    named = terms[(terms["kind"] == "bank_holiday") & (terms["start"] == terms["end"])]
+    wrong = named[~named["start"].isin([*public])]
     if wrong.empty:
         return None
-    said = f"No bank holiday is known on {some(_at(wrong))}."
+    sentence = f"No bank holiday is known on {some(_at(wrong))}."
     mend = "Check the date; a day on which schools are shut for another reason is a closure."
-    return TableWarning("no_bank_holiday", said, mend, rows_of(wrong))
+    return TableWarning("no_bank_holiday", sentence, mend, rows_of(wrong))
 
 
 def _unlisted(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning | None:
@@ -241,10 +241,10 @@ def _unlisted(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning |
     bare = days[_within(days, inside) & ~_within(days, spans)]
     if bare.empty:
         return None
-    told = some([f"{day_text(day)} ({public[day]})" for day in bare])
-    said = f"{counted(len(bare), 'bank holiday')} inside the terms, without a row: {told}."
+    holidays = some([f"{day_text(day)} ({public[day]})" for day in bare])
+    sentence = f"{counted(len(bare), 'bank holiday')} inside the terms, without a row: {holidays}."
     mend = "Nothing to do: they are never school days."
-    return TableWarning("unlisted_bank_holiday", said, mend, soft=True)
+    return TableWarning("unlisted_bank_holiday", sentence, mend, soft=True)
 
 
 def _within(days: pd.Series, spans: pd.DataFrame) -> pd.Series:

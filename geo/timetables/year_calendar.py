@@ -18,7 +18,7 @@ from geo.model import clock
 from geo.timetables.files import academic_year
 from geo.timetables.table_faults import counted
 
-STEP_MIN: Final = 5
+_STEP_MIN: Final = 5
 
 
 def letting_out(
@@ -51,11 +51,11 @@ def letting_out(
     ]
     rung = rung.sort_values("valid_from").drop_duplicates("urn", keep="last")
     names = rung["urn"].map(dict(zip(schools["urn"], schools["name"], strict=True)))
-    start = rung["finish_min"].astype(int) // STEP_MIN * STEP_MIN
+    start = rung["finish_min"].astype(int) // _STEP_MIN * _STEP_MIN
     table = pd.DataFrame({"start_min": start, "name": names}).sort_values(["start_min", "name"])
     counted = table.groupby("start_min")["name"].agg(["size", ", ".join]).reset_index()
     counted.columns = pd.Index(["start_min", "schools", "names"])
-    times = counted["start_min"].map(lambda at: f"{clock(at)}–{clock(at + STEP_MIN)}")
+    times = counted["start_min"].map(lambda at: f"{clock(at)}–{clock(at + _STEP_MIN)}")
     counted.insert(1, "time", times.astype(object))
     return counted
 
@@ -136,9 +136,9 @@ def school_year(
     state[every] = np.where(insets == closed, INSET, CLOSED)[every]
     area = each[each["scope"] == "la"]
     for kind, name in _KINDS.items():
-        found = _marked(area[area["kind"] == kind], days)
-        found |= (public != "") & (kind == "bank_holiday")
-        state[found & (in_term | (kind == "half_term"))] = name
+        marked = _marked(area[area["kind"] == kind], days)
+        marked |= (public != "") & (kind == "bank_holiday")
+        state[marked & (in_term | (kind == "half_term"))] = name
     state[days.day_of_week >= 5] = WEEKEND
     frame = pd.DataFrame({"date": days.date, "state": state, "schools_closed": closed})
     frame["term"] = _term_names(days, in_term)
@@ -203,10 +203,10 @@ def term_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _dates(terms: pd.DataFrame, year: str) -> pd.DatetimeIndex:
     """The dates to show: whole months, September to July, and August where a term begins in it."""
-    found = re.fullmatch(r"(\d{4})/(\d{2})", year)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]) or not 1950 <= int(found[1]) < 2200:
+    match = re.fullmatch(r"(\d{4})/(\d{2})", year)
+    if not match or (int(match[1]) + 1) % 100 != int(match[2]) or not 1950 <= int(match[1]) < 2200:
         raise SettingError(f"{year!r} is no academic year; expected one such as 2026/27.")
-    august = dt.date(int(found[1]), 8, 1)
+    august = dt.date(int(match[1]), 8, 1)
     begin = terms.loc[terms["kind"] == "term", "start"]
     early = begin.map(lambda day: (day.year, day.month) == (august.year, 8)).any()
     first = august if early else august.replace(month=9)

@@ -7,7 +7,7 @@ import shapely
 from geo.errors import NetworkError, SettingError
 from geo.network import WalkingNetwork
 from geo.pupils import estimate_pupil_flow
-from geo.pupils.settings import MILE_M, SECONDARY, PupilFlowSettings
+from geo.pupils._travel_figures import MILE_M, SECONDARY, PupilFlowSettings
 
 #: 60 m a minute.
 PACE = PupilFlowSettings(pace_m_per_s=1.0)

@@ -6,7 +6,7 @@ import shapely
 
 from geo.errors import SettingError
 from geo.pupils import estimate_pupil_flow
-from geo.pupils.settings import PupilFlowSettings
+from geo.pupils._travel_figures import PupilFlowSettings
 
 PACE = PupilFlowSettings(pace_m_per_s=1.0)
 

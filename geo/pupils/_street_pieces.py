@@ -13,7 +13,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from geo.network import WalkingNetwork, cut_at, stretches
-from geo.pupils.settings import HOMES_BY_KIND
+from geo.pupils._travel_figures import HOMES_BY_KIND
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -127,9 +127,9 @@ def street_of(pieces: Pieces, streets: gpd.GeoDataFrame) -> Ints:
     """Row of the street that each piece is a part of: the one that its middle lies on."""
     middle = shapely.points(pieces.middle)
     row = np.full(len(pieces), -1)
-    at, found = streets.sindex.query(middle, predicate="dwithin", distance=_ON_M)
+    at, nearby = streets.sindex.query(middle, predicate="dwithin", distance=_ON_M)
     # Of several the first; written from the last to the first.
-    row[at[::-1]] = found[::-1]
+    row[at[::-1]] = nearby[::-1]
     lost = row < 0
     if lost.any():
         row[lost] = streets.sindex.nearest(middle[lost], return_all=False)[1]

@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.clock import Bell, Window
 from geo.compiled import compiled
 from geo.network import REACH_M
-from geo.pupils.settings import (
+from geo.pupils._street_pieces import Pieces
+from geo.pupils._travel_figures import (
     DETOUR,
     DRAWS,
     FARTHEST_INTERCHANGE_M,
@@ -23,14 +24,13 @@ from geo.pupils.settings import (
     PupilFlowSettings,
     Travel,
 )
-from geo.pupils.street_pieces import Pieces
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class _Tree:
     """Every piece that can be reached, entered from its nearer end.
 
     Dijkstra's algorithm from all gates at once, so that everybody leaves by the nearest.
@@ -150,7 +150,7 @@ class Homes:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Surroundings:
     """The streets of the area and the homes along them, for every school.
 
     Attributes
@@ -174,8 +174,8 @@ class Ground:
         ring = shapely.get_coordinates(shapely.segmentize(pieces.hull.boundary, _BOUNDARY_M))[:-1]
         points = shapely.points(ring)
         near = shapely.STRtree(shapely.points(pieces.middle))
-        at, found = near.query(points, predicate="dwithin", distance=_AROUND_M)
-        metres = np.bincount(at, homes[found], minlength=len(ring))
+        at, piece = near.query(points, predicate="dwithin", distance=_AROUND_M)
+        metres = np.bincount(at, homes[piece], minlength=len(ring))
         area = shapely.area(shapely.intersection(shapely.buffer(points, _AROUND_M), pieces.hull))
         density = np.where(_shore(ring, basemap), 0.0, metres / np.maximum(area, 1.0))
         return cls(pieces, homes, ring, pieces.tree.nearest(points), density)
@@ -218,19 +218,19 @@ class Ground:
             Columns area, easting, northing and pupils, of this school only.
         """
         shapes = _shapes(areas)
-        found: list[tuple[Ints, Floats, Floats]] = []
+        placed: list[tuple[Ints, Floats, Floats]] = []
         unknown = []
         columns = rows[["area", "easting", "northing", "pupils"]]
         for area, east, north, pupils in columns.itertuples(index=False, name=None):
             if np.isfinite(east):
-                found.append(self._at(school, np.array([[east, north]]), float(pupils)))
+                placed.append(self._at(school, np.array([[east, north]]), float(pupils)))
             elif area in shapes:
-                found.append(self._within(school, shapes[area], float(pupils)))
+                placed.append(self._within(school, shapes[area], float(pupils)))
             else:
                 unknown.append(str(area))
-        if not found:
+        if not placed:
             return Homes(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)), tuple(unknown)
-        piece, pupils, way = (np.concatenate(part) for part in zip(*found, strict=True))
+        piece, pupils, way = (np.concatenate(part) for part in zip(*placed, strict=True))
         return Homes(piece, pupils / pupils.sum(), way), tuple(unknown)
 
     def _within(
@@ -301,7 +301,7 @@ class Stops:
     node: Ints
     kind: tuple[str, ...]
 
-    def drawn(self, tree: Tree) -> Floats:
+    def drawn(self, tree: _Tree) -> Floats:
         """Shares of those who go on from each; all 0 where none is near enough."""
         way = tree.node_m[self.node]
         draws = [DRAWS[kind] for kind in self.kind]
@@ -368,16 +368,16 @@ def walk_of(
     bell: Bell,
     pupils: int,
     gates: Ints,
-    ground: Ground,
+    around: Surroundings,
     homes: Homes,
     stops: Stops,
     travel: Travel,
     settings: PupilFlowSettings,
 ) -> Walk:
     """Walk the pupils of one school out of its gates."""
-    pieces = ground.pieces
-    tree = Tree.of(pieces, gates, travel.farthest_m)
-    on_foot, by_transport = _shares(tree, ground, homes, travel)
+    pieces = around.pieces
+    tree = _Tree.of(pieces, gates, travel.farthest_m)
+    on_foot, by_transport = _shares(tree, around, homes, travel)
     walking = pupils * homes.share * on_foot
     riding = float(pupils * homes.share @ by_transport)
     drawn = stops.drawn(tree)
@@ -400,10 +400,12 @@ def walk_of(
     )
 
 
-def _shares(tree: Tree, ground: Ground, homes: Homes, travel: Travel) -> tuple[Floats, Floats]:
+def _shares(
+    tree: _Tree, around: Surroundings, homes: Homes, travel: Travel
+) -> tuple[Floats, Floats]:
     """Shares of each home's pupils on foot, and by bus or train, by the length of their way."""
     entry = tree.entry_m[homes.piece]
-    half = ground.pieces.length_m[homes.piece] / 2
+    half = around.pieces.length_m[homes.piece] / 2
     way = np.where(np.isnan(homes.way_m), entry + half, homes.way_m)
     # A home that the search did not reach is too far to walk to.
     way = np.where(np.isfinite(way), way, DETOUR * travel.farthest_m)

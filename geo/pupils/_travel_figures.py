@@ -1,7 +1,7 @@
 """How pupils travel home: the figures behind a flow where nobody gave better ones, with sources.
 
 All are national and approximate. Whoever deploys should hold them against a school's own travel
-survey; home areas that are given (`geo.workspace.homes`) replace the spread of homes, not the
+survey; home areas that are given (`geo.timetables`) replace the spread of homes, not the
 shares of those who walk.
 """
 
@@ -104,7 +104,7 @@ FARTHEST_INTERCHANGE_M: Final = 2000.0
 
 @dataclass(frozen=True)
 class PupilFlowSettings:
-    """What may be chosen of a dispersal.
+    """What may be chosen of a pupil flow.
 
     Attributes
     ----------

@@ -133,6 +133,18 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def some_of(names: Sequence[str], most: int = 3) -> str:
+    """``A, B, C and 9 more``: all names where only one more than ``most`` would go unnamed."""
+    if len(names) <= most + 1:
+        return listed(names)
+    return listed([*names[:most], f"{len(names) - most:,} more"])
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 school``, ``3 schools``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def expected_in_digits(estimate: SupportsInterval) -> str:
     """``0.42 expected (90% interval 0.21–0.70)``: the digits that follow the words."""
     return f"{_rate(estimate.mean)} expected (90% interval {interval(estimate)})"

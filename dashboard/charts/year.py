@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.charts.look import quiet
 from geo.rendering import palette
-from geo.timetables import year_calendar
+from geo.timetables import DayState, term_counts
 
 _CELL_PX: Final = 26
 _BARS_PX: Final = 110
@@ -32,22 +32,20 @@ class Mark:
 
 
 MARKS: Final[dict[str, Mark]] = {
-    year_calendar.SCHOOL: Mark("", "#8FB0C6"),
-    year_calendar.SOME_CLOSED: Mark("s", "#8FB0C6"),
-    year_calendar.INSET: Mark("I", palette.BANNER),
-    year_calendar.CLOSED: Mark("C", palette.HOTSPOT_RAMP[0]),
-    year_calendar.HALF_TERM: Mark("H", palette.PARK),
-    year_calendar.BANK_HOLIDAY: Mark("B", palette.SCHOOL, "#FFFFFF"),
-    year_calendar.HOLIDAY: Mark("", "#ECE8DE"),
+    DayState.SCHOOL: Mark("", "#8FB0C6"),
+    DayState.SOME_CLOSED: Mark("s", "#8FB0C6"),
+    DayState.INSET: Mark("I", palette.BANNER),
+    DayState.CLOSED: Mark("C", palette.HOTSPOT_RAMP[0]),
+    DayState.HALF_TERM: Mark("H", palette.PARK),
+    DayState.BANK_HOLIDAY: Mark("B", palette.SCHOOL, "#FFFFFF"),
+    DayState.HOLIDAY: Mark("", "#ECE8DE"),
 }
 
 
 def legend(frame: pd.DataFrame) -> list[tuple[Mark, str]]:
     """The marks of the days that a school year has, with what each means."""
     there = set(frame["state"])
-    return [
-        (MARKS[state], state) for state in year_calendar.STATES if state in there and state in MARKS
-    ]
+    return [(MARKS[state], state) for state in DayState if state in there and state in MARKS]
 
 
 def thirds(frame: pd.DataFrame) -> list[tuple[str, alt.Chart]]:
@@ -60,7 +58,7 @@ def thirds(frame: pd.DataFrame) -> list[tuple[str, alt.Chart]]:
     frame : DataFrame
         As `school_year` returns it.
     """
-    counts = year_calendar.term_counts(frame)
+    counts = term_counts(frame)
     dates = pd.to_datetime(frame["date"])
     if len(counts) == 3:
         part = sum((frame["date"] >= day).astype(int) for day in counts["from"].iloc[1:])

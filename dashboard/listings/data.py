@@ -9,8 +9,7 @@ import pandas as pd
 from dashboard.listings.table import Cell, Column, Listing, Row
 from geo.layers import Reading
 from geo.model import LayerName
-from geo.text import short_date
-from geo.timetables import counted
+from geo.text import counted, short_date
 from geo.workspace import Change, Kept, Workspace
 
 _MOST_TEXT: Final = 160

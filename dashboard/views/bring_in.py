@@ -16,7 +16,7 @@ from dashboard.views.timetables import parts
 from geo.columns import Mapping
 from geo.formats import csv_bytes
 from geo.layers import Reading
-from geo.timetables import counted
+from geo.text import counted
 from geo.workspace import Kept, Workspace, rejects_table
 
 _MOST_REJECTS: Final = 20

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Self
+from typing import Self
 
 import geopandas as gpd
 import numpy as np
@@ -18,11 +18,10 @@ from geo.pupils._journeys import Homes, Stops, Surroundings, Walk, walk_of
 from geo.pupils._street_pieces import cut, homes_along, street_of
 from geo.pupils._travel_figures import PupilFlowSettings, travel_of, usual_pupils
 from geo.pupils.flow import PupilFlow
-from geo.text import listed
+from geo.text import some_of
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
-_NAMED: Final = 3
 
 
 class _Lack(StrEnum):
@@ -188,12 +187,4 @@ def _points(frame: gpd.GeoDataFrame) -> _Floats:
 
 def _notices(lacks: Mapping[_Lack, Sequence[str]]) -> tuple[str, ...]:
     """One sentence for each thing that somebody lacks."""
-    return tuple(lack.format(_few(lacks[lack])) for lack in _Lack if lacks.get(lack))
-
-
-def _few(names: Sequence[str]) -> str:
-    """The first names, and how many more."""
-    ordered = sorted(names)
-    if len(ordered) <= _NAMED + 1:
-        return listed(ordered)
-    return f"{', '.join(ordered[:_NAMED])} and {len(ordered) - _NAMED:,} more"
+    return tuple(lack.format(some_of(sorted(lacks[lack]))) for lack in _Lack if lacks.get(lack))

@@ -4,18 +4,30 @@ Text as it was typed in; typed tables, faults by cell, warnings by row and diffe
 versions out.
 """
 
-from geo.timetables.bell_checks import bell_warnings
-from geo.timetables.entries import (
+from geo.timetables._entries import (
     BELL_COLUMNS,
     COLUMNS,
     KINDS,
     TERM_COLUMNS,
     WEEKDAYS,
-    dates,
-    minutes,
-    squeezed,
+    read_dates,
+    read_minutes,
+    tidied,
 )
-from geo.timetables.files import (
+from geo.timetables._kept_tables import TableReading, TableWarning, read_table_text
+from geo.timetables.bell_checks import bell_warnings
+from geo.timetables.control_table import control_days_from_text, read_control_days
+from geo.timetables.homes_and_hops import (
+    HOME_COLUMNS,
+    HOP_COLUMNS,
+    Hop,
+    homes_from_text,
+    hops_from_text,
+    read_homes,
+    read_hops,
+)
+from geo.timetables.table_comparison import put_together, table_changes
+from geo.timetables.table_reading import (
     academic_year,
     bells_from_text,
     no_bells,
@@ -28,20 +40,15 @@ from geo.timetables.files import (
     typed_bells,
     typed_terms,
 )
-from geo.timetables.homes_and_hops import (
-    HOME_COLUMNS,
-    HOP_COLUMNS,
-    Hop,
-    homes_from_text,
-    hops_from_text,
-    read_homes,
-    read_hops,
-)
-from geo.timetables.rest_days import control_days_from_text, read_control_days
-from geo.timetables.table_comparison import put_together, table_changes
-from geo.timetables.table_faults import TableReading, TableWarning, counted
 from geo.timetables.term_checks import term_warnings
-from geo.timetables.year_calendar import academic_years, letting_out, school_year, year_runs
+from geo.timetables.year_calendar import (
+    DayState,
+    academic_years,
+    letting_out,
+    school_year,
+    term_counts,
+    year_runs,
+)
 
 __all__ = [
     "BELL_COLUMNS",
@@ -51,6 +58,7 @@ __all__ = [
     "KINDS",
     "TERM_COLUMNS",
     "WEEKDAYS",
+    "DayState",
     "Hop",
     "TableReading",
     "TableWarning",
@@ -59,27 +67,28 @@ __all__ = [
     "bell_warnings",
     "bells_from_text",
     "control_days_from_text",
-    "counted",
-    "dates",
     "homes_from_text",
     "hops_from_text",
     "letting_out",
-    "minutes",
     "no_bells",
     "no_terms",
     "put_together",
     "read_bells",
     "read_control_days",
+    "read_dates",
     "read_homes",
     "read_hops",
+    "read_minutes",
     "read_table_file",
+    "read_table_text",
     "read_terms",
     "school_year",
-    "squeezed",
     "table_changes",
     "table_csv",
+    "term_counts",
     "term_warnings",
     "terms_from_text",
+    "tidied",
     "typed_bells",
     "typed_terms",
     "year_runs",

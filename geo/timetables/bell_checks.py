@@ -8,12 +8,120 @@ import pandas as pd
 
 from geo.clock import Calendar
 from geo.model import clock
-from geo.timetables.entries import WEEKDAYS
-from geo.timetables.table_faults import TableWarning, counted, day_text, few, rows_of, some
+from geo.text import counted, short_date, some_of
+from geo.timetables._entries import WEEKDAYS
+from geo.timetables._kept_tables import TableWarning, few, rows_of, unknown_schools
 
 _KEY: Final = ["urn", "weekday"]
 #: Periods may lie centuries apart by mistake; the calendar is asked about this much.
 _LONGEST_DAYS: Final = 366 * 20
+_EARLIEST_MIN: Final = 12 * 60
+_LATEST_MIN: Final = 17 * 60 + 30
+_LONG_STAGGER_MIN: Final = 60
+_FAR_MIN: Final = 90
+_TYPED_IN: Final = 5
+_FRIDAY: Final = 4
+
+
+def bell_warnings(
+    bells: pd.DataFrame,
+    schools: pd.DataFrame,
+    calendar: Calendar,
+    *,
+    as_of: dt.date | None = None,
+) -> tuple[TableWarning, ...]:
+    """Look for what is missing, contradicts itself or is unlikely in a table of bells.
+
+    Parameters
+    ----------
+    bells : DataFrame
+        As `read_bells` returns it.
+    schools : DataFrame
+        Columns urn and name.
+    calendar : Calendar
+        Its school days say whether a gap between two periods matters.
+    as_of : date, optional
+        The day on which the bells must be known; without one, the last day on which any begins.
+
+    Returns
+    -------
+    tuple of TableWarning
+        Their rows are index labels of ``bells``.
+    """
+    names = dict(zip(schools["urn"], schools["name"], strict=True))
+    if bells.empty:
+        return _none(names)
+    on = as_of or bells["valid_from"].max()
+    table = bells.assign(name=bells["urn"].map(names).fillna(bells["urn"]))
+    ours = table[table["urn"].isin([*names])]
+    now = ours[(ours["valid_from"] <= on) & (on <= ours["valid_to"])]
+    warnings = [
+        unknown_schools(table, "urn", names, "bells"),
+        _no_bells(ours, names),
+        *_weekdays(ours, now, names, on),
+        _ended(ours, on),
+        _gaps(ours, calendar),
+        _overlaps(ours),
+        _early_or_late(table),
+        _long_staggers(table),
+        *_far_from_others(now),
+        _all_alike(now),
+    ]
+    return tuple(warning for warning in warnings if warning)
+
+
+def _none(names: dict[str, str]) -> tuple[TableWarning, ...]:
+    if not names:
+        return ()
+    sentence = f"None of the {counted(len(names), 'school')} has a bell."
+    return (TableWarning("no_bells", sentence, "Type the finish times in, or bring in a CSV."),)
+
+
+def _no_bells(ours: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
+    without = sorted(name for urn, name in names.items() if urn not in set(ours["urn"]))
+    if not without:
+        return None
+    sentence = f"{_schools(len(without), len(names))} no bell at all: {some_of(without)}."
+    return TableWarning("no_bells", sentence, "Ask the school, and add its five days.")
+
+
+def _weekdays(
+    ours: pd.DataFrame, now: pd.DataFrame, names: dict[str, str], on: dt.date
+) -> list[TableWarning | None]:
+    """Schools that have bells now, but not on every weekday."""
+    has = now.drop_duplicates(["urn", "weekday"])
+    rung = has.pivot_table(index="urn", columns="weekday", values="finish_min", aggfunc="size")
+    lacking = rung.reindex(columns=range(5)).isna()
+    lacking = lacking[lacking.any(axis=1)]
+    if lacking.empty:
+        return []
+    days = (lacking.to_numpy(dtype=object) * np.array([f"{day}, " for day in WEEKDAYS])).sum(axis=1)
+    schools = sorted(
+        f"{names[str(urn)]} ({missing.removesuffix(', ')})"
+        for urn, missing in zip(lacking.index, days, strict=True)
+    )
+    have = f"{_schools(len(schools), len(names))} no bell on some weekday"
+    sentence = f"{have} on {short_date(on)}: {some_of(schools)}."
+    mend = "Add the missing weekdays."
+    return [
+        TableWarning(
+            "missing_weekday", sentence, mend, rows_of(ours[ours["urn"].isin(lacking.index)])
+        )
+    ]
+
+
+def _ended(ours: pd.DataFrame, on: dt.date) -> TableWarning | None:
+    last = ours.groupby("urn")["valid_to"].transform("max")
+    over = ours[last < on]
+    if over.empty:
+        return None
+    last_rows = over.sort_values("valid_to").drop_duplicates("urn", keep="last")
+    pairs = zip(last_rows["name"], last_rows["valid_to"], strict=True)
+    ended = some_of(sorted(f"{name} (on {short_date(day)})" for name, day in pairs))
+    sentence = (
+        f"All bells of {counted(len(last_rows), 'school')} ended before {short_date(on)}: {ended}."
+    )
+    return TableWarning("ended", sentence, "Add the times that hold now.", rows_of(over))
 
 
 def _gaps(bells: pd.DataFrame, calendar: Calendar) -> TableWarning | None:
@@ -31,7 +139,7 @@ def _gaps(bells: pd.DataFrame, calendar: Calendar) -> TableWarning | None:
         return None
     earliest = table[gap].drop_duplicates("urn")
     pairs = zip(earliest["name"], earliest["valid_from"], strict=True)
-    schools = sorted(f"{name} (before {day_text(day)})" for name, day in pairs)
+    schools = sorted(f"{name} (before {short_date(day)})" for name, day in pairs)
     sentence = f"School days without a bell lie between two periods: {few(schools)}."
     mend = "Let one period begin on the day after the other ends."
     return TableWarning("gap", sentence, mend, rows_of(table[gap]))
@@ -104,121 +212,6 @@ def _school_days(
     return count
 
 
-_EARLIEST_MIN: Final = 12 * 60
-_LATEST_MIN: Final = 17 * 60 + 30
-_LONG_STAGGER_MIN: Final = 60
-_FAR_MIN: Final = 90
-_TYPED_IN: Final = 5
-_FRIDAY: Final = 4
-
-
-def bell_warnings(
-    bells: pd.DataFrame,
-    schools: pd.DataFrame,
-    calendar: Calendar,
-    *,
-    as_of: dt.date | None = None,
-) -> tuple[TableWarning, ...]:
-    """Look for what is missing, contradicts itself or is unlikely in a table of bells.
-
-    Parameters
-    ----------
-    bells : DataFrame
-        As `read_bells` returns it.
-    schools : DataFrame
-        Columns urn and name.
-    calendar : Calendar
-        Its school days say whether a gap between two periods matters.
-    as_of : date, optional
-        The day on which the bells must be known; without one, the last day on which any begins.
-
-    Returns
-    -------
-    tuple of TableWarning
-        Their rows are index labels of ``bells``.
-    """
-    names = dict(zip(schools["urn"], schools["name"], strict=True))
-    if bells.empty:
-        return _none(names)
-    on = as_of or bells["valid_from"].max()
-    table = bells.assign(name=bells["urn"].map(names).fillna(bells["urn"]))
-    ours = table[table["urn"].isin([*names])]
-    now = ours[(ours["valid_from"] <= on) & (on <= ours["valid_to"])]
-    warnings = [
-        _unknown(table, names),
-        _no_bells(ours, names),
-        *_weekdays(ours, now, names, on),
-        _ended(ours, on),
-        _gaps(ours, calendar),
-        _overlaps(ours),
-        _early_or_late(table),
-        _long_staggers(table),
-        *_far_from_others(now),
-        _all_alike(now),
-    ]
-    return tuple(warning for warning in warnings if warning)
-
-
-def _none(names: dict[str, str]) -> tuple[TableWarning, ...]:
-    if not names:
-        return ()
-    sentence = f"None of the {counted(len(names), 'school')} has a bell."
-    return (TableWarning("no_bells", sentence, "Type the finish times in, or bring in a CSV."),)
-
-
-def _unknown(table: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
-    strange = table[~table["urn"].isin([*names])]
-    if strange.empty or not names:
-        return None
-    urns = sorted(set(strange["urn"]))
-    sentence = f"There are bells for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
-    mend = "Mend the URN, bring in the school, or delete the rows."
-    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
-
-
-def _no_bells(ours: pd.DataFrame, names: dict[str, str]) -> TableWarning | None:
-    without = sorted(name for urn, name in names.items() if urn not in set(ours["urn"]))
-    if not without:
-        return None
-    sentence = f"{_schools(len(without), len(names))} no bell at all: {some(without)}."
-    return TableWarning("no_bells", sentence, "Ask the school, and add its five days.")
-
-
-def _weekdays(
-    ours: pd.DataFrame, now: pd.DataFrame, names: dict[str, str], on: dt.date
-) -> list[TableWarning | None]:
-    """Schools that have bells now, but not on every weekday."""
-    has = now.drop_duplicates(["urn", "weekday"])
-    rung = has.pivot_table(index="urn", columns="weekday", values="finish_min", aggfunc="size")
-    lacking = rung.reindex(columns=range(5)).isna()
-    lacking = lacking[lacking.any(axis=1)]
-    if lacking.empty:
-        return []
-    days = (lacking.to_numpy(dtype=object) * np.array([f"{day}, " for day in WEEKDAYS])).sum(axis=1)
-    schools = sorted(
-        f"{names[str(urn)]} ({missing.removesuffix(', ')})"
-        for urn, missing in zip(lacking.index, days, strict=True)
-    )
-    have = f"{_schools(len(schools), len(names))} no bell on some weekday"
-    sentence = f"{have} on {day_text(on)}: {some(schools)}."
-    mend = "Add the missing weekdays."
-    return [
-        TableWarning("missing_weekday", sentence, mend, rows_of(ours[ours["urn"].isin(lacking.index)]))
-    ]
-
-
-def _ended(ours: pd.DataFrame, on: dt.date) -> TableWarning | None:
-    last = ours.groupby("urn")["valid_to"].transform("max")
-    over = ours[last < on]
-    if over.empty:
-        return None
-    last_rows = over.sort_values("valid_to").drop_duplicates("urn", keep="last")
-    pairs = zip(last_rows["name"], last_rows["valid_to"], strict=True)
-    ended = some(sorted(f"{name} (on {day_text(day)})" for name, day in pairs))
-    sentence = f"All bells of {counted(len(last_rows), 'school')} ended before {day_text(on)}: {ended}."
-    return TableWarning("ended", sentence, "Add the times that hold now.", rows_of(over))
-
-
 def _early_or_late(table: pd.DataFrame) -> TableWarning | None:
     odd = table[~table["finish_min"].between(_EARLIEST_MIN, _LATEST_MIN)]
     if odd.empty:
@@ -243,13 +236,17 @@ def _far_from_others(now: pd.DataFrame) -> list[TableWarning | None]:
     friday = (far["weekday"] == _FRIDAY) & (far["finish_min"] < usual[far.index])
     warnings: list[TableWarning | None] = []
     if len(far[~friday]):
-        sentence = f"More than 90 minutes from the school's other days: {few(_with_times(far[~friday]))}."
+        sentence = (
+            f"More than 90 minutes from the school's other days: {few(_with_times(far[~friday]))}."
+        )
         mend = "Check the time."
         warnings.append(TableWarning("far_from_others", sentence, mend, rows_of(far[~friday])))
     if len(far[friday]):
         sentence = f"An early Friday, which is usual: {few(_with_times(far[friday]))}."
         mend = "Nothing to do if it is so."
-        warnings.append(TableWarning("early_friday", sentence, mend, rows_of(far[friday]), soft=True))
+        warnings.append(
+            TableWarning("early_friday", sentence, mend, rows_of(far[friday]), soft=True)
+        )
     return warnings
 
 

@@ -1,8 +1,7 @@
-"""Bus and rail hops: a small timetable that a team keeps, read or refused."""
+"""Where pupils live, and bus and rail hops: small tables that a team keeps, read or refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -11,63 +10,21 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import FileRefusedError
-from geo.formats import as_utf8, restored
 from geo.model import XY
-from geo.timetables.entries import clock_minutes
-
-_MEND: Final = "Correct that line, or leave it out."
-
-
-def read_text(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Read a CSV as text, in any encoding; headings in small letters.
-
-    Raises
-    ------
-    FileRefusedError
-        When it cannot be read.
-    """
-    try:
-        content = as_utf8(path.read_bytes(), path.name)
-        frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
-    except (OSError, ValueError) as error:
-        expected = f"a CSV with the columns {', '.join(columns)}"
-        mend = "Save the table as CSV (UTF-8) with its header row."
-        raise FileRefusedError(path.name, "it cannot be read", expected, mend) from error
-    frame.columns = frame.columns.str.strip().str.lower()
-    return frame.apply(restored)
-
-
-def stripped(
-    frame: pd.DataFrame, columns: Sequence[str], needed: Sequence[str], file: str
-) -> pd.DataFrame:
-    """The columns of a table as text without spaces around it, empty where one is absent.
-
-    Raises
-    ------
-    FileRefusedError
-        When a column is lacking, or there is one that nobody asked for, such as a name.
-    """
-    lacking = [name for name in needed if name not in frame.columns]
-    others = [str(name) for name in frame.columns if name not in columns]
-    if lacking or others:
-        came = f"there is no column {lacking[0]}" if lacking else f"there is a column {others[0]}"
-        expected = f"the columns {', '.join(columns)}, and no others"
-        raise FileRefusedError(file, came, expected, "Rename or remove it.")
-    text = frame.reindex(columns=[*columns], fill_value="").astype("str")
-    return pd.DataFrame(text.apply(lambda column: column.str.strip())).reset_index(drop=True)
-
-
-def refuse(wrong: pd.Series, came: str, expected: str, file: str) -> None:
-    """Refuse a table because of some of its rows, if there are any; the heading is line 1."""
-    rows = np.flatnonzero(wrong.to_numpy())
-    if len(rows):
-        raise FileRefusedError(file, f"line {int(rows[0]) + 2} has {came}", expected, _MEND)
-
+from geo.timetables._entries import read_clock_minutes
+from geo.timetables._kept_tables import known_columns, read_table_text, refuse
 
 HOME_COLUMNS: Final = ("urn", "area", "easting", "northing", "pupils", "source")
 _REQUIRED_OF_HOMES: Final = ("urn", "pupils")
 #: Fewer in one row would point at somebody's home.
-FEWEST_PUPILS: Final = 5
+_FEWEST_PUPILS: Final = 5
+HOP_COLUMNS: Final = (
+    "line", "from_stop", "from_easting", "from_northing", "to_stop", "to_easting", "to_northing",
+    "departs", "ride_min", "source",
+)  # fmt: skip
+_REQUIRED_OF_HOPS: Final = ("line", "from_stop", "to_stop", "departs", "ride_min")
+_LONGEST_RIDE_MIN: Final = 90
+_Stop = tuple[str, XY]
 
 
 def read_homes(path: Path) -> pd.DataFrame:
@@ -90,7 +47,7 @@ def read_homes(path: Path) -> pd.DataFrame:
     FileRefusedError
         When a column is missing or unknown, or naming the first line that is wrong.
     """
-    return homes_from_text(read_text(path, HOME_COLUMNS), path.name)
+    return homes_from_text(read_table_text(path, _listed(HOME_COLUMNS)), path.name)
 
 
 def homes_from_text(frame: pd.DataFrame, file: str = "homes") -> pd.DataFrame:
@@ -101,7 +58,7 @@ def homes_from_text(frame: pd.DataFrame, file: str = "homes") -> pd.DataFrame:
     FileRefusedError
         As `read_homes` raises it.
     """
-    text = stripped(frame, HOME_COLUMNS, _REQUIRED_OF_HOMES, file)
+    text = known_columns(frame, HOME_COLUMNS, _REQUIRED_OF_HOMES, file)
     east, north, pupils = (
         pd.to_numeric(text[name], errors="coerce") for name in ("easting", "northing", "pupils")
     )
@@ -111,20 +68,11 @@ def homes_from_text(frame: pd.DataFrame, file: str = "homes") -> pd.DataFrame:
     refuse(written & ~points, "no easting and northing", "two numbers in metres", file)
     refuse(points == (text["area"] != ""), "no one place", "an area, or easting and northing", file)
     whole = np.isfinite(pupils) & (pupils % 1 == 0)
-    expected = f"a whole number of {FEWEST_PUPILS} or more, so that no row is somebody's home"
-    refuse(~(whole & (pupils >= FEWEST_PUPILS)), "a wrong number of pupils", expected, file)
+    expected = f"a whole number of {_FEWEST_PUPILS} or more, so that no row is somebody's home"
+    refuse(~(whole & (pupils >= _FEWEST_PUPILS)), "a wrong number of pupils", expected, file)
     made = {"easting": east.astype(float), "northing": north.astype(float), "pupils": pupils}
     typed = text[["urn", "area"]].assign(**made)
     return typed.astype({"pupils": "int64"}).reset_index(drop=True)
-
-
-HOP_COLUMNS: Final = (
-    "line", "from_stop", "from_easting", "from_northing", "to_stop", "to_easting", "to_northing",
-    "departs", "ride_min", "source",
-)  # fmt: skip
-_REQUIRED_OF_HOPS: Final = ("line", "from_stop", "to_stop", "departs", "ride_min")
-_LONGEST_RIDE_MIN: Final = 90
-_Stop = tuple[str, XY]
 
 
 @dataclass(frozen=True)
@@ -170,10 +118,10 @@ def read_hops(path: Path) -> pd.DataFrame:
     FileRefusedError
         When a column is missing or unknown, or naming the first line that is wrong.
     """
-    return departures_from_text(read_text(path, HOP_COLUMNS), path.name)
+    return _departures_from_text(read_table_text(path, _listed(HOP_COLUMNS)), path.name)
 
 
-def departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFrame:
+def _departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFrame:
     """Departures as `read_hops` gives them, from a table of text.
 
     Raises
@@ -181,7 +129,7 @@ def departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFram
     FileRefusedError
         As `read_hops` raises it.
     """
-    text = stripped(frame, HOP_COLUMNS, _REQUIRED_OF_HOPS, file)
+    text = known_columns(frame, HOP_COLUMNS, _REQUIRED_OF_HOPS, file)
     for name in ("line", "from_stop", "to_stop"):
         refuse(text[name] == "", f"no {name}", "a name", file)
     refuse(text["from_stop"] == text["to_stop"], "one stop twice", "two stops", file)
@@ -191,7 +139,7 @@ def departures_from_text(frame: pd.DataFrame, file: str = "hops") -> pd.DataFram
     refuse(~good, "a wrong ride_min", expected, file)
     points = {name: _metres(text, name, file) for name in HOP_COLUMNS if name.endswith("ing")}
     each = text["departs"].str.split(r"[\s,;]+", regex=True).explode()
-    minutes = clock_minutes(each)
+    minutes = read_clock_minutes(each)
     wrong = minutes.isna().groupby(level=0).any()
     refuse(wrong, "a wrong time of departure", "times such as 15:04 15:19", file)
     typed = text.assign(**points, ride_min=ride).loc[each.index]
@@ -209,14 +157,14 @@ def hops_from_text(
     frame : DataFrame of str
         As it is kept; without rows there are no hops.
     interchanges : GeoDataFrame
-        The layer that stops without coordinates are found in.
+        The layer that holds the stops without coordinates.
 
     Raises
     ------
     FileRefusedError
         As `read_hops` raises it, or when a stop is not known.
     """
-    table = departures_from_text(frame, file)
+    table = _departures_from_text(frame, file)
     known = _known(interchanges)
     start, end = _stops(table, "from", known, file), _stops(table, "to", known, file)
     hop_key = ["line", "from_stop", "to_stop", "ride_min"]
@@ -263,3 +211,7 @@ def _metres(text: pd.DataFrame, name: str, file: str) -> pd.Series:
     metres = pd.to_numeric(text[name], errors="coerce")
     refuse((text[name] != "") & ~np.isfinite(metres), f"a wrong {name}", "metres", file)
     return metres.astype(float)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return f"a CSV with the columns {', '.join(columns)}"

@@ -6,8 +6,9 @@ from typing import Final
 import holidays as public_holidays
 import pandas as pd
 
-from geo.timetables.files import academic_year
-from geo.timetables.table_faults import TableWarning, counted, day_text, rows_of, some
+from geo.text import counted, short_date, some_of
+from geo.timetables._kept_tables import TableWarning, rows_of, unknown_schools
+from geo.timetables.table_reading import academic_year
 from geo.timetables.year_calendar import academic_years, school_year, term_counts
 
 _FEWEST_DAYS: Final = 150
@@ -16,68 +17,6 @@ _MOST_DAYS: Final = 200
 _USUAL: Final = "190 are usual in England"
 #: So many days before the terms end the next year's are wanted: from about the end of spring.
 _AHEAD_DAYS: Final = 90
-
-
-def _labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
-    """Rows whose academic year is not that of their dates.
-
-    Parameters
-    ----------
-    terms : DataFrame
-        As `read_terms` returns it.
-    """
-    due = terms["start"].map(academic_year)
-    calendar_year = terms["start"].map(lambda day: str(day.year))
-    fits = terms["academic_year"].isin(["", None])
-    fits |= (terms["academic_year"] == due) | (terms["academic_year"] == calendar_year)
-    wrong = terms[~fits]
-    if wrong.empty:
-        return None
-    labels = [
-        f"{label} for {day_text(day)}"
-        for label, day in zip(wrong["academic_year"], wrong["start"], strict=True)
-    ]
-    sentence = f"{counted(len(wrong), 'academic year')} not fitting the dates: {some(labels)}."
-    mend = "Mend the year or the dates; a year runs from August to July."
-    return TableWarning("academic_year", sentence, mend, rows_of(wrong))
-
-
-def _unusual_years(
-    terms: pd.DataFrame, country: str, subdivision: str | None
-) -> TableWarning | None:
-    """Academic years of an authority with fewer than 150 or more than 200 school days."""
-    area = terms[terms["scope"] == "la"]
-    years: list[str] = []
-    concerned: list[int] = []
-    for code, rows in area.groupby("scope_id"):
-        for year in academic_years(rows):
-            frame = school_year(rows, year, country=country, subdivision=subdivision)
-            count = int(term_counts(frame)["school_days"].sum())
-            if not _FEWEST_DAYS <= count <= _MOST_DAYS:
-                years.append(f"{year} has {count} (authority {code})")
-                mine = rows[(rows["kind"] == "term") & (rows["start"].map(academic_year) == year)]
-                concerned += rows_of(mine)
-    if not years:
-        return None
-    sentence = f"An unlikely number of school days in a year: {some(years)}; {_USUAL}."
-    mend = "Look for a term that is missing or twice."
-    return TableWarning("school_days", sentence, mend, tuple(concerned))
-
-
-def _next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None:
-    """Whether the terms end soon, or ended, with nothing after them."""
-    whole = terms[terms["kind"] == "term"]
-    if as_of is None or whole.empty:
-        return None
-    last = whole["end"].max()
-    if (last - as_of).days > _AHEAD_DAYS:
-        return None
-    ended = "ended" if last < as_of else "end"
-    sentence = f"The term dates {ended} on {day_text(last)}, with nothing after it."
-    rows = rows_of(whole[whole["end"] == last])
-    return TableWarning("next_year", sentence, "Add the next academic year.", rows)
-
-
 _LONG_GAP_DAYS: Final = 8 * 7
 #: Two weeks and the weekends around them.
 _LONG_HALF_TERM_DAYS: Final = 16
@@ -115,8 +54,9 @@ def term_warnings(
         return (TableWarning("no_terms", sentence, "Type them in, or bring in a CSV."),)
     public = _public(terms, country, subdivision)
     weighed = _named(terms, schools)
+    urns = () if schools is None else tuple(schools["urn"])
     warnings = [
-        _unknown(weighed, schools),
+        unknown_schools(weighed[weighed["scope"] == "urn"], "scope_id", urns, "dates"),
         _many_authorities(weighed),
         _overlaps(weighed),
         _gaps(weighed),
@@ -139,24 +79,12 @@ def _named(terms: pd.DataFrame, schools: pd.DataFrame | None) -> pd.DataFrame:
     return terms.assign(name=urn.where(terms["scope"] == "urn", "authority " + terms["scope_id"]))
 
 
-def _unknown(terms: pd.DataFrame, schools: pd.DataFrame | None) -> TableWarning | None:
-    if schools is None or schools.empty:
-        return None
-    strange = terms[(terms["scope"] == "urn") & ~terms["scope_id"].isin(schools["urn"])]
-    if strange.empty:
-        return None
-    urns = sorted(set(strange["scope_id"]))
-    sentence = f"There are dates for {counted(len(urns), 'URN')} that no school has: {some(urns)}."
-    mend = "Mend the URN, bring in the school, or delete the rows."
-    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
-
-
 def _many_authorities(terms: pd.DataFrame) -> TableWarning | None:
     area = terms[terms["scope"] == "la"]
     codes = sorted(set(area["scope_id"]))
     if len(codes) < 2:
         return None
-    sentence = f"The dates are those of {len(codes)} authorities: {some(codes)}."
+    sentence = f"The dates are those of {len(codes)} authorities: {some_of(codes)}."
     mend = (
         "A holiday of any of them counts for every school; keep the one that most schools follow."
     )
@@ -168,7 +96,7 @@ def _overlaps(terms: pd.DataFrame) -> TableWarning | None:
     clash = table["before"].notna() & (_days(table["start"]) <= table["before"])
     if not clash.any():
         return None
-    sentence = f"Two terms overlap at {some(_at(table[clash]))}."
+    sentence = f"Two terms overlap at {some_of(_at(table[clash]))}."
     return TableWarning(
         "overlap", sentence, "Let one end before the next begins.", rows_of(table[clash])
     )
@@ -183,7 +111,7 @@ def _gaps(terms: pd.DataFrame) -> TableWarning | None:
     long = (_days(table["start"]) - table["before"] > _LONG_GAP_DAYS) & ~summer
     if not long.any():
         return None
-    sentence = f"More than eight weeks lie between two terms before {some(_at(table[long]))}."
+    sentence = f"More than eight weeks lie between two terms before {some_of(_at(table[long]))}."
     return TableWarning("gap", sentence, "Add the term that is missing.", rows_of(table[long]))
 
 
@@ -197,7 +125,7 @@ def _half_terms_outside(terms: pd.DataFrame) -> TableWarning | None:
     outside = half[~half["row"].isin(pairs.loc[inside, "row"])]
     if outside.empty or whole.empty:
         return None
-    sentence = f"A half term lies outside the terms at {some(_at(outside))}."
+    sentence = f"A half term lies outside the terms at {some_of(_at(outside))}."
     mend = "Mend its dates or those of the term; outside a term it closes nothing."
     return TableWarning("half_term_outside", sentence, mend, rows_of(outside.set_index("row")))
 
@@ -207,7 +135,7 @@ def _long_half_terms(terms: pd.DataFrame) -> TableWarning | None:
     long = half[_days(half["end"]) - _days(half["start"]) + 1 > _LONG_HALF_TERM_DAYS]
     if long.empty:
         return None
-    sentence = f"A half term is longer than two weeks at {some(_at(long))}."
+    sentence = f"A half term is longer than two weeks at {some_of(_at(long))}."
     return TableWarning("long_half_term", sentence, "Check where it ends.", rows_of(long))
 
 
@@ -218,7 +146,7 @@ def _idle_insets(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarnin
     idle = inset[weekend | inset["start"].isin([*public])]
     if idle.empty:
         return None
-    sentence = f"An INSET day falls on a weekend or a bank holiday: {some(_at(idle))}."
+    sentence = f"An INSET day falls on a weekend or a bank holiday: {some_of(_at(idle))}."
     return TableWarning("idle_inset", sentence, "Check the date.", rows_of(idle))
 
 
@@ -227,7 +155,7 @@ def _no_bank_holidays(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableW
     wrong = named[~named["start"].isin([*public])]
     if wrong.empty:
         return None
-    sentence = f"No bank holiday is known on {some(_at(wrong))}."
+    sentence = f"No bank holiday is known on {some_of(_at(wrong))}."
     mend = "Check the date; a day on which schools are shut for another reason is a closure."
     return TableWarning("no_bank_holiday", sentence, mend, rows_of(wrong))
 
@@ -241,10 +169,70 @@ def _unlisted(terms: pd.DataFrame, public: dict[dt.date, str]) -> TableWarning |
     bare = days[_within(days, inside) & ~_within(days, spans)]
     if bare.empty:
         return None
-    holidays = some([f"{day_text(day)} ({public[day]})" for day in bare])
+    holidays = some_of([f"{short_date(day)} ({public[day]})" for day in bare])
     sentence = f"{counted(len(bare), 'bank holiday')} inside the terms, without a row: {holidays}."
     mend = "Nothing to do: they are never school days."
     return TableWarning("unlisted_bank_holiday", sentence, mend, soft=True)
+
+
+def _labels_that_do_not_fit(terms: pd.DataFrame) -> TableWarning | None:
+    """Rows whose academic year is not that of their dates.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        As `read_terms` returns it.
+    """
+    due = terms["start"].map(academic_year)
+    calendar_year = terms["start"].map(lambda day: str(day.year))
+    fits = terms["academic_year"].isin(["", None])
+    fits |= (terms["academic_year"] == due) | (terms["academic_year"] == calendar_year)
+    wrong = terms[~fits]
+    if wrong.empty:
+        return None
+    labels = [
+        f"{label} for {short_date(day)}"
+        for label, day in zip(wrong["academic_year"], wrong["start"], strict=True)
+    ]
+    sentence = f"{counted(len(wrong), 'academic year')} not fitting the dates: {some_of(labels)}."
+    mend = "Mend the year or the dates; a year runs from August to July."
+    return TableWarning("academic_year", sentence, mend, rows_of(wrong))
+
+
+def _unusual_years(
+    terms: pd.DataFrame, country: str, subdivision: str | None
+) -> TableWarning | None:
+    """Academic years of an authority with fewer than 150 or more than 200 school days."""
+    area = terms[terms["scope"] == "la"]
+    years: list[str] = []
+    concerned: list[int] = []
+    for code, rows in area.groupby("scope_id"):
+        for year in academic_years(rows):
+            frame = school_year(rows, year, country=country, subdivision=subdivision)
+            count = int(term_counts(frame)["school_days"].sum())
+            if not _FEWEST_DAYS <= count <= _MOST_DAYS:
+                years.append(f"{year} has {count} (authority {code})")
+                mine = rows[(rows["kind"] == "term") & (rows["start"].map(academic_year) == year)]
+                concerned += rows_of(mine)
+    if not years:
+        return None
+    sentence = f"An unlikely number of school days in a year: {some_of(years)}; {_USUAL}."
+    mend = "Look for a term that is missing or twice."
+    return TableWarning("school_days", sentence, mend, tuple(concerned))
+
+
+def _next_year(terms: pd.DataFrame, as_of: dt.date | None) -> TableWarning | None:
+    """Whether the terms end soon, or ended, with nothing after them."""
+    whole = terms[terms["kind"] == "term"]
+    if as_of is None or whole.empty:
+        return None
+    last = whole["end"].max()
+    if (last - as_of).days > _AHEAD_DAYS:
+        return None
+    ended = "ended" if last < as_of else "end"
+    sentence = f"The term dates {ended} on {short_date(last)}, with nothing after it."
+    rows = rows_of(whole[whole["end"] == last])
+    return TableWarning("next_year", sentence, "Add the next academic year.", rows)
 
 
 def _within(days: pd.Series, spans: pd.DataFrame) -> pd.Series:
@@ -281,4 +269,4 @@ def _days(dates: pd.Series) -> pd.Series:
 def _at(rows: pd.DataFrame) -> list[str]:
     """``Mon 4 Jan 2027 (authority S99)``."""
     pairs = zip(rows["start"], rows["name"], strict=True)
-    return [f"{day_text(day)} ({name})" for day, name in pairs]
+    return [f"{short_date(day)} ({name})" for day, name in pairs]

@@ -11,7 +11,8 @@ from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
 from dashboard.views.timetables.history import draw_history
-from geo.timetables import WEEKDAYS, bell_warnings, counted, letting_out, typed_bells
+from geo.text import counted
+from geo.timetables import WEEKDAYS, bell_warnings, letting_out, typed_bells
 from geo.workspace import Workspace
 
 _NAME: Final = "bells"

@@ -11,7 +11,8 @@ from dashboard import notices
 from dashboard.views.timetables import parts
 from dashboard.views.timetables.draft import Draft, all_rows
 from geo.formats import csv_bytes
-from geo.timetables import TableReading, counted, put_together, read_table_file, table_csv
+from geo.text import counted
+from geo.timetables import TableReading, put_together, read_table_file, table_csv
 
 _ADD: Final = "Add to the table"
 _REPLACE: Final = "Replace the table"

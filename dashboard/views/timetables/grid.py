@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.views.timetables.draft import Draft
-from geo.timetables import dates
+from geo.timetables import read_dates
 
 ALL: Final = "All"
 _HEIGHT_PX: Final = 420
@@ -104,7 +104,7 @@ def merged(draft: Draft, shown: pd.Index, edited: pd.DataFrame) -> tuple[pd.Data
 
 def as_words(text: pd.Series) -> pd.Series:
     """Dates as people read them, 1 Sep 2026; what is none stays as it is."""
-    (found,) = dates([text])
+    (found,) = read_dates([text])
     return found.map(lambda day: f"{day.day} {day:%b %Y}", na_action="ignore").where(
         found.notna(), text
     )
@@ -112,5 +112,5 @@ def as_words(text: pd.Series) -> pd.Series:
 
 def as_typed(text: pd.Series) -> pd.Series:
     """Dates of the grid as the table keeps them; what is none stays as it was typed."""
-    (found,) = dates([text])
+    (found,) = read_dates([text])
     return found.map(str, na_action="ignore").where(found.notna(), text)

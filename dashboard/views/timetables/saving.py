@@ -12,7 +12,8 @@ from dashboard.views import common
 from dashboard.views.timetables import draft as drafts
 from dashboard.views.timetables import parts
 from dashboard.views.timetables.draft import Draft
-from geo.timetables import TableReading, counted, table_changes, table_csv
+from geo.text import counted
+from geo.timetables import TableReading, table_changes, table_csv
 from geo.workspace import Workspace
 
 #: Called with "bells" or "terms", the table, who changes it and why.

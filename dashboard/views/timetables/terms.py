@@ -10,11 +10,11 @@ from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
 from dashboard.views.timetables.history import draw_history
+from geo.text import counted
 from geo.timetables import (
     KINDS,
     academic_year,
     academic_years,
-    counted,
     school_year,
     term_warnings,
     typed_terms,

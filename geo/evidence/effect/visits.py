@@ -15,7 +15,7 @@ from geo.crs import WGS84
 from geo.errors import FileRefusedError
 from geo.evidence.effect.settings import Patrolled
 from geo.model import SAME_CORNER_M, Spot
-from geo.timetables import dates, minutes, squeezed
+from geo.timetables import read_dates, read_minutes, tidied
 
 #: What a place is taken to be where no hotspot lies at its point.
 RADIUS_M: Final = 75.0
@@ -74,9 +74,9 @@ def read_visits(content: bytes, crs: CRS, file: str = "visits") -> Visits:
         )
     except ValueError as error:
         raise FileRefusedError(file, "it cannot be read as a CSV", _EXPECTED, _MEND) from error
-    named = [squeezed(pd.Series([name]))[0].lower() for name in text.columns]
+    named = [tidied(pd.Series([name]))[0].lower() for name in text.columns]
     text.columns = pd.Index([_ALSO.get(name, name) for name in named])
-    text = text.loc[:, ~text.columns.duplicated()].apply(squeezed)
+    text = text.loc[:, ~text.columns.duplicated()].apply(tidied)
     located = {"easting", "northing"} <= {*text.columns} or {"longitude", "latitude"} <= {
         *text.columns
     }
@@ -91,8 +91,8 @@ def _all_columns(text: pd.DataFrame) -> list[str]:
 
 
 def _typed(text: pd.DataFrame, crs: CRS, file: str) -> pd.DataFrame:
-    start, end = dates([text["from"], text["to"].where(text["to"] != "", text["from"])])
-    spent = minutes(text["minutes"])
+    start, end = read_dates([text["from"], text["to"].where(text["to"] != "", text["from"])])
+    spent = read_minutes(text["minutes"])
     points = _points(text, crs)
     known = points.notna().all(axis=1) | (text["hotspot"] != "")
     undated = start.isna() | end.isna()

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from geo.errors import FileRefusedError
-from geo.model import LayerName
-from geo.timetables import homes_from_text, read_homes
-from geo.workspace import Workspace
+from geo.timetables import read_homes
 
 SCHOOL = "urn,name,phase,easting,northing\n1,Park High,secondary,530000,180000\n"
 
@@ -52,26 +50,3 @@ def test_a_column_that_nobody_asked_for_is_refused(tmp_path):
         read_homes(written(tmp_path, "urn,area,pupils,pupil_name", "1,W01,9,Sam"))
     with pytest.raises(FileRefusedError, match="there is no column pupils"):
         read_homes(written(tmp_path, "urn,area", "1,W01"))
-
-
-def test_home_areas_are_kept_and_named_by_the_picture(folder, bring):
-    bring(SCHOOL, LayerName.SCHOOLS)
-    area = Workspace.open(folder)
-    assert area.homes is None
-    typed = area.table("homes")
-    typed.loc[0] = ["1", "W01", "", "", "40", "school survey"]
-    area.keep_table("homes", typed, who="Sgt 42", why="survey of the autumn")
-    again = Workspace.open(folder)
-    assert again.homes is not None
-    assert again.homes["pupils"].tolist() == [40]
-    assert "homes" in dict(again.picture.tables)
-    assert homes_from_text(again.table("homes")).equals(again.homes)
-
-
-def test_home_areas_that_point_at_a_home_are_not_kept(folder, bring):
-    bring(SCHOOL, LayerName.SCHOOLS)
-    area = Workspace.open(folder)
-    typed = area.table("homes")
-    typed.loc[0] = ["1", "W01", "", "", "1", ""]
-    with pytest.raises(FileRefusedError, match="no row is somebody's home"):
-        area.keep_table("homes", typed, who="Sgt 42")

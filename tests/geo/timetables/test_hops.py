@@ -7,7 +7,6 @@ import shapely
 
 from geo.errors import FileRefusedError
 from geo.timetables import hops_from_text, read_hops
-from geo.workspace import Workspace
 
 COLUMNS = "line,from_stop,to_stop,departs,ride_min"
 
@@ -74,12 +73,3 @@ def test_a_missing_and_an_unknown_column_are_named(stops):
         hops_from_text(table("7,q1,m1,3", columns="line,from_stop,to_stop,ride_min"), stops)
     with pytest.raises(FileRefusedError, match="there is a column driver"):
         hops_from_text(table("7,q1,m1,15:05,3,Sam", columns=f"{COLUMNS},driver"), stops)
-
-
-def test_hops_are_kept_and_named_by_the_picture(folder, stops):
-    area = Workspace.open(folder)
-    assert hops_from_text(area.table("hops"), stops) == ()
-    area.keep_table("hops", table("7,q1,m1,15:05 15:25,3"), who="PC 1")
-    again = Workspace.open(folder)
-    assert len(hops_from_text(again.table("hops"), stops)) == 1
-    assert "hops" in dict(again.picture.tables)

@@ -9,14 +9,15 @@ from geo.clock import Calendar
 from geo.errors import SettingError
 from geo.timetables import (
     TERM_COLUMNS,
+    DayState,
     academic_years,
     no_bells,
     school_year,
+    term_counts,
     terms_from_text,
     typed_terms,
     year_runs,
 )
-from geo.timetables.year_calendar import STATES, term_counts
 
 YEAR = (
     ("la", "term", "2026-09-01", "2026-12-18"),
@@ -128,6 +129,6 @@ def test_a_school_day_is_one_in_the_calendar_and_nowhere_else(rows):
     calendar = Calendar.from_tables(table, no_bells(), {"1": "A", "2": "B"})
     is_open = frame["state"].isin(["school day", "some schools closed"])
     assert is_open.tolist() == [calendar.is_school_day(day) for day in frame["date"]]
-    assert set(frame["state"]) <= set(STATES)
+    assert set(frame["state"]) <= set(DayState)
     runs = year_runs(frame)
     assert runs["school_days"].sum() == is_open.sum() == term_counts(frame)["school_days"].sum()

@@ -97,7 +97,7 @@ def test_a_control_day_says_why(design):
         (lambda text: text.replace("EPSG:27700", "here"), "no coordinate system"),
         (lambda text: text.replace("block", "blok"), "there is no column block"),
         (lambda text: text[: text.rstrip().rindex("\n")], "a place lacks a date"),
-        (lambda text: text[:0], "cannot be read as a CSV"),
+        (lambda text: text[:0], "the file is empty"),
     ],
 )
 def test_a_damaged_file_is_refused_in_a_sentence(design, change, said):

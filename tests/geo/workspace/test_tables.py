@@ -7,6 +7,7 @@ import pytest
 
 from geo.errors import FileRefusedError, WorkspaceError
 from geo.model import LayerName
+from geo.timetables import homes_from_text, hops_from_text
 from geo.workspace import Workspace
 
 SCHOOL = "urn,name,phase,easting,northing\n1,Park High,secondary,530000,180000\n"
@@ -83,3 +84,41 @@ def test_a_table_that_is_gone_is_a_sentence(folder):
     Workspace.open(folder).keep_table("bells", frame(BELL), who="Sgt 42").unlink()
     with pytest.raises((WorkspaceError, FileRefusedError), match="bells-"):
         Workspace.open(folder)
+
+
+def test_home_areas_are_kept_and_named_by_the_provenance(folder, bring):
+    bring(SCHOOL, LayerName.SCHOOLS)
+    area = Workspace.open(folder)
+    assert area.homes is None
+    typed = area.table("homes")
+    typed.loc[0] = ["1", "W01", "", "", "40", "school survey"]
+    area.keep_table("homes", typed, who="Sgt 42", why="survey of the autumn")
+    again = Workspace.open(folder)
+    assert again.homes is not None
+    assert again.homes["pupils"].tolist() == [40]
+    assert "homes" in dict(again.picture.tables)
+    assert homes_from_text(again.table("homes")).equals(again.homes)
+
+
+def test_home_areas_that_point_at_a_home_are_not_kept(folder, bring):
+    bring(SCHOOL, LayerName.SCHOOLS)
+    area = Workspace.open(folder)
+    typed = area.table("homes")
+    typed.loc[0] = ["1", "W01", "", "", "1", ""]
+    with pytest.raises(FileRefusedError, match="no row is somebody's home"):
+        area.keep_table("homes", typed, who="Sgt 42")
+
+
+def test_hops_are_kept_and_named_by_the_provenance(folder):
+    area = Workspace.open(folder)
+    hop = {
+        "line": "7", "from_stop": "Quay", "from_easting": "530000", "from_northing": "180000",
+        "to_stop": "Moor", "to_easting": "531000", "to_northing": "180000",
+        "departs": "15:05 15:25", "ride_min": "3",
+    }  # fmt: skip
+    assert hops_from_text(area.table("hops"), area.layers.interchanges) == ()
+    area.keep_table("hops", frame(hop), who="PC 1")
+    again = Workspace.open(folder)
+    (kept,) = hops_from_text(again.table("hops"), again.layers.interchanges)
+    assert kept.departs_min == (15 * 60 + 5, 15 * 60 + 25)
+    assert "hops" in dict(again.picture.tables)

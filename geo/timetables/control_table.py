@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +12,8 @@ from pyproj import CRS
 
 from geo.crs import crs_named
 from geo.errors import CrsError, FileRefusedError, SettingError
-from geo.formats import restored
 from geo.model import CONTROL_COLUMNS, PATROL, REST, ControlDays, Spot
+from geo.timetables._kept_tables import read_table_text, refuse
 
 _MEND: Final = "Draw the control days again, or use the file as it was downloaded."
 
@@ -27,11 +26,12 @@ def control_days_from_text(frame: pd.DataFrame, file: str = "control days") -> C
     FileRefusedError
         When a column is missing, a value is wrong, or a place lacks a date or its shape.
     """
+    frame = frame.rename(columns=lambda name: str(name).strip().lower())
     _require_columns(frame, file)
     dates = _parsed(frame, "date", dt.date.fromisoformat, "a date such as 2026-11-24", file)
     table = frame.assign(date=dates)
     day = table["day"].str.strip().str.lower()
-    _refuse(table.index[~day.isin([PATROL, REST])], "day", "patrol or rest", file)
+    refuse(~day.isin([PATROL, REST]), "a wrong day", "patrol or rest", file, _MEND)
     wide = table.assign(rest=(day == REST).astype(int)).pivot_table(
         index="place_id", columns="date", values="rest", aggfunc=["count", "max"], sort=False
     )
@@ -71,17 +71,10 @@ def read_control_days(source: Path | bytes, file: str = "") -> ControlDays:
     FileRefusedError
         When it is no such table.
     """
-    name = file or (source.name if isinstance(source, Path) else "control days")
-    try:
-        content = source.read_bytes() if isinstance(source, Path) else source
-        frame = pd.read_csv(
-            BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig"
-        )
-    except (OSError, ValueError) as error:
-        came = "it cannot be read as a CSV"
-        raise FileRefusedError(name, came, "control days", _MEND) from error
-    frame.columns = frame.columns.str.strip().str.lower()
-    return control_days_from_text(frame.apply(restored), name)
+    path = source if isinstance(source, Path) else Path(file or "control days")
+    content = source if isinstance(source, bytes) else None
+    frame = read_table_text(path, "control days", content, _MEND)
+    return control_days_from_text(frame, file or path.name)
 
 
 def _require_columns(frame: pd.DataFrame, file: str) -> None:
@@ -100,16 +93,8 @@ def _parsed(
         try:
             known[text] = parse(str(text).strip())
         except ValueError:
-            _refuse(frame.index[frame[column] == text], column, expected, file)
+            refuse(frame[column] == text, f"a wrong {column}", expected, file, _MEND)
     return frame[column].map(known).tolist()
-
-
-def _refuse(rows: pd.Index, column: str, expected: str, file: str) -> None:
-    """Refuse a file because of some of its rows, if there are any; the heading is line 1."""
-    if len(rows):
-        raise FileRefusedError(
-            file, f"line {int(rows[0]) + 2} has a wrong {column}", expected, _MEND
-        )
 
 
 def _spots(table: pd.DataFrame, order: list[str], file: str) -> tuple[Spot, ...]:

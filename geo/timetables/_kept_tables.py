@@ -1,13 +1,20 @@
-"""What is said of a table that people keep: faults of cells, and warnings about rows that stand."""
+"""Tables that people keep: read as text, refused by line; what is wrong with cells and rows."""
 
-import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import FileRefusedError
-from geo.text import listed
+from geo.formats import as_utf8, restored
+from geo.text import counted, some_of
 
+_SAVE_AGAIN: Final = "Save the table as CSV (UTF-8) with its header row."
+_CORRECT: Final = "Correct that line, or leave it out."
 #: The column of a fault that is no cell's: the row could not be taken apart.
 WHOLE_ROW = "whole row"
 _NAMED_AT_ONCE = 3
@@ -138,17 +145,10 @@ def refuse_faults(reading: TableReading, file: str) -> None:
         raise FileRefusedError(file, came, "a table without these", "Mend them and read it again.")
 
 
-def some(names: list[str]) -> str:
-    """``A, B, C and 9 more``."""
-    if len(names) <= _NAMED_AT_ONCE + 1:
-        return listed(names)
-    return listed([*names[:_NAMED_AT_ONCE], f"{len(names) - _NAMED_AT_ONCE} more"])
-
-
-def few(names: list[str]) -> str:
+def few(schools: list[str]) -> str:
     """Schools by name, with their number where not all are named."""
-    count = f"{counted(len(names), 'school')}, " if len(names) > _NAMED_AT_ONCE + 1 else ""
-    return count + some(names)
+    count = f"{counted(len(schools), 'school')}, " if len(schools) > _NAMED_AT_ONCE + 1 else ""
+    return count + some_of(schools, _NAMED_AT_ONCE)
 
 
 def rows_of(frame: pd.DataFrame) -> tuple[int, ...]:
@@ -156,11 +156,78 @@ def rows_of(frame: pd.DataFrame) -> tuple[int, ...]:
     return tuple(sorted({int(row) for row in frame.index}))
 
 
-def day_text(date: dt.date) -> str:
-    """``Tue 24 Nov 2026``."""
-    return f"{date:%a} {date.day} {date:%b} {date.year}"
+def unknown_schools(
+    table: pd.DataFrame, column: str, names: Collection[str], what: str
+) -> TableWarning | None:
+    """Rows about a URN that no school has."""
+    strange = table[~table[column].isin([*names])]
+    if strange.empty or not len(names):
+        return None
+    urns = sorted(set(strange[column]))
+    sentence = (
+        f"There are {what} for {counted(len(urns), 'URN')} that no school has: {some_of(urns)}."
+    )
+    mend = "Mend the URN, bring in the school, or delete the rows."
+    return TableWarning("unknown_school", sentence, mend, rows_of(strange))
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """``1 school``, ``3 schools``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def read_table_text(
+    path: Path, expected: str, content: bytes | None = None, mend: str = _SAVE_AGAIN
+) -> pd.DataFrame:
+    """Read a CSV as text, in any encoding, as it was before it was made safe for a spreadsheet.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file; its name stands in the message of a refusal.
+    expected, mend : str
+        What should be in it, and what to do where it is not.
+    content : bytes, optional
+        What is in the file, where it has been read already.
+
+    Raises
+    ------
+    FileRefusedError
+        When there is no such file, or it cannot be read.
+    """
+    try:
+        text = as_utf8(path.read_bytes() if content is None else content, path.name)
+        frame = pd.read_csv(BytesIO(text), dtype="str", keep_default_na=False)
+    except FileNotFoundError as error:
+        came = "there is no such file"
+        raise FileRefusedError(path.name, came, expected, "Check the path.") from error
+    except OSError as error:
+        came, check = "it cannot be opened", "Check that you may read it."
+        raise FileRefusedError(path.name, came, expected, check) from error
+    except ValueError as error:
+        came = "it is empty or cannot be read as a CSV"
+        raise FileRefusedError(path.name, came, expected, mend) from error
+    return frame.apply(restored)
+
+
+def known_columns(
+    frame: pd.DataFrame, columns: Sequence[str], needed: Sequence[str], file: str
+) -> pd.DataFrame:
+    """The columns of a table as text without spaces around it, empty where one is absent.
+
+    Raises
+    ------
+    FileRefusedError
+        When a column is lacking, or there is one that the table has no use for, such as a name.
+    """
+    frame = frame.rename(columns=lambda name: str(name).strip().lower())
+    lacking = [name for name in needed if name not in frame.columns]
+    others = [name for name in frame.columns if name not in columns]
+    if lacking or others:
+        came = f"there is no column {lacking[0]}" if lacking else f"there is a column {others[0]}"
+        expected = f"the columns {', '.join(columns)}, and no others"
+        raise FileRefusedError(file, came, expected, "Rename or remove it.")
+    text = frame.reindex(columns=[*columns], fill_value="").astype("str")
+    return pd.DataFrame(text.apply(lambda column: column.str.strip())).reset_index(drop=True)
+
+
+def refuse(wrong: pd.Series, came: str, expected: str, file: str, mend: str = _CORRECT) -> None:
+    """Refuse a table because of some of its rows, if there are any; the heading is line 1."""
+    rows = np.flatnonzero(wrong.to_numpy())
+    if len(rows):
+        raise FileRefusedError(file, f"line {int(rows[0]) + 2} has {came}", expected, mend)

@@ -1,4 +1,4 @@
-"""The columns of bell times and term dates, and the other names by which they come."""
+"""Cells of a table as people write them: times, dates, weekdays; and the columns by any name."""
 
 import datetime as dt
 import re
@@ -34,9 +34,33 @@ _CLOCK: Final = (
 _BARE: Final = r"^(\d{1,2})(\d{2})(?=\s*(?:[AaPp]\.?[Mm]\.?)?$)"
 _DAY_NAMES: Final = r"^(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+"
 _DAY_ORDER: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+BELL_COLUMNS: Final = (
+    "urn", "valid_from", "valid_to", "weekday", "finish_time", "stagger_min", "source",
+)  # fmt: skip
+TERM_COLUMNS: Final = ("scope", "scope_id", "academic_year", "kind", "start", "end", "source")
+KINDS: Final = ("term", "half_term", "inset", "closure", "bank_holiday")
+_ALSO: Final[Mapping[str, Mapping[str, str]]] = {
+    "bells": {
+        "school_urn": "urn", "school": "urn", "day": "weekday", "days": "weekday",
+        "weekdays": "weekday", "finish": "finish_time", "finishes": "finish_time",
+        "end_time": "finish_time", "bell": "finish_time", "bell_time": "finish_time",
+        "time": "finish_time", "stagger": "stagger_min", "stagger_minutes": "stagger_min",
+        "from": "valid_from", "to": "valid_to", "until": "valid_to",
+    },
+    "terms": {
+        "type": "kind", "year": "academic_year", "from": "start", "start_date": "start",
+        "first_day": "start", "to": "end", "until": "end", "end_date": "end", "last_day": "end",
+        "id": "scope_id",
+    },
+}  # fmt: skip
+_NEEDED: Final = {
+    "bells": ("urn", "valid_from", "weekday", "finish_time"),
+    "terms": ("scope", "scope_id", "kind", "start", "end"),
+}
+COLUMNS: Final = {"bells": BELL_COLUMNS, "terms": TERM_COLUMNS}
 
 
-def clock_minutes(text: pd.Series) -> pd.Series:
+def read_clock_minutes(text: pd.Series) -> pd.Series:
     """Read times of the day: 15:10, 15.10, 1510, 3:10pm.
 
     An hour from 1 to 7 in one digit without am or pm is not read: 3:10 may be either.
@@ -65,7 +89,7 @@ def clock_minutes(text: pd.Series) -> pd.Series:
     return (hour * 60 + minute).where(good)
 
 
-def dates(columns: list[pd.Series]) -> list[pd.Series]:
+def read_dates(columns: list[pd.Series]) -> list[pd.Series]:
     """Read dates: 2026-09-01, 01/09/2026, 1 Sep 2026, Tue 1 September 2026.
 
     The day comes first, as in Britain, unless the columns together prove that the month does. A
@@ -87,7 +111,7 @@ def dates(columns: list[pd.Series]) -> list[pd.Series]:
     return [_dates(text, day, order) for text, day in zip(plain, columns, strict=True)]
 
 
-def weekday_sets(text: pd.Series) -> pd.Series:
+def read_weekdays(text: pd.Series) -> pd.Series:
     """Read weekdays: Mon, Monday, 1, ``Mon-Fri``, ``Mon, Wed``, daily.
 
     Parameters
@@ -103,7 +127,7 @@ def weekday_sets(text: pd.Series) -> pd.Series:
     return pd.Series([known[cell] for cell in text], index=text.index, dtype=object)
 
 
-def minutes(text: pd.Series) -> pd.Series:
+def read_minutes(text: pd.Series) -> pd.Series:
     """Read whole minutes: 15, 15.0, 15 min; nothing is 0. Missing where it is no number."""
     plain = text.str.strip().str.replace(r"\s*(?:min|mins|minutes?|m)\.?$", "", regex=True)
     plain = plain.str.replace(r"\.0+$", "", regex=True).where(lambda cell: cell != "", "0")
@@ -111,14 +135,14 @@ def minutes(text: pd.Series) -> pd.Series:
     return pd.to_numeric(plain.where(whole), errors="coerce").astype("Int64")
 
 
-def squeezed(text: pd.Series) -> pd.Series:
+def tidied(text: pd.Series) -> pd.Series:
     """Text without space around it and with one space between words."""
     return text.str.replace(r"\s+", " ", regex=True).str.strip()
 
 
 def _plain_date(text: pd.Series) -> pd.Series:
     """A date without its weekday, ordinal and midnight, and with four digits of a year."""
-    plain = squeezed(text).str.replace(_DAY_NAMES, "", regex=True, flags=re.IGNORECASE)
+    plain = tidied(text).str.replace(_DAY_NAMES, "", regex=True, flags=re.IGNORECASE)
     plain = plain.str.replace(r"^(\d{1,2})(?:st|nd|rd|th)\b", r"\1", regex=True)
     plain = plain.str.replace(
         r"^(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{2})$", r"\1 \2 20\3", regex=True
@@ -128,13 +152,10 @@ def _plain_date(text: pd.Series) -> pd.Series:
 
 def _dates(plain: pd.Series, written: pd.Series, order: DateOrder) -> pd.Series:
     days = moments(plain.where(~plain.str.contains(":", regex=False), ""), order, "UTC")
-    named = squeezed(written).str.lower().str.extract(_DAY_NAMES, flags=re.IGNORECASE)["day"]
-    wrong = named.notna() & (
-        named.map(_DAY_ORDER.index, na_action="ignore") != days.dt.day_of_week
-    )
+    named = tidied(written).str.lower().str.extract(_DAY_NAMES, flags=re.IGNORECASE)["day"]
+    wrong = named.notna() & (named.map(_DAY_ORDER.index, na_action="ignore") != days.dt.day_of_week)
     days = days.mask(wrong)
-    days: pd.Series = days.dt.date.astype(object).where(days.notna(), None)
-    return days
+    return days.dt.date.astype(object).where(days.notna(), None)
 
 
 def _weekdays(cell: str) -> tuple[int, ...]:
@@ -148,32 +169,6 @@ def _weekdays(cell: str) -> tuple[int, ...]:
             return ()
         numbers += range(ends[0], ends[-1] + 1)
     return tuple(sorted(set(numbers)))
-
-
-BELL_COLUMNS: Final = (
-    "urn", "valid_from", "valid_to", "weekday", "finish_time", "stagger_min", "source",
-)  # fmt: skip
-TERM_COLUMNS: Final = ("scope", "scope_id", "academic_year", "kind", "start", "end", "source")
-KINDS: Final = ("term", "half_term", "inset", "closure", "bank_holiday")
-_ALSO: Final[Mapping[str, Mapping[str, str]]] = {
-    "bells": {
-        "school_urn": "urn", "school": "urn", "day": "weekday", "days": "weekday",
-        "weekdays": "weekday", "finish": "finish_time", "finishes": "finish_time",
-        "end_time": "finish_time", "bell": "finish_time", "bell_time": "finish_time",
-        "time": "finish_time", "stagger": "stagger_min", "stagger_minutes": "stagger_min",
-        "from": "valid_from", "to": "valid_to", "until": "valid_to",
-    },
-    "terms": {
-        "type": "kind", "year": "academic_year", "from": "start", "start_date": "start",
-        "first_day": "start", "to": "end", "until": "end", "end_date": "end", "last_day": "end",
-        "id": "scope_id",
-    },
-}  # fmt: skip
-_NEEDED: Final = {
-    "bells": ("urn", "valid_from", "weekday", "finish_time"),
-    "terms": ("scope", "scope_id", "kind", "start", "end"),
-}
-COLUMNS: Final = {"bells": BELL_COLUMNS, "terms": TERM_COLUMNS}
 
 
 def canonical(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -210,7 +205,7 @@ def canonical(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, tuple[str, 
             f"the columns {', '.join(columns)}",
             "Add or rename the missing ones.",
         )
-    text = pd.DataFrame({p: squeezed(frame[c].fillna("").astype(str)) for p, c in first.items()})
+    text = pd.DataFrame({p: tidied(frame[c].fillna("").astype(str)) for p, c in first.items()})
     text = text.reindex(columns=[*columns], fill_value="").reset_index(drop=True).astype(object)
     ignored = tuple(str(c) for c in frame.columns if c not in first.values())
     return text[(text != "").any(axis=1)], ignored

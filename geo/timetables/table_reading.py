@@ -1,37 +1,36 @@
-"""A file of bell times or term dates that somebody brings in, in any form that layers come in."""
+"""Bell times and term dates: read from text or a file, row by row, as people write them."""
 
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from geo.errors import FileRefusedError
-from geo.formats import RawTable, as_utf8, csv_bytes, restored
+from geo.formats import RawTable, csv_bytes, restored
 from geo.layers import open_table
 from geo.model import LayerName, clock
-from geo.timetables.entries import (
+from geo.text import counted, some_of
+from geo.timetables._entries import (
     COLUMNS,
     FOR_GOOD,
     KINDS,
     TERM_COLUMNS,
     WEEKDAYS,
     canonical,
-    clock_minutes,
-    dates,
-    minutes,
-    weekday_sets,
+    read_clock_minutes,
+    read_dates,
+    read_minutes,
+    read_weekdays,
 )
-from geo.timetables.table_faults import (
+from geo.timetables._kept_tables import (
     WHOLE_ROW,
     Fault,
     TableReading,
     TableWarning,
-    counted,
+    read_table_text,
     refuse_faults,
     rows_of,
-    some,
 )
 
 #: Kinds that may be one day, so that an empty end means the start.
@@ -69,11 +68,11 @@ def bells_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     text, ignored = canonical(frame, "bells")
     faults = _Faults(text)
     typed = text.assign(urn=_urns(text["urn"], schools))
-    begin, end = dates([text["valid_from"], text["valid_to"]])
+    begin, end = read_dates([text["valid_from"], text["valid_to"]])
     end = end.where(text["valid_to"] != "", FOR_GOOD)
-    typed["finish_time"] = clock_minutes(text["finish_time"]).map(clock, na_action="ignore")
-    typed["stagger_min"] = minutes(text["stagger_min"]).where(lambda n: n.le(120))
-    typed["weekday"] = weekday_sets(text["weekday"])
+    typed["finish_time"] = read_clock_minutes(text["finish_time"]).map(clock, na_action="ignore")
+    typed["stagger_min"] = read_minutes(text["stagger_min"]).where(lambda n: n.le(120))
+    typed["weekday"] = read_weekdays(text["weekday"])
     faults.note("urn", typed["urn"] == "", "the URN of a school")
     faults.note("valid_from", begin.isna(), _DATE)
     faults.note("valid_to", end.isna(), f"{_DATE}, or nothing where it holds for good")
@@ -114,7 +113,7 @@ def terms_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     typed = text.assign(scope=text["scope"].str.lower().replace(_SCOPES), kind=_kinds(text["kind"]))
     school = typed["scope"] == "urn"
     typed["scope_id"] = text["scope_id"].where(~school, _urns(text["scope_id"], schools))
-    begin, end = dates([text["start"], text["end"]])
+    begin, end = read_dates([text["start"], text["end"]])
     end = end.where((text["end"] != "") | ~typed["kind"].isin(_ONE_DAY), begin)
     faults.note("scope", ~typed["scope"].isin(["la", "urn"]), "la or urn")
     faults.note("scope_id", typed["scope_id"] == "", "the code of the authority or a URN")
@@ -127,7 +126,127 @@ def terms_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     good = typed.assign(start=_iso(begin), end=_iso(end))[faults.none()]
     by_school = good.rename(columns={"scope_id": "urn"})[good["scope"] == "urn"]
     key = ["scope", "scope_id", "kind", "start"]
-    return _reading("terms", good, faults, (_unknown(by_school, schools), _twice(good, key)), ignored)
+    return _reading(
+        "terms", good, faults, (_unknown(by_school, schools), _twice(good, key)), ignored
+    )
+
+
+def read_bells(path: Path, content: bytes | None = None) -> pd.DataFrame:
+    """Read bell times.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with columns urn, valid_from, valid_to (empty: for good), weekday (Mon to Fri),
+        finish_time (HH:MM), stagger_min and, if you like, source.
+    content : bytes, optional
+        What is in the file, where it has been read already.
+
+    Returns
+    -------
+    DataFrame
+        Columns urn, valid_from, valid_to (dates), weekday (0 is Monday), finish_min (minutes after
+        midnight), stagger_min and source.
+
+    Raises
+    ------
+    FileRefusedError
+        Naming every line that is wrong, at once.
+    """
+    return typed_bells(_whole(path, "bells", content).frame)
+
+
+def read_terms(path: Path, content: bytes | None = None) -> pd.DataFrame:
+    """Read term dates.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with columns scope (la or urn), scope_id, academic_year, kind, start, end and source.
+    content : bytes, optional
+        What is in the file, where it has been read already.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; start and end as dates, the last day included.
+
+    Raises
+    ------
+    FileRefusedError
+        Naming every line that is wrong, at once.
+    """
+    return typed_terms(_whole(path, "terms", content).frame)
+
+
+def read_table_file(path: Path, name: str, schools: pd.DataFrame | None = None) -> TableReading:
+    """Read a file row by row: what can be used is used, and every other row says why not.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV in any encoding or with any separator, or another table that `read_layer` opens.
+    name : str
+        "bells" or "terms".
+    schools : DataFrame, optional
+        Columns urn and name, as for `bells_from_text`.
+
+    Returns
+    -------
+    TableReading
+        Its rows are lines of the file.
+
+    Raises
+    ------
+    FileRefusedError
+        When it is no table, or a column is missing.
+    """
+    raw = open_table(path, LayerName.SCHOOLS)
+    read = bells_from_text if name == "bells" else terms_from_text
+    return _by_line(read(raw.frame.apply(restored), schools), raw)
+
+
+def typed_bells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bell times as `read_bells` returns them, from the text of a `TableReading`."""
+    begin, end = read_dates([frame["valid_from"], frame["valid_to"]])
+    typed = frame.assign(
+        valid_from=begin,
+        valid_to=end.where(end.notna(), FOR_GOOD),
+        weekday=frame["weekday"].map(WEEKDAYS.index).astype(int),
+        finish_min=read_clock_minutes(frame["finish_time"]).astype(int),
+        stagger_min=frame["stagger_min"].astype(int),
+    )
+    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min", "source"]
+    return typed[columns].reset_index(drop=True)
+
+
+def typed_terms(frame: pd.DataFrame) -> pd.DataFrame:
+    """Term dates as `read_terms` returns them, from the text of a `TableReading`."""
+    start, end = read_dates([frame["start"], frame["end"]])
+    return frame.assign(start=start, end=end).reset_index(drop=True)
+
+
+def no_bells() -> pd.DataFrame:
+    """Give an empty table of bells: nobody is known to let out."""
+    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min"]
+    return pd.DataFrame(columns=columns, dtype=object)
+
+
+def no_terms() -> pd.DataFrame:
+    """Give an empty table of term dates: school days are then unknown."""
+    return pd.DataFrame(columns=[*TERM_COLUMNS], dtype=object)
+
+
+def table_csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV in its canonical columns, with nothing that a spreadsheet would run.
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        Bell times or term dates, as a `TableReading` holds them.
+    """
+    name = "bells" if "finish_time" in frame.columns else "terms"
+    return csv_bytes(frame[[*COLUMNS[name]]])
 
 
 def academic_year(date: object) -> str:
@@ -216,7 +335,9 @@ def _unknown(good: pd.DataFrame, schools: pd.DataFrame | None) -> TableWarning |
     if strange.empty:
         return None
     urns = [*dict.fromkeys(strange["urn"])]
-    sentence = f"{counted(len(urns), 'URN is', 'URNs are')} no school of this area: {some(urns)}."
+    sentence = (
+        f"{counted(len(urns), 'URN is', 'URNs are')} no school of this area: {some_of(urns)}."
+    )
     mend = "Mend the URN, or bring in the school; until then the rows count for nobody."
     return TableWarning("unknown_school", sentence, mend, rows_of(strange))
 
@@ -225,161 +346,21 @@ def _twice(good: pd.DataFrame, key: list[str]) -> TableWarning | None:
     again = good[good.duplicated(key, keep=False)]
     if again.empty:
         return None
-    sentence = f"{counted(len(again), 'row')} say the same {' and '.join(key[-2:])} of a school twice."
-    return TableWarning("twice", sentence, "Keep one of each.", rows_of(again))
-
-
-_NO_TABLE = "Save the table as CSV (UTF-8) with its header row."
-
-
-def read_terms(path: Path, content: bytes | None = None) -> pd.DataFrame:
-    """Read term dates.
-
-    Parameters
-    ----------
-    path : Path
-        CSV with columns scope (la or urn), scope_id, academic_year, kind, start, end and source.
-    content : bytes, optional
-        What is in the file, where it has been read already.
-
-    Returns
-    -------
-    DataFrame
-        The same columns; start and end as dates, the last day included.
-
-    Raises
-    ------
-    FileRefusedError
-        Naming every line that is wrong, at once.
-    """
-    return typed_terms(_whole(path, "terms", content).frame)
-
-
-def read_bells(path: Path, content: bytes | None = None) -> pd.DataFrame:
-    """Read bell times.
-
-    Parameters
-    ----------
-    path : Path
-        CSV with columns urn, valid_from, valid_to (empty: for good), weekday (Mon to Fri),
-        finish_time (HH:MM), stagger_min and, if you like, source.
-    content : bytes, optional
-        What is in the file, where it has been read already.
-
-    Returns
-    -------
-    DataFrame
-        Columns urn, valid_from, valid_to (dates), weekday (0 is Monday), finish_min (minutes after
-        midnight), stagger_min and source.
-
-    Raises
-    ------
-    FileRefusedError
-        Naming every line that is wrong, at once.
-    """
-    return typed_bells(_whole(path, "bells", content).frame)
-
-
-def typed_terms(frame: pd.DataFrame) -> pd.DataFrame:
-    """Term dates as `read_terms` returns them, from the text of a `TableReading`."""
-    start, end = dates([frame["start"], frame["end"]])
-    return frame.assign(start=start, end=end).reset_index(drop=True)
-
-
-def typed_bells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bell times as `read_bells` returns them, from the text of a `TableReading`."""
-    begin, end = dates([frame["valid_from"], frame["valid_to"]])
-    typed = frame.assign(
-        valid_from=begin,
-        valid_to=end.where(end.notna(), FOR_GOOD),
-        weekday=frame["weekday"].map(WEEKDAYS.index).astype(int),
-        finish_min=clock_minutes(frame["finish_time"]).astype(int),
-        stagger_min=frame["stagger_min"].astype(int),
+    sentence = (
+        f"{counted(len(again), 'row')} say the same {' and '.join(key[-2:])} of a school twice."
     )
-    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min", "source"]
-    return typed[columns].reset_index(drop=True)
-
-
-def table_csv(frame: pd.DataFrame) -> bytes:
-    """A table as CSV in its canonical columns, with nothing that a spreadsheet would run.
-
-    Parameters
-    ----------
-    frame : DataFrame of str
-        Bell times or term dates, as a `TableReading` holds them.
-    """
-    name = "bells" if "finish_time" in frame.columns else "terms"
-    return csv_bytes(frame[[*COLUMNS[name]]])
-
-
-def no_terms() -> pd.DataFrame:
-    """Give an empty table of term dates: school days are then unknown."""
-    return pd.DataFrame(columns=[*TERM_COLUMNS], dtype=object)
-
-
-def no_bells() -> pd.DataFrame:
-    """Give an empty table of bells: nobody is known to let out."""
-    columns = ["urn", "valid_from", "valid_to", "weekday", "finish_min", "stagger_min"]
-    return pd.DataFrame(columns=columns, dtype=object)
+    return TableWarning("twice", sentence, "Keep one of each.", rows_of(again))
 
 
 def _whole(path: Path, name: str, content: bytes | None) -> TableReading:
     """Read a file in which every row must stand."""
-    frame = _read(path, COLUMNS[name], content)
+    frame = read_table_text(path, f"the columns {', '.join(COLUMNS[name])}", content)
     try:
         reading = bells_from_text(frame) if name == "bells" else terms_from_text(frame)
     except FileRefusedError as error:
         raise FileRefusedError(path.name, error.came, error.expected, error.mend) from error
     refuse_faults(reading, path.name)
     return reading
-
-
-def _read(path: Path, columns: tuple[str, ...], content: bytes | None) -> pd.DataFrame:
-    """The text of a file, in UTF-8 or as a spreadsheet of Windows writes it."""
-    expected = f"the columns {', '.join(columns)}"
-    try:
-        text = as_utf8(path.read_bytes() if content is None else content, path.name)
-        frame = pd.read_csv(BytesIO(text), dtype=str, keep_default_na=False)
-    except FileNotFoundError as error:
-        raise FileRefusedError(
-            path.name, "there is no such file", "a CSV", "Check the path."
-        ) from error
-    except OSError as error:
-        raise FileRefusedError(
-            path.name, "it cannot be opened", "a CSV", "Check that you may read it."
-        ) from error
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise FileRefusedError(
-            path.name, "it is empty or not a CSV", expected, _NO_TABLE
-        ) from error
-    return frame.apply(restored)
-
-
-def read_table_file(path: Path, name: str, schools: pd.DataFrame | None = None) -> TableReading:
-    """Read a file row by row: what can be used is used, and every other row says why not.
-
-    Parameters
-    ----------
-    path : Path
-        A CSV in any encoding or with any separator, or another table that `read_layer` opens.
-    name : str
-        "bells" or "terms".
-    schools : DataFrame, optional
-        Columns urn and name, as for `bells_from_text`.
-
-    Returns
-    -------
-    TableReading
-        Its rows are lines of the file.
-
-    Raises
-    ------
-    FileRefusedError
-        When it is no table, or a column is missing.
-    """
-    raw = open_table(path, LayerName.SCHOOLS)
-    read = bells_from_text if name == "bells" else terms_from_text
-    return _by_line(read(raw.frame.apply(restored), schools), raw)
 
 
 def _by_line(reading: TableReading, raw: RawTable) -> TableReading:

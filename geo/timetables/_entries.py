@@ -151,11 +151,14 @@ def _plain_date(text: pd.Series) -> pd.Series:
 
 
 def _dates(plain: pd.Series, written: pd.Series, order: DateOrder) -> pd.Series:
-    days = moments(plain.where(~plain.str.contains(":", regex=False), ""), order, "UTC")
+    moment = moments(plain.where(~plain.str.contains(":", regex=False), ""), order, "UTC")
     named = tidied(written).str.lower().str.extract(_DAY_NAMES, flags=re.IGNORECASE)["day"]
-    wrong = named.notna() & (named.map(_DAY_ORDER.index, na_action="ignore") != days.dt.day_of_week)
-    days = days.mask(wrong)
-    return days.dt.date.astype(object).where(days.notna(), None)
+    wrong = named.notna() & (
+        named.map(_DAY_ORDER.index, na_action="ignore") != moment.dt.day_of_week
+    )
+    moment = moment.mask(wrong)
+    days: pd.Series = moment.dt.date.astype(object).where(moment.notna(), None)
+    return days
 
 
 def _weekdays(cell: str) -> tuple[int, ...]:

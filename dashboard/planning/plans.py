@@ -52,7 +52,7 @@ def geojson(found: Found, approved_by: str, out_of_date: str) -> str:
     """
     about = found.area.about
     content = {
-        **plan_export(found.plan, found.area.picture, found.request),
+        **plan_export(found.plan, found.area.provenance, found.request),
         "status": f"Approved by {approved_by}" if approved_by else "DRAFT, not approved",
         "marking": about.marking,
         "simulated": about.simulated,

@@ -21,7 +21,7 @@ from geo.patrol.places import Places, candidate_places, with_chosen
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
 from geo.patrol.visit_value import Visited, VisitValue
 from geo.pupils import PupilFlow, estimate_pupil_flow
-from geo.workspace import Picture, Workspace
+from geo.workspace import Provenance, Workspace
 
 Json = dict[str, Any]
 #: What a field is called in a file, where that is older than its name here.
@@ -177,12 +177,12 @@ def plan_for(request: Request, day: SchoolDay, places: Places, network: WalkingN
     )  # fmt: skip
 
 
-def plan_export(plan: Plan, made_from: Picture, request: Request | None = None) -> Json:
+def plan_export(plan: Plan, made_from: Provenance, request: Request | None = None) -> Json:
     """A plan as GeoJSON that also says all that is needed to make it again.
 
     Parameters
     ----------
-    made_from : Picture
+    made_from : Provenance
         Of the workspace; `Workspace.remember` gives it, and keeps what it names.
     request : Request, optional
         Where it is more than `Request.of` can tell from the plan.

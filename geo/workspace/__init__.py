@@ -11,7 +11,7 @@ from geo.workspace.disk import whole
 from geo.workspace.keeping import Kept, rejects_table
 from geo.workspace.mappings import mapping_name
 from geo.workspace.open_folder import ENVIRONMENT, generation, workspace_folder
-from geo.workspace.provenance import Picture, engine
+from geo.workspace.provenance import Provenance, engine
 from geo.workspace.settings import Settings
 from geo.workspace.snapshots import raw_table
 
@@ -19,7 +19,7 @@ __all__ = [
     "ENVIRONMENT",
     "Change",
     "Kept",
-    "Picture",
+    "Provenance",
     "Settings",
     "Workspace",
     "changes",

@@ -1,4 +1,4 @@
-"""Reviews that a finding asked for: a line of the log says who decided what, and why."""
+"""The workspace: one area as it was opened, what can be kept in it, and reviews of it."""
 
 import datetime as dt
 import os
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import pandas as pd
 from pyproj import CRS
@@ -28,20 +28,22 @@ from geo.workspace.open_folder import (
     calendar_of,
     control_days_of,
     files_of,
-    keep_picture,
+    keep_provenance,
     layers_of,
-    picture_of,
+    provenance_of,
     readings_of,
-    require_picture,
+    require_provenance,
     settings_of,
     tables_of,
     version_of,
     why_not_kept,
     workspace_folder,
 )
-from geo.workspace.provenance import Picture
+from geo.workspace.provenance import Provenance
 from geo.workspace.settings import Settings
 from geo.workspace.snapshots import no_rows, table_named
+
+_REVIEWED: Final = "fairness reviewed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ class Workspace:
         cls,
         folder: Path | str | None = None,
         *,
-        picture: Picture | None = None,
+        provenance: Provenance | None = None,
         without: Collection[LayerName] = (),
     ) -> Self:
         """Open a workspace folder.
@@ -88,7 +90,7 @@ class Workspace:
         folder : path, optional
             Without one: what the environment variable AFTERBELL_WORKSPACE names, else the bundled
             sample.
-        picture : Picture, optional
+        provenance : Provenance, optional
             Open the workspace as it was when something was made from it.
         without : collection of LayerName
             Layers to leave out, such as one that is about to be replaced.
@@ -101,11 +103,11 @@ class Workspace:
             When one of its files cannot become its layer.
         """
         where = workspace_folder(folder)
-        settings = settings_of(where, picture)
-        files = files_of(where, settings, picture, without)
+        settings = settings_of(where, provenance)
+        files = files_of(where, settings, provenance, without)
         tables, readings = tables_of(files), readings_of(where, settings, files)
-        if picture is not None:
-            require_picture(where, picture, readings, tables)
+        if provenance is not None:
+            require_provenance(where, provenance, readings, tables)
         incidents = files.get(LayerName.INCIDENTS.value)
         kept = incidents is not None and incidents.parent == where / SNAPSHOTS
         layers = layers_of(settings, readings, kept=kept)
@@ -253,9 +255,9 @@ class Workspace:
         return keep_mapping(self.folder, mapping, who)
 
     @cached_property
-    def picture(self) -> Picture:
+    def provenance(self) -> Provenance:
         """What a result of this workspace is made from."""
-        return picture_of(self.settings, self.layers, self.readings, self.tables)
+        return provenance_of(self.settings, self.layers, self.readings, self.tables)
 
     @cached_property
     def version(self) -> str:
@@ -263,14 +265,14 @@ class Workspace:
 
         It is of layers, tables, settings and engine. Whatever is kept of an area is kept under it.
         """
-        return version_of(self.folder, self.settings, self.layers, self.readings, self.picture)
+        return version_of(self.folder, self.settings, self.layers, self.readings, self.provenance)
 
     def changed_since(self, older: Self) -> str:
-        """What has changed since the workspace was opened another time; see `Picture`."""
-        return self.picture.changes_since(older.picture)
+        """What has changed since the workspace was opened another time; see `Provenance`."""
+        return self.provenance.changes_since(older.provenance)
 
-    def remember(self) -> Picture:
-        """Give the picture, and keep all that it names, so that it can be opened again.
+    def remember(self) -> Provenance:
+        """Give the provenance, and keep all that it names, so that it can be opened again.
 
         Raises
         ------
@@ -278,8 +280,8 @@ class Workspace:
             When it cannot be written.
         """
         if not self._bundled:
-            keep_picture(self.folder, self.picture, self.settings, self.readings, self.tables)
-        return self.picture
+            keep_provenance(self.folder, self.provenance, self.settings, self.readings, self.tables)
+        return self.provenance
 
     def why_not_remembered(self) -> str:
         """Remember, and say in a sentence why that cannot be; empty once it is done."""
@@ -291,9 +293,6 @@ class Workspace:
                 f"{self.about.name} cannot be changed: it is the bundled sample, or you have no "
                 "right to write there. Make a workspace of your own with afterbell init NAME."
             )
-
-
-_REVIEWED = "fairness reviewed"
 
 
 def record_review(area: Workspace, finding: str, *, who: str, why: str) -> None:
@@ -334,8 +333,8 @@ def record_review(area: Workspace, finding: str, *, who: str, why: str) -> None:
 
 def review_of(area: Workspace, finding: str) -> Change | None:
     """The last review of a finding; None where there is none."""
-    found = (c for c in area.changes() if c.what == _REVIEWED and c.after == _hash(finding))
-    return next(found, None)
+    reviews = (c for c in area.changes() if c.what == _REVIEWED and c.after == _hash(finding))
+    return next(reviews, None)
 
 
 def _hash(finding: str) -> str:

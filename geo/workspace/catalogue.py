@@ -11,7 +11,7 @@ from geo.model import LayerName
 from geo.workspace.disk import SNAPSHOTS, TABLES, whole
 
 TABLE_NAMES: Final = ("terms", "bells", "control", "homes", "hops")
-_FILE: Final = "current.json"
+_CURRENT: Final = "current.json"
 _LAYERS: Final = tuple(layer.value for layer in LayerName)
 _NAMED: Final = re.compile(r"([a-z]+)-[0-9a-f]{16}\.(parquet|csv)")
 
@@ -41,11 +41,11 @@ class Catalogue:
         WorkspaceError
             When it is damaged.
         """
-        note = folder / SNAPSHOTS / _FILE
+        note = folder / SNAPSHOTS / _CURRENT
         try:
-            found = json.loads(note.read_text(encoding="utf-8"))
-            files = {**found["layers"], **found["tables"]}
-            log = found["log"]
+            content = json.loads(note.read_text(encoding="utf-8"))
+            files = {**content["layers"], **content["tables"]}
+            log = content["log"]
             made = cls(files, int(log["lines"]), str(log["last"]))
         except FileNotFoundError:
             return cls()
@@ -63,7 +63,7 @@ class Catalogue:
             "log": {"lines": self.log_lines, "last": self.log_last},
         }
         text = json.dumps(content, indent=1, sort_keys=True) + "\n"
-        whole(folder / SNAPSHOTS / _FILE, lambda path: path.write_text(text, encoding="utf-8"))
+        whole(folder / SNAPSHOTS / _CURRENT, lambda path: path.write_text(text, encoding="utf-8"))
 
     def naming(self, name: str, file: str, log: tuple[int, str]) -> Self:
         """The same, but for one layer or table, and after one more line of the log."""
@@ -83,6 +83,6 @@ def _fits(name: object, file: object) -> bool:
 
 def _damaged() -> WorkspaceError:
     return WorkspaceError(
-        f"{SNAPSHOTS}/{_FILE} is damaged; expected the note of which snapshot of each layer "
+        f"{SNAPSHOTS}/{_CURRENT} is damaged; expected the note of which snapshot of each layer "
         "counts. Restore it from a backup, or delete it and bring the layers in again."
     )

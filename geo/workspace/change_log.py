@@ -86,13 +86,13 @@ def record(folder: Path, entry: Entry, who: str = "") -> tuple[int, str]:
     last = _last_line(log)
     line, before = 1, _FIRST
     if last:
-        found = _parsed(last)
-        if found is None:
+        previous = _parsed(last)
+        if previous is None:
             raise WorkspaceError(
                 f"The last line of {LOG_FILE} is damaged, so no change can be added to it. "
                 "Restore the file from a backup, or move it away to begin another."
             )
-        line, before = cast("int", found["line"]) + 1, cast("str", found["hash"])
+        line, before = cast("int", previous["line"]) + 1, cast("str", previous["hash"])
     content: Json = {
         "line": line,
         "when": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -115,18 +115,18 @@ def settle(folder: Path, catalogue: Catalogue) -> None:
     """Where the last line tells of a change that a crash prevented, add a line that says so."""
     _mend_tail(folder / LOG_FILE)
     last = _last_line(folder / LOG_FILE)
-    found = _parsed(last) if last else None
-    if found is None or not str(found["what"]).startswith(("layer", "table")):
+    previous = _parsed(last) if last else None
+    if previous is None or not str(previous["what"]).startswith(("layer", "table")):
         return
-    name, after, before = str(found["name"]), str(found["after"]), str(found["before"])
+    name, after, before = str(previous["name"]), str(previous["after"]), str(previous["before"])
     if catalogue.files.get(name, before) != after:
         record(folder, Entry(INTERRUPTED, name, before=after, after=before), "afterbell")
 
 
 def changes(folder: Path) -> tuple[Change, ...]:
     """Every change of a workspace that can be read, the newest first."""
-    found = (_parsed(line) for line in _lines(folder))
-    return tuple(_change(content) for content in found if content is not None)[::-1]
+    contents = (_parsed(line) for line in _lines(folder))
+    return tuple(_change(content) for content in contents if content is not None)[::-1]
 
 
 def verify_changes(folder: Path | str) -> str | None:

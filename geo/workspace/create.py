@@ -126,7 +126,7 @@ _TEMPLATE: Final = """\
 """
 
 
-def settings_text(given: dict[str, str]) -> str:
+def _settings_text(given: dict[str, str]) -> str:
     """Give the settings file of a new workspace.
 
     Parameters
@@ -188,7 +188,7 @@ def create_workspace(
         "subdivision": _subdivision(country, subdivision),
         "marking": marking,
     }
-    text = settings_text({key: value for key, value in chosen.items() if value is not None})
+    text = _settings_text({key: value for key, value in chosen.items() if value is not None})
     settings = settings_from(text.encode(), SETTINGS_FILE)
     _make(where)
     with writing(where):
@@ -208,13 +208,13 @@ def _subdivision(country: str | None, subdivision: str | None) -> str | None:
 def _make(where: Path) -> None:
     try:
         where.mkdir(parents=True, exist_ok=True)
-        found = [p.name for p in where.iterdir() if not p.name.startswith(".")]
+        present = [p.name for p in where.iterdir() if not p.name.startswith(".")]
     except OSError as error:
         raise WorkspaceError(
             f"The folder {where} cannot be made ({error.strerror}). Choose another."
         ) from error
-    if found:
+    if present:
         raise WorkspaceError(
-            f"The folder {where} is not empty: it holds {', '.join(sorted(found)[:3])}. Choose "
+            f"The folder {where} is not empty: it holds {', '.join(sorted(present)[:3])}. Choose "
             "another name, or an empty folder."
         )

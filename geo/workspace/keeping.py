@@ -50,7 +50,7 @@ _BETWEEN: Final = "\x1f"
 
 
 @dataclass(frozen=True, eq=False)
-class Merged:
+class _Merged:
     """A layer after a merge, and how many of its rows are new, changed or the same."""
 
     frame: gpd.GeoDataFrame
@@ -60,9 +60,9 @@ class Merged:
     removed: int = 0
 
 
-def merged(
+def _merged(
     old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame, layer: LayerName, *, replace: bool
-) -> Merged:
+) -> _Merged:
     """Put new rows onto old ones.
 
     Parameters
@@ -79,30 +79,30 @@ def merged(
         the old one.
     """
     if old is None or old.empty:
-        return Merged(new, len(new), 0, 0)
+        return _Merged(new, len(new), 0, 0)
     at = _positions(old, new, layer)
     there = at >= 0
-    same = np.zeros(len(new), dtype=bool)
-    same[there] = _same(old.iloc[at[there]], new[there])
-    added, changed = int((~there).sum()), int((there & ~same).sum())
+    equal = np.zeros(len(new), dtype=bool)
+    equal[there] = _equal(old.iloc[at[there]], new[there])
+    added, changed = int((~there).sum()), int((there & ~equal).sum())
     unchanged = len(new) - added - changed
     if replace:
         removed = len(old) - len(np.unique(at[there]))
         moved = added or changed or removed or (np.diff(at) < 0).any()
-        return Merged(new if moved else old, added, changed, unchanged, removed)
+        return _Merged(new if moved else old, added, changed, unchanged, removed)
     if not added and not changed:
-        return Merged(old, 0, 0, unchanged)
+        return _Merged(old, 0, 0, unchanged)
     rows = np.arange(len(old))
-    rows[at[there & ~same]] = len(old) + np.flatnonzero(there & ~same)
+    rows[at[there & ~equal]] = len(old) + np.flatnonzero(there & ~equal)
     rows = np.concatenate([rows, len(old) + np.flatnonzero(~there)])
     both = pd.concat([old, new], ignore_index=True)
-    return Merged(both.take(rows).reset_index(drop=True), added, changed, unchanged)
+    return _Merged(both.take(rows).reset_index(drop=True), added, changed, unchanged)
 
 
 def _positions(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, layer: LayerName) -> NDArray[np.int64]:
     """Where each new row stands among the old ones; -1 where it does not."""
-    found = pc.index_in(_ids(new, layer), value_set=_ids(old, layer))
-    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+    positions = pc.index_in(_ids(new, layer), value_set=_ids(old, layer))
+    return np.asarray(positions.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def _ids(frame: gpd.GeoDataFrame, layer: LayerName) -> pa.Array:
@@ -113,29 +113,29 @@ def _ids(frame: gpd.GeoDataFrame, layer: LayerName) -> pa.Array:
         ids = frame[names[0]]
         for name in names[1:]:
             ids = ids + _BETWEEN + frame[name]
-    found = pa.array(ids, pa.large_string())
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    array = pa.array(ids, pa.large_string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _same(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+def _equal(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Which pairs of rows are the same in every column, and in their shape but for a hair.
 
     What comes once in degrees and once in metres is the same; so is what was brought in before.
     """
-    same = np.asarray(
+    alike = np.asarray(
         shapely.equals_exact(old.geometry.to_numpy(), new.geometry.to_numpy(), _SAME_M), dtype=bool
     )
     for name in new.columns.drop("geometry"):
         before, after = old[name].reset_index(drop=True), new[name].reset_index(drop=True)
         equal = (before == after).fillna(False) | (before.isna() & after.isna())
-        same &= equal.to_numpy(dtype=bool)
-    return same
+        alike &= equal.to_numpy(dtype=bool)
+    return alike
 
 
 _TEXT: Final = "text"
 
 
-def write_rejects(folder: Path, reading: Reading) -> Path | None:
+def _write_rejects(folder: Path, reading: Reading) -> Path | None:
     """Write the rejected rows of a reading, if there are any, under their content hash."""
     if not len(reading.rejects):
         return None
@@ -222,16 +222,16 @@ def keep_layer(
         crs = crs or known.crs
         if crs is not None:
             require_same(reading.frame, crs, layer.value)
-        rejects = write_rejects(folder, reading)
+        rejects = _write_rejects(folder, reading)
         if replace and not reading.accepted:
             raise WorkspaceError(_nothing_to_replace_with(reading, rejects))
         old = _old(folder, catalogue, settings, layer, known, replace=replace)
-        made = merged(old, in_zone(reading.frame, settings.timezone), layer, replace=replace)
+        made = _merged(old, in_zone(reading.frame, settings.timezone), layer, replace=replace)
         before = catalogue.files.get(layer.value) or (
             snapshot_name(layer, old) if old is not None else ""
         )
-        same = made.frame is old and layer.value in catalogue.files
-        after = before if same else write_snapshot(folder, layer, made.frame)
+        unmoved = made.frame is old and layer.value in catalogue.files
+        after = before if unmoved else write_snapshot(folder, layer, made.frame)
         what = "layer replaced" if replace else "layer appended"
         entry = Entry(what, layer.value, reading.file, _counts(reading, made), before, after)
         line = record(folder, entry, who)
@@ -297,8 +297,8 @@ def _old(
 ) -> gpd.GeoDataFrame | None:
     """The layer as it is; a replacement does without one that cannot be read."""
     file = catalogue.files.get(layer.value)
-    same = known.path is not None and file == known.path.name
-    if file is None or (same and known.layer is not None):
+    current = known.path is not None and file == known.path.name
+    if file is None or (current and known.layer is not None):
         return known.layer
     try:
         frame = read_snapshot(folder, layer, file, settings.timezone).frame
@@ -318,7 +318,7 @@ def _crs_kept(folder: Path, catalogue: Catalogue, but: LayerName | None) -> CRS 
     return None
 
 
-def _counts(reading: Reading, made: Merged) -> tuple[tuple[str, int], ...]:
+def _counts(reading: Reading, made: _Merged) -> tuple[tuple[str, int], ...]:
     return (
         ("read", reading.read),
         ("accepted", reading.accepted),

@@ -76,9 +76,9 @@ def read_mapping(folder: Path, name: str) -> Mapping:
         return _from_text(name, path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         known = mapping_names(folder)
-        said = f"there are {listed(known)}" if known else "there is none yet"
+        kept = f"there are {listed(known)}" if known else "there is none yet"
         raise WorkspaceError(
-            f"{folder.name} has no mapping {name}; {said}{meant(name, known)}. Bring a file in "
+            f"{folder.name} has no mapping {name}; {kept}{meant(name, known)}. Bring a file in "
             "without --mapping to have one proposed."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
@@ -89,8 +89,8 @@ def read_mapping(folder: Path, name: str) -> Mapping:
 
 def mapping_names(folder: Path) -> tuple[str, ...]:
     """Names of the mappings that are kept, in alphabetical order."""
-    found = (path.stem for path in (folder / MAPPINGS).glob("*.toml"))
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+    names = (path.stem for path in (folder / MAPPINGS).glob("*.toml"))
+    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""What a result was made from, and keeping it so that it can be made again."""
+"""A workspace folder opened: its files, layers, calendar and provenance, and its version."""
 
 import datetime as dt
 import os
@@ -23,9 +23,32 @@ from geo.timetables import control_days_from_text, no_bells, no_terms, read_bell
 from geo.workspace.catalogue import TABLE_NAMES, Catalogue, path_of
 from geo.workspace.change_log import settle
 from geo.workspace.disk import MAPPINGS, SNAPSHOTS, digest, whole, writing
-from geo.workspace.provenance import Picture, engine
+from geo.workspace.provenance import Provenance, engine
 from geo.workspace.settings import SETTINGS_FILE, Settings, read_settings
 from geo.workspace.snapshots import TableFile, read_snapshot, write_snapshot, write_table
+
+ENVIRONMENT: Final = "AFTERBELL_WORKSPACE"
+Readings = dict[LayerName, Reading]
+Tables = dict[str, TableFile]
+#: How long after the last incident weekdays stand in for school days.
+_STAND_IN: Final = dt.timedelta(days=400)
+
+
+def workspace_folder(folder: Path | str | None = None) -> Path:
+    """Folder of the workspace that is meant: the one given, of the environment, or the sample.
+
+    Raises
+    ------
+    WorkspaceError
+        When it is not there.
+    """
+    where = Path(folder or os.environ.get(ENVIRONMENT) or bundled("sample"))
+    if not where.is_dir():
+        raise WorkspaceError(
+            f"There is no folder {where}; expected a workspace with afterbell.toml. Check the "
+            f"path, or the environment variable {ENVIRONMENT}."
+        )
+    return where
 
 
 def generation(folder: Path | str) -> str:
@@ -36,12 +59,12 @@ def generation(folder: Path | str) -> str:
     """
     where = Path(folder)
     kept = [where / SETTINGS_FILE, where / SNAPSHOTS / "current.json"]
-    found = [
+    watched = [
         *kept,
         *sorted({*_named(where), *_kept(where)}),
         *sorted((where / MAPPINGS).glob("*.toml")),
     ]
-    return digest(repr([_stamp(path) for path in found]).encode())
+    return digest(repr([_stamp(path) for path in watched]).encode())
 
 
 def _named(where: Path) -> list[Path]:
@@ -70,64 +93,40 @@ def _stamp(path: Path) -> tuple[str, int, int, int] | None:
     return path.name, stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-ENVIRONMENT: Final = "AFTERBELL_WORKSPACE"
-Readings = dict[LayerName, Reading]
-Tables = dict[str, TableFile]
-#: How long after the last incident weekdays stand in for school days.
-_STAND_IN: Final = dt.timedelta(days=400)
-
-
-def workspace_folder(folder: Path | str | None = None) -> Path:
-    """Folder of the workspace that is meant: the one given, of the environment, or the sample.
-
-    Raises
-    ------
-    WorkspaceError
-        When it is not there.
-    """
-    where = Path(folder or os.environ.get(ENVIRONMENT) or bundled("sample"))
-    if not where.is_dir():
-        raise WorkspaceError(
-            f"There is no folder {where}; expected a workspace with afterbell.toml. Check the "
-            f"path, or the environment variable {ENVIRONMENT}."
-        )
-    return where
-
-
-def settings_of(folder: Path, picture: Picture | None) -> Settings:
-    """Settings as they are, or as they were for a picture.
+def settings_of(folder: Path, provenance: Provenance | None) -> Settings:
+    """Settings as they are, or as a provenance names them.
 
     Raises
     ------
     WorkspaceError
         When they are wrong, or were not kept.
     """
-    if picture is None:
+    if provenance is None:
         return read_settings(folder)
-    kept = folder / SNAPSHOTS / f"settings-{picture.settings}.toml"
-    found = read_settings(folder, kept if kept.exists() else folder / SETTINGS_FILE)
-    if found.digest != picture.settings:
+    kept = folder / SNAPSHOTS / f"settings-{provenance.settings}.toml"
+    settings = read_settings(folder, kept if kept.exists() else folder / SETTINGS_FILE)
+    if settings.digest != provenance.settings:
         raise _changed(folder, "the settings")
-    return found
+    return settings
 
 
 def files_of(
-    folder: Path, settings: Settings, picture: Picture | None, without: Collection[LayerName]
+    folder: Path, settings: Settings, provenance: Provenance | None, without: Collection[LayerName]
 ) -> dict[str, Path]:
     """Layer or table and the file that it is read from; what was kept comes before [files]."""
-    if picture is None:
+    if provenance is None:
         kept = Catalogue.read(folder).files
         names = {*kept, *dict(settings.files)} - {layer.value for layer in without}
     else:
         kept = {
             name: f"{name}-{made}.{'csv' if name in TABLE_NAMES else 'parquet'}"
-            for name, made in (*picture.layers, *picture.tables)
+            for name, made in (*provenance.layers, *provenance.tables)
         }
         kept = {name: file for name, file in kept.items() if path_of(folder, name, file).exists()}
-        names = set(dict(picture.layers)) | set(dict(picture.tables))
+        names = set(dict(provenance.layers)) | set(dict(provenance.tables))
     named = {name: folder / file for name, file in settings.files}
-    found = named | {name: path_of(folder, name, file) for name, file in kept.items()}
-    return {name: path for name, path in found.items() if name in names}
+    path_of_name = named | {name: path_of(folder, name, file) for name, file in kept.items()}
+    return {name: path for name, path in path_of_name.items() if name in names}
 
 
 def tables_of(files: dict[str, Path]) -> Tables:
@@ -144,11 +143,11 @@ def readings_of(folder: Path, settings: Settings, files: dict[str, Path]) -> Rea
         if path is None or layer in readings:
             continue
         if path.parent == folder / SNAPSHOTS:
-            found = read_snapshot(folder, layer, path.name, settings.timezone)
-            if crs is not None and CRS(found.frame.crs) != crs:
-                found = replace(found, frame=found.frame.to_crs(crs))
+            reading = read_snapshot(folder, layer, path.name, settings.timezone)
+            if crs is not None and CRS(reading.frame.crs) != crs:
+                reading = replace(reading, frame=reading.frame.to_crs(crs))
         else:
-            found = read_layer(
+            reading = read_layer(
                 path,
                 layer,
                 crs=crs,
@@ -156,15 +155,15 @@ def readings_of(folder: Path, settings: Settings, files: dict[str, Path]) -> Rea
                 latest=settings.data_as_at,
                 words=settings.offence_words,
             )
-        readings[layer] = found
-        crs = crs or CRS(found.frame.crs)
+        readings[layer] = reading
+        crs = crs or CRS(reading.frame.crs)
     return readings
 
 
 def layers_of(settings: Settings, readings: Readings, *, kept: bool) -> Layers:
     """Put the layers together; an area without any is thought to be in Britain."""
-    found = next(iter(readings.values()), None)
-    crs = settings.crs or (CRS(found.frame.crs) if found else BRITISH_NATIONAL_GRID)
+    first = next(iter(readings.values()), None)
+    crs = settings.crs or (CRS(first.frame.crs) if first else BRITISH_NATIONAL_GRID)
     frames = {layer: reading.frame for layer, reading in readings.items()}
     return Layers.of(_about(settings, readings, kept=kept), crs, frames)
 
@@ -200,19 +199,21 @@ def control_days_of(kept: pd.DataFrame, crs: CRS) -> ControlDays | None:
     return design
 
 
-def require_picture(folder: Path, picture: Picture, readings: Readings, tables: Tables) -> None:
-    """Refuse what is not what a picture was made from.
+def require_provenance(
+    folder: Path, provenance: Provenance, readings: Readings, tables: Tables
+) -> None:
+    """Refuse what is not what a provenance names.
 
     Raises
     ------
     WorkspaceError
         When a layer or a table has changed, and its old version was not kept.
     """
-    for name, made in picture.layers:
-        found = readings.get(LayerName(name)) if name in set(LayerName) else None
-        if found is None or content_hash(found.frame) != made:
+    for name, made in provenance.layers:
+        reading = readings.get(LayerName(name)) if name in set(LayerName) else None
+        if reading is None or content_hash(reading.frame) != made:
             raise _changed(folder, f"the layer {name}")
-    for name, made in picture.tables:
+    for name, made in provenance.tables:
         if name not in tables or tables[name].digest != made:
             raise _changed(folder, f"the table {name}")
 
@@ -239,14 +240,16 @@ def _changed(folder: Path, what: str) -> WorkspaceError:
     )
 
 
-def picture_of(settings: Settings, layers: Layers, readings: Readings, tables: Tables) -> Picture:
+def provenance_of(
+    settings: Settings, layers: Layers, readings: Readings, tables: Tables
+) -> Provenance:
     """Name the layers, tables and settings of an opened workspace by their hashes."""
     named = {
         layer.value: layers.hashes[layer]
         for layer, reading in readings.items()
         if _counts(layer, reading)
     }
-    return Picture(
+    return Provenance(
         tuple(sorted(named.items())),
         tuple(sorted((name, table.digest) for name, table in tables.items())),
         settings.digest,
@@ -255,9 +258,9 @@ def picture_of(settings: Settings, layers: Layers, readings: Readings, tables: T
 
 
 def version_of(
-    folder: Path, settings: Settings, layers: Layers, readings: Readings, picture: Picture
+    folder: Path, settings: Settings, layers: Layers, readings: Readings, provenance: Provenance
 ) -> str:
-    """Hash of a picture, and of what enters no plan but shows all the same.
+    """Hash of a provenance, and of what enters no plan but shows all the same.
 
     That is the context, what was rejected and where each layer came from, and other figures by
     area.
@@ -265,28 +268,28 @@ def version_of(
     read = [(n, r.file, r.read, r.joined, r.notices, _rejects(r)) for n, r in readings.items()]
     figures = settings.fairness.attributes
     about = (layers.version, layers.hashes[LayerName.CONTEXT], figures and _bytes(folder / figures))
-    return digest(repr((picture, about, sorted(read))).encode(errors="replace"))
+    return digest(repr((provenance, about, sorted(read))).encode(errors="replace"))
 
 
-def keep_picture(
-    folder: Path, picture: Picture, settings: Settings, readings: Readings, tables: Tables
+def keep_provenance(
+    folder: Path, provenance: Provenance, settings: Settings, readings: Readings, tables: Tables
 ) -> None:
-    """Write what a picture names and is not kept yet; nothing takes effect by it.
+    """Write what a provenance names and is not kept yet; nothing takes effect by it.
 
     Everything is written as it was read when the workspace was opened, whatever has become of the
     files since.
     """
     writes: list[Callable[[], object]] = [
         partial(write_snapshot, folder, LayerName(name), readings[LayerName(name)].frame)
-        for name, made in picture.layers
+        for name, made in provenance.layers
         if not path_of(folder, name, f"{name}-{made}.parquet").exists()
     ]
     writes += [
         partial(write_table, folder, name, tables[name].rows)
-        for name, made in picture.tables
+        for name, made in provenance.tables
         if not path_of(folder, name, f"{name}-{made}.csv").exists()
     ]
-    kept = folder / SNAPSHOTS / f"settings-{picture.settings}.toml"
+    kept = folder / SNAPSHOTS / f"settings-{provenance.settings}.toml"
     if not kept.exists():
         writes.append(partial(whole, kept, lambda beside: beside.write_bytes(settings.content)))
     if writes:
@@ -310,12 +313,12 @@ def why_not_kept(keep: Callable[[], object]) -> str:
 
 def _rejects(reading: Reading) -> str:
     """Hash of the rows that did not become part of a layer."""
-    found = [
+    hashes = [
         pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes()
         for frame in (reading.rejects, reading.rejected)
         if frame.size
     ]
-    return digest(b"|".join(found)) if found else ""
+    return digest(b"|".join(hashes)) if hashes else ""
 
 
 def _bytes(path: Path) -> str:

@@ -10,7 +10,7 @@ from geo.model import LayerName
 from geo.text import listed
 
 _PACKAGE: Final = "afterbell"
-#: What people call the parts of a picture; a table under its own name.
+#: What people call the parts of a provenance; a table under its own name.
 _CALLED: Final = {
     LayerName.GATES.value: "school gates",
     LayerName.BASEMAP.value: "background map",
@@ -30,7 +30,7 @@ def engine() -> str:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Provenance:
     """A workspace as it was when something was made from it.
 
     Attributes
@@ -49,7 +49,7 @@ class Picture:
     engine: str
 
     def changes_since(self, older: Self) -> str:
-        """What has changed since another picture; empty where nothing has.
+        """What has changed since another provenance; empty where nothing has.
 
         Returns
         -------
@@ -65,8 +65,8 @@ class Picture:
         ]
         changed += ["settings"] if self.settings != older.settings else []
         updated = "Afterbell was updated" if self.engine != older.engine else ""
-        said = f"{listed(changed)} changed" if changed else ""
-        return ", and ".join(filter(None, (said[:1].upper() + said[1:], updated)))
+        sentence = f"{listed(changed)} changed" if changed else ""
+        return ", and ".join(filter(None, (sentence[:1].upper() + sentence[1:], updated)))
 
     def as_json(self) -> dict[str, object]:
         """As it stands in an export, under ``made_from``."""
@@ -86,9 +86,9 @@ class Picture:
         WorkspaceError
             When it does not say it, or in other words than expected.
         """
-        found = content if isinstance(content, Mapping) else {}
-        layers, tables = (_pairs(found.get(key)) for key in ("layers", "tables"))
-        settings, made_by = found.get("settings"), found.get("engine")
+        made_from = content if isinstance(content, Mapping) else {}
+        layers, tables = (_pairs(made_from.get(key)) for key in ("layers", "tables"))
+        settings, made_by = made_from.get("settings"), made_from.get("engine")
         if (
             layers is None
             or tables is None

@@ -79,13 +79,13 @@ class Checks:
     def words(self, value: object, where: str, example: str) -> tuple[str, ...]:
         """A list of texts; a number in it is taken as text."""
         listed = value if isinstance(value, list) else []
-        found = tuple(
+        texts = tuple(
             str(v).strip() for v in listed if isinstance(v, str | int) and not isinstance(v, bool)
         )
-        if not isinstance(value, list) or len(found) < len(listed) or not all(found):
+        if not isinstance(value, list) or len(texts) < len(listed) or not all(texts):
             self.fault(f"{where} is {value!r}; expected a list of texts such as {example}")
             return ()
-        return found
+        return texts
 
     def date(self, value: object, key: str) -> dt.date | None:
         """A date, quoted or not."""
@@ -224,7 +224,7 @@ def _file_in(folder: Path | None, key: str, name: object, checks: Checks) -> Non
 
 def bases(value: object, checks: Checks) -> tuple[tuple[str, XY], ...]:
     """Where patrols can start."""
-    found = []
+    starts = []
     for number, base in enumerate(value if isinstance(value, list) else [value], start=1):
         if not isinstance(base, dict):
             checks.fault("bases must be tables: [[bases]]")
@@ -232,34 +232,34 @@ def bases(value: object, checks: Checks) -> tuple[tuple[str, XY], ...]:
         checks.unknown(base, ("name", "easting", "northing"), f"bases[{number}].")
         name, east, north = base.get("name"), base.get("easting"), base.get("northing")
         if isinstance(name, str) and name.strip() and is_number(east) and is_number(north):
-            found.append((name.strip(), (float(east), float(north))))
+            starts.append((name.strip(), (float(east), float(north))))
         else:
             checks.fault(f"base {number} needs a name, an easting and a northing in metres")
-    return tuple(found)
+    return tuple(starts)
 
 
 def harm_weights(table: Toml, own_words: set[str], checks: Checks) -> tuple[tuple[str, float], ...]:
     """Offence and weight; a word that is counted under another offence never comes up."""
-    found = []
+    weights = []
     for offence, weight in table.items():
         if not is_number(weight) or weight < 0:
             checks.fault(f"harm_weights.{offence} is {weight!r}; expected a number of 0 or more")
         elif _reachable(offence, f"harm_weights.{offence}", own_words, checks):
-            found.append((offence, float(weight)))
-    return tuple(found)
+            weights.append((offence, float(weight)))
+    return tuple(weights)
 
 
 def roles(table: Toml, checks: Checks) -> tuple[tuple[str, str], ...]:
     """What each role is called; all four, in a fixed order."""
     checks.unknown(table, tuple(ROLES), "roles.")
-    return tuple((key, checks.text(table, key, said, needed=True)) for key, said in ROLES.items())
+    return tuple((key, checks.text(table, key, usual, needed=True)) for key, usual in ROLES.items())
 
 
 def offence_groups(table: Toml, checks: Checks) -> Lists:
     """Code of the offence table and the force's own words for it."""
     codes = sorted(set(offence_words().values()))
     seen: dict[str, str] = {}
-    found = []
+    groups = []
     for code, value in table.items():
         if code not in codes:
             hint = _code_of(code) and f" (did you mean {_code_of(code)}?)"
@@ -271,21 +271,21 @@ def offence_groups(table: Toml, checks: Checks) -> Lists:
             if seen.setdefault(word.casefold(), code) != code:
                 other = seen[word.casefold()]
                 checks.fault(f"offence_groups names {word} twice: for {other} and for {code}")
-        found.append((code, words))
-    return tuple(found)
+        groups.append((code, words))
+    return tuple(groups)
 
 
 def exclusions(table: Toml, own_words: set[str], checks: Checks) -> Lists:
     """Column of incidents and the values whose rows are kept but never scored."""
     checks.unknown(table, tuple(EXCLUSIONS), "exclusions.")
-    found = []
+    lists = []
     for key, column in EXCLUSIONS.items():
         words = checks.words(table.get(key, []), f"exclusions.{key}", '["word", "another"]')
         if key == "offences":
             words = tuple(w for w in words if _reachable(w, f"exclusions.{key}", own_words, checks))
         if words:
-            found.append((column, words))
-    return tuple(found)
+            lists.append((column, words))
+    return tuple(lists)
 
 
 def _reachable(word: str, where: str, own_words: set[str], checks: Checks) -> bool:
@@ -293,9 +293,9 @@ def _reachable(word: str, where: str, own_words: set[str], checks: Checks) -> bo
     code = _code_of(word)
     if word.casefold() not in own_words and code in ("", word):
         return True
-    said = f"it is counted as {code}" if code else "it stands under offence_groups"
+    counted = f"it is counted as {code}" if code else "it stands under offence_groups"
     mend = f"name {code} instead" if code else "name its code instead"
-    checks.fault(f"{where}: {word} never comes up, as {said}; {mend}")
+    checks.fault(f"{where}: {word} never comes up, as {counted}; {mend}")
     return False
 
 

@@ -1,4 +1,4 @@
-"""Bells, terms and other tables kept in a workspace: each version once, as CSV under its hash."""
+"""Layers and tables as they are kept: each version once, under the hash of its content."""
 
 import json
 from collections.abc import Callable
@@ -42,6 +42,20 @@ _BROKEN: Final = (
     pa.ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError,
     ArithmeticError,
 )  # fmt: skip
+_READERS: Final[dict[str, Callable[[Path], object]]] = {
+    "bells": read_bells,
+    "terms": read_terms,
+    "control": read_control_days,
+    "homes": read_homes,
+    "hops": read_hops,
+}
+_TABLE_COLUMNS: Final = {
+    "bells": BELL_COLUMNS,
+    "terms": TERM_COLUMNS,
+    "control": CONTROL_COLUMNS,
+    "homes": HOME_COLUMNS,
+    "hops": HOP_COLUMNS,
+}
 
 
 def write_snapshot(folder: Path, layer: LayerName, frame: gpd.GeoDataFrame) -> str:
@@ -91,7 +105,7 @@ def read_snapshot(folder: Path, layer: LayerName, name: str, timezone: str) -> R
         frame = with_ways(frame)
     if list(frame.columns) != [*COLUMNS[layer], "geometry"]:
         raise _lost(layer, name, "was written by another version of Afterbell")
-    return reading_of(layer, name, in_zone(frame, timezone))
+    return _reading_of(layer, name, in_zone(frame, timezone))
 
 
 def snapshot_crs(folder: Path, name: str) -> CRS | None:
@@ -103,7 +117,7 @@ def snapshot_crs(folder: Path, name: str) -> CRS | None:
         return None
 
 
-def reading_of(layer: LayerName, name: str, frame: gpd.GeoDataFrame) -> Reading:
+def _reading_of(layer: LayerName, name: str, frame: gpd.GeoDataFrame) -> Reading:
     """A layer as if a file without a fault had been read."""
     rejects = pd.DataFrame(columns=[*REJECT_COLUMNS], dtype="str")
     return Reading(layer, name, frame, rejects, len(frame))
@@ -127,22 +141,6 @@ def _lost(layer: LayerName, name: str, what: str) -> WorkspaceError:
     )
 
 
-_READERS: Final[dict[str, Callable[[Path], object]]] = {
-    "bells": read_bells,
-    "terms": read_terms,
-    "control": read_control_days,
-    "homes": read_homes,
-    "hops": read_hops,
-}
-TABLE_COLUMNS: Final = {
-    "bells": BELL_COLUMNS,
-    "terms": TERM_COLUMNS,
-    "control": CONTROL_COLUMNS,
-    "homes": HOME_COLUMNS,
-    "hops": HOP_COLUMNS,
-}
-
-
 def table_named(name: str) -> str:
     """The name, where there is such a table.
 
@@ -158,7 +156,7 @@ def table_named(name: str) -> str:
 
 def table_file(name: str, frame: pd.DataFrame) -> tuple[str, bytes]:
     """File name and content of a table: text, the known columns first."""
-    known = [column for column in TABLE_COLUMNS[name] if column in frame.columns]
+    known = [column for column in _TABLE_COLUMNS[name] if column in frame.columns]
     others = [column for column in frame.columns if column not in known]
     content = csv_bytes(frame[[*known, *others]].fillna("").astype("str"))
     return f"{name}-{digest(content)}.csv", content
@@ -251,4 +249,4 @@ def raw_table(name: str, path: Path | None) -> pd.DataFrame:
 
 def no_rows(name: str) -> pd.DataFrame:
     """A table in which nothing was typed."""
-    return pd.DataFrame({column: pd.Series(dtype="str") for column in TABLE_COLUMNS[name]})
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in _TABLE_COLUMNS[name]})

@@ -164,7 +164,7 @@ def test_everything_follows_an_edit_and_the_plan_before_keeps_to_its_own(
     stale = json.loads(plans.geojson(before, "Sgt 42", outdated))
     assert stale.pop("out_of_date") == outdated
     assert stale == json.loads(written)
-    assert stale["afterbell"]["made_from"] == area.picture.as_json() != now.picture.as_json()
+    assert stale["afterbell"]["made_from"] == area.provenance.as_json() != now.provenance.as_json()
     told = plans.briefing(before, "Sgt 42", outdated)
     assert told.status == "OUT OF DATE. Approved by Sgt 42"
     assert f"{outdated}." in told.gpx()

@@ -101,7 +101,7 @@ def from_area(files: Files, workspace: Path | None, step: Step) -> Inputs:
         notices=tuple(filter(None, (area.calendar.notice, lost))),
         exclusions=area.settings.exclusions,
         masks=area.settings.masks,
-        made_from=None if files.any else area.picture.as_json(),
+        made_from=None if files.any else area.provenance.as_json(),
     )
 
 

@@ -162,7 +162,7 @@ def plan(options: PlanOptions, workspace: Path | None, out: Path | None, *, as_j
     area, request, _, made = _planned(options, workspace)
     not_kept = area.why_not_remembered() if out else ""
     if out:
-        terminal.write_json(out, plan_export(made, area.picture, request))
+        terminal.write_json(out, plan_export(made, area.provenance, request))
     terminal.notices((*filter(None, [not_kept]), *_notices(area, made)))
     summary = _summary(area, made) | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(made, out))

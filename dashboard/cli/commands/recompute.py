@@ -9,7 +9,7 @@ from typing import Any, Final
 from dashboard.cli import terminal
 from geo.errors import FileRefusedError
 from geo.patrol import Request, plan_export, planned
-from geo.workspace import Picture, Workspace
+from geo.workspace import Provenance, Workspace
 
 #: What people say of a plan; nobody can compute it.
 _STATED: Final = ("status", "marking", "simulated", "data_as_at", "out_of_date")
@@ -23,14 +23,14 @@ def recompute(file: Path, workspace: Path | None, *, as_json: bool) -> None:
     text, content = _read(file)
     about = content["afterbell"]
     made_from, request = (
-        Picture.from_json(about.get("made_from")),
+        Provenance.from_json(about.get("made_from")),
         Request.from_json(about.get("request")),
     )
     with terminal.steps(4) as step:
         step("Reading the workspace")
-        area = Workspace.open(workspace, picture=made_from)
+        area = Workspace.open(workspace, provenance=made_from)
         _, plan = planned(area, request, step)
-    made = plan_export(plan, area.picture, request)
+    made = plan_export(plan, area.provenance, request)
     made |= {key: content[key] for key in _STATED if key in content}
     same = _line(made) == text.rstrip("\n")
     differences = [] if same else [*islice(_differences(content, made), _MOST_SHOWN)]

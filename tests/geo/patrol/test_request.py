@@ -8,9 +8,9 @@ import pytest
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.patrol import Constraints, Lock, Request, plan_export
-from geo.workspace import Picture
+from geo.workspace import Provenance
 
-PICTURE = Picture((("incidents", "a1"),), (("bells", "b2"),), "c3", "afterbell 0")
+PROVENANCE = Provenance((("incidents", "a1"),), (("bells", "b2"),), "c3", "afterbell 0")
 REQUEST = Request(
     dt.date(2026, 11, 24),
     (Patrol("Alpha", start=(1.5, 2.25), start_name="Station", dwell_min=14), Patrol("Bravo")),
@@ -37,9 +37,9 @@ def test_the_export_is_the_plan_with_where_it_came_from(build):
     patrols = [build.patrol("Alpha", start=(0, 0)), build.patrol("Bravo")]
     constraints = Constraints(locks=(Lock("gate-100", "Alpha", 912),))
     plan = build.plan(places, patrols, network=network, day=day, seed=7, constraints=constraints)
-    written, plain = plan_export(plan, PICTURE), plan.to_geojson()
+    written, plain = plan_export(plan, PROVENANCE), plan.to_geojson()
     about = written["afterbell"]
-    assert about.pop("made_from") == PICTURE.as_json()
+    assert about.pop("made_from") == PROVENANCE.as_json()
     request = Request.from_json(through_text(about.pop("request")))
     assert request == Request(day.date, tuple(patrols), constraints, 7)
     assert written == plain

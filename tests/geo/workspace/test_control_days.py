@@ -34,7 +34,7 @@ def test_control_days_that_are_kept_come_back(folder, bring):
     assert [s.name for s in area.control_days.resting_on(dt.date(2026, 11, 23))] == ["Quay"]
     assert area.control_days.resting_on(dt.date(2026, 11, 24)) == ()
     assert area.changes()[0].why == "trial of the autumn"
-    assert "control" in dict(area.picture.tables)
+    assert "control" in dict(area.provenance.tables)
 
 
 def test_a_damaged_table_is_not_kept(folder, bring):

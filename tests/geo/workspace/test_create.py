@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.workspace import Settings, Workspace, create_workspace, verify_changes
-from geo.workspace.create import settings_text
+from geo.workspace.create import _settings_text
 from geo.workspace.settings import KEYS, settings_from
 
 
@@ -45,7 +45,7 @@ def test_another_country_is_meant_as_a_whole(tmp_path):
 
 
 def test_every_key_is_documented_and_its_example_can_be_switched_on():
-    text = settings_text({})
+    text = _settings_text({})
     toml = tomllib.loads(switched_on(text))
     assert set(toml) == set(KEYS)
     assert {field.name for field in fields(Settings)} - {"content"} == set(KEYS)
@@ -55,7 +55,7 @@ def test_every_key_is_documented_and_its_example_can_be_switched_on():
 
 def test_the_defaults_that_it_shows_are_the_defaults():
     plain = settings_from(b'name = "Little"', "afterbell.toml")
-    toml = tomllib.loads(switched_on(settings_text({})))
+    toml = tomllib.loads(switched_on(_settings_text({})))
     for key in ("marking", "simulated", "timezone", "window", "country", "subdivision"):
         assert toml[key] == getattr(plain, key)
     assert tuple(toml["roles"].items()) == plain.roles

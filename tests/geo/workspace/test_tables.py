@@ -96,7 +96,7 @@ def test_home_areas_are_kept_and_named_by_the_provenance(folder, bring):
     again = Workspace.open(folder)
     assert again.homes is not None
     assert again.homes["pupils"].tolist() == [40]
-    assert "homes" in dict(again.picture.tables)
+    assert "homes" in dict(again.provenance.tables)
     assert homes_from_text(again.table("homes")).equals(again.homes)
 
 
@@ -121,4 +121,4 @@ def test_hops_are_kept_and_named_by_the_provenance(folder):
     again = Workspace.open(folder)
     (kept,) = hops_from_text(again.table("hops"), again.layers.interchanges)
     assert kept.departs_min == (15 * 60 + 5, 15 * 60 + 25)
-    assert "hops" in dict(again.picture.tables)
+    assert "hops" in dict(again.provenance.tables)

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.model import LayerName
-from geo.workspace import Picture, Workspace, generation
+from geo.workspace import Provenance, Workspace, generation
 
 from .conftest import rows
 
@@ -143,8 +143,8 @@ def test_what_is_remembered_is_what_was_opened_whatever_became_of_the_files(area
     edit(folder / "afterbell.toml", "Little", "Small")
     made_from = area.remember()
     assert area.why_not_remembered() == ""
-    again = Workspace.open(folder, picture=made_from)
-    assert again.picture == made_from == area.picture
+    again = Workspace.open(folder, provenance=made_from)
+    assert again.provenance == made_from == area.provenance
     assert again.about.name == "Little (SIMULATED)"
     for name in TABLES:
         assert again.table(name).equals(area.table(name))
@@ -163,7 +163,7 @@ def test_a_table_in_an_old_encoding_is_opened_named_and_kept(area, folder):
     (folder / "bells.csv").write_bytes(text.encode("cp1252"))
     then = Workspace.open(folder)
     made_from = then.remember()
-    again = Workspace.open(folder, picture=made_from)
+    again = Workspace.open(folder, provenance=made_from)
     assert again.table("bells")["source"].tolist() == ["Collège"]
 
 
@@ -175,8 +175,10 @@ def test_a_damaged_table_has_a_version_too(area, folder):
 
 
 def test_a_layer_and_a_table_that_came_or_went_are_named():
-    older = Picture((("incidents", "a"), ("gates", "b")), (("control", "c"),), "d", "afterbell 1")
-    newer = Picture((("incidents", "a"), ("basemap", "e")), (), "d", "afterbell 2")
+    older = Provenance(
+        (("incidents", "a"), ("gates", "b")), (("control", "c"),), "d", "afterbell 1"
+    )
+    newer = Provenance((("incidents", "a"), ("basemap", "e")), (), "d", "afterbell 2")
     said = "Background map, school gates and control days changed, and Afterbell was updated"
     assert newer.changes_since(older) == said
     assert newer.changes_since(newer) == ""

@@ -5,7 +5,7 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.model import LayerName
-from geo.workspace import Picture, Workspace
+from geo.workspace import Provenance, Workspace
 
 from .conftest import rows
 
@@ -19,26 +19,26 @@ def set_to(folder, text):
 
 def test_a_picture_names_layers_tables_settings_and_engine(folder, bring):
     kept = bring(rows(1, 2))
-    picture = Workspace.open(folder).picture
-    assert kept.snapshot.name == f"incidents-{dict(picture.layers)['incidents']}.parquet"
-    assert picture.tables == ()
-    assert picture.engine.startswith("afterbell ")
-    assert Picture.from_json(picture.as_json()) == picture
+    provenance = Workspace.open(folder).provenance
+    assert kept.snapshot.name == f"incidents-{dict(provenance.layers)['incidents']}.parquet"
+    assert provenance.tables == ()
+    assert provenance.engine.startswith("afterbell ")
+    assert Provenance.from_json(provenance.as_json()) == provenance
 
 
 def test_the_workspace_opens_as_it_was(folder, bring):
     bring(rows(1, 2))
     then = Workspace.open(folder)
-    picture = then.remember()
+    provenance = then.remember()
     bring(rows(2, 3, hour=17))
     bring(SCHOOL, LayerName.SCHOOLS)
     set_to(folder, 'marking = "OFFICIAL"\n')
     now = Workspace.open(folder)
-    again = Workspace.open(folder, picture=picture)
+    again = Workspace.open(folder, provenance=provenance)
     assert again == then
     assert again.layers.version == then.layers.version != now.layers.version
     assert again.about.marking == "OFFICIAL-SENSITIVE"
-    assert again.picture == picture
+    assert again.provenance == provenance
 
 
 def test_files_and_tables_of_the_settings_are_kept_with_it(folder):
@@ -52,11 +52,11 @@ def test_files_and_tables_of_the_settings_are_kept_with_it(folder):
     )
     set_to(folder, '[files]\nincidents = "first.csv"\nterms = "terms.csv"\n')
     then = Workspace.open(folder)
-    picture, table = then.remember(), then.table("terms")
+    provenance, table = then.remember(), then.table("terms")
     first.unlink()
     terms.write_text(terms.read_text().replace("12-18", "12-11"), encoding="utf-8")
     (folder / "afterbell.toml").write_text('name = "Bare"\n', encoding="utf-8")
-    again = Workspace.open(folder, picture=picture)
+    again = Workspace.open(folder, provenance=provenance)
     assert again.layers == then.layers
     pd.testing.assert_frame_equal(again.table("terms"), table)
     assert Workspace.open(folder).readings == {}
@@ -67,36 +67,36 @@ def test_remembering_twice_writes_nothing_more(folder, bring):
     area = Workspace.open(folder)
     area.remember()
     before = {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
-    assert area.remember() == area.picture
+    assert area.remember() == area.provenance
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()} == before
 
 
 def test_what_was_not_kept_is_a_sentence(folder, bring):
     kept = bring(rows(1)).snapshot
-    picture = Workspace.open(folder).picture
+    provenance = Workspace.open(folder).provenance
     bring(rows(2))
     kept.unlink()
     with pytest.raises(WorkspaceError, match="The layer incidents of little changed since"):
-        Workspace.open(folder, picture=picture)
+        Workspace.open(folder, provenance=provenance)
     set_to(folder, 'marking = "OFFICIAL"\n')
     with pytest.raises(WorkspaceError, match="The settings of little changed since"):
-        Workspace.open(folder, picture=picture)
+        Workspace.open(folder, provenance=provenance)
 
 
 def test_a_snapshot_with_other_rows_under_its_name_is_found(folder, bring):
     first = bring(rows(1)).snapshot
-    picture = Workspace.open(folder).remember()
+    provenance = Workspace.open(folder).remember()
     second = bring(rows(2)).snapshot
     first.write_bytes(second.read_bytes())
     with pytest.raises(WorkspaceError, match="The layer incidents"):
-        Workspace.open(folder, picture=picture)
+        Workspace.open(folder, provenance=provenance)
 
 
 def test_the_sample_has_a_picture_and_stays_as_it_is(monkeypatch):
     monkeypatch.delenv("AFTERBELL_WORKSPACE", raising=False)
     sample = Workspace.open()
-    picture = sample.remember()
-    assert Workspace.open(picture=picture) == sample
+    provenance = sample.remember()
+    assert Workspace.open(provenance=provenance) == sample
     assert not (sample.folder / "snapshots").exists()
 
 
@@ -113,4 +113,4 @@ def test_the_sample_has_a_picture_and_stays_as_it_is(monkeypatch):
 )
 def test_what_is_no_picture_is_a_sentence(content):
     with pytest.raises(WorkspaceError, match="does not say what it was made from"):
-        Picture.from_json(content)
+        Provenance.from_json(content)

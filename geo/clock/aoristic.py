@@ -44,12 +44,26 @@ def slice_shares(start: pd.Series, end: pd.Series, window: Window) -> _Floats:
 
 
 def window_shares(start: pd.Series, end: pd.Series, window: Window) -> _Floats:
-    """Aoristic weight of each incident in the window as a whole: shape (incidents,)."""
+    """Aoristic weight of each incident in the window as a whole: shape (incidents,).
+
+    Parameters
+    ----------
+    start, end : Series of timezone-aware datetime
+        committed_from and committed_to; ``end`` may be missing or inverted.
+    window : Window
+        Hours, and the days on which they run.
+    """
     return _shares(start, end, window, np.array([window.start_min, window.end_min]))[:, 0]
 
 
 def untimed(start: pd.Series, end: pd.Series) -> NDArray[np.bool_]:
-    """Say for each incident whether its span exceeds 24 hours, so that it has no time of day."""
+    """Say for each incident whether its span exceeds 24 hours, so that it has no time of day.
+
+    Parameters
+    ----------
+    start, end : Series of timezone-aware datetime
+        committed_from and committed_to; ``end`` may be missing or inverted.
+    """
     exceeds = np.zeros(len(start), dtype=bool)
     for rows in blocks(len(start)):
         spans = _Spans.of(start.iloc[rows], end.iloc[rows])
@@ -58,7 +72,15 @@ def untimed(start: pd.Series, end: pd.Series) -> NDArray[np.bool_]:
 
 
 def local_days(start: pd.Series, timezone: str) -> NDArray[np.int32]:
-    """Local date of each moment, as days since the start of 1970: shape (incidents,)."""
+    """Local date of each moment, as days since the start of 1970: shape (incidents,).
+
+    Parameters
+    ----------
+    start : Series of timezone-aware datetime
+        Moments.
+    timezone : str
+        IANA name.
+    """
     days = np.zeros(len(start), dtype=np.int32)
     for rows in blocks(len(start)):
         local = _local(start.iloc[rows], timezone)

@@ -90,14 +90,26 @@ class SchoolDay:
     closed: tuple[tuple[str, str], ...] = ()
 
     def letting_out(self, slice_index: int | None = None) -> tuple[Bell, ...]:
-        """Bells that ring, or are still emptying a school, in a slice or in the whole window."""
+        """Bells that ring, or are still emptying a school, in a slice or in the whole window.
+
+        Parameters
+        ----------
+        slice_index : int, optional
+            Without one, the whole window.
+        """
         if slice_index is None:
             return self.letting_out_between(self.window.start_min, self.window.end_min)
         start = self.window.slice_start_min(slice_index)
         return self.letting_out_between(start, start + self.window.slice_min)
 
     def letting_out_between(self, start_min: int, end_min: int) -> tuple[Bell, ...]:
-        """Bells whose pupils leave at some minute from ``start_min`` up to ``end_min``."""
+        """Bells whose pupils leave at some minute from ``start_min`` up to ``end_min``.
+
+        Parameters
+        ----------
+        start_min, end_min : int
+            Minutes after midnight.
+        """
         return tuple(
             bell
             for bell in self.bells
@@ -195,11 +207,23 @@ class Calendar:
         return replace(bare, window=replace(bare.window, days=days))
 
     def is_school_day(self, date: dt.date) -> bool:
-        """Whether at least one school lets out on a date."""
+        """Whether at least one school lets out on a date.
+
+        Parameters
+        ----------
+        date : date
+            Within the term dates that are known; others are no school days.
+        """
         return self.why_closed(date) is None
 
     def why_closed(self, date: dt.date) -> str | None:
-        """Say why a date is no school day, in words; None when it is one."""
+        """Say why a date is no school day, in words; None when it is one.
+
+        Parameters
+        ----------
+        date : date
+            Any.
+        """
         if date.weekday() >= 5:
             return f"{date:%A}"
         if date in self._pauses:
@@ -212,6 +236,11 @@ class Calendar:
 
     def day(self, date: dt.date) -> SchoolDay:
         """Give the school day of a date.
+
+        Parameters
+        ----------
+        date : date
+            A school day.
 
         Raises
         ------
@@ -229,6 +258,11 @@ class Calendar:
     def next_school_day(self, date: dt.date) -> SchoolDay:
         """Give the first school day after a date.
 
+        Parameters
+        ----------
+        date : date
+            The day before the first one that may be given.
+
         Raises
         ------
         NoSchoolDayError
@@ -244,7 +278,13 @@ class Calendar:
         return self.day(coming)
 
     def previous_school_day(self, date: dt.date) -> SchoolDay | None:
-        """Give the last school day before a date, or None when the term dates start later."""
+        """Give the last school day before a date, or None when the term dates start later.
+
+        Parameters
+        ----------
+        date : date
+            The day after the last one that may be given.
+        """
         for back in range(1, _SEARCH_DAYS):
             if self.is_school_day(date - dt.timedelta(days=back)):
                 return self.day(date - dt.timedelta(days=back))

@@ -111,7 +111,23 @@ class Window:
 
     @classmethod
     def parse(cls, text: str, days: Days | None = None, timezone: str = "Europe/London") -> Self:
-        """Read ``15:00-18:00``."""
+        """Read ``15:00-18:00``.
+
+        Parameters
+        ----------
+        text : str
+            Two times of the day with a dash between them.
+        days : Days, optional
+            The dates it runs on; Monday to Friday unless said otherwise.
+        timezone : str
+            IANA name.
+
+        Examples
+        --------
+        >>> window = Window.parse("15:00-18:00")
+        >>> window.n_slices, window.label(1)
+        (12, '15:15–15:30')
+        """
         match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", text)
         hours = [int(part) for part in match.groups()] if match else []
         if not hours or hours[1] > 59 or hours[3] > 59 or max(hours[0], hours[2]) > 24:
@@ -136,21 +152,45 @@ class Window:
         return "afternoon" if afternoon else "window"
 
     def slice_start_min(self, index: int) -> int:
-        """Minutes after midnight at which a slice begins."""
+        """Minutes after midnight at which a slice begins.
+
+        Parameters
+        ----------
+        index : int
+            Of the slice, from 0.
+        """
         return self.start_min + index * self.slice_min
 
     def slice_at(self, minute: int) -> int | None:
-        """Index of the slice that holds a minute of the day, or None outside the window."""
+        """Index of the slice that holds a minute of the day, or None outside the window.
+
+        Parameters
+        ----------
+        minute : int
+            Minutes after midnight.
+        """
         if not self.start_min <= minute < self.end_min:
             return None
         return (minute - self.start_min) // self.slice_min
 
     def label(self, index: int) -> str:
-        """``15:15–15:30``."""
+        """``15:15–15:30``.
+
+        Parameters
+        ----------
+        index : int
+            Of the slice, from 0.
+        """
         start = self.slice_start_min(index)
         return f"{clock(start)}–{clock(start + self.slice_min)}"
 
     def dates_between(self, first: dt.date, end: dt.date) -> pd.DatetimeIndex:
-        """Dates on which the window runs, from ``first`` up to but not including ``end``."""
+        """Dates on which the window runs, from ``first`` up to but not including ``end``.
+
+        Parameters
+        ----------
+        first, end : date
+            Of the span.
+        """
         dates = pd.date_range(first, end, freq="D", inclusive="left")
         return dates[np.asarray(self.days.among(dates))]

@@ -15,6 +15,11 @@ _EXPECTED: Final = "west,south,east,north in degrees, such as -0.15,51.50,-0.05,
 def area_of_box(text: str) -> Polygon:
     """Read ``west,south,east,north``.
 
+    Parameters
+    ----------
+    text : str
+        Four numbers in degrees (WGS84), with commas between them.
+
     Returns
     -------
     Polygon
@@ -24,6 +29,11 @@ def area_of_box(text: str) -> Polygon:
     ------
     FetchError
         When it is no box of degrees.
+
+    Examples
+    --------
+    >>> area_of_box("-0.15,51.50,-0.05,51.56").bounds
+    (-0.15, 51.5, -0.05, 51.56)
     """
     try:
         west, south, east, north = (float(part) for part in text.split(","))
@@ -73,7 +83,13 @@ def tiles(area: BaseGeometry, side_deg: float) -> tuple[Polygon, ...]:
 
 
 def circle_around(area: BaseGeometry) -> tuple[float, float, int]:
-    """Latitude, longitude and radius in whole metres of a circle around an area."""
+    """Latitude, longitude and radius in whole metres of a circle around an area.
+
+    Parameters
+    ----------
+    area : geometry
+        In WGS84.
+    """
     west, south, east, north = area.bounds
     lat, lon = (south + north) / 2, (west + east) / 2
     across_m = math.radians(east - west) * 6_371_000 * math.cos(math.radians(lat))

@@ -125,6 +125,8 @@ def service(name: str, given: Mapping[str, str], environment: Mapping[str, str])
 
     Parameters
     ----------
+    name : str
+        One of `SERVICES`.
     given : mapping
         Name of a service to its base address, as given by hand; it counts before the environment.
     environment : mapping

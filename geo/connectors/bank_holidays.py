@@ -24,6 +24,11 @@ _DIVISIONS: Final = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ir
 def fetch_bank_holidays(session: Session) -> None:
     """Fetch the dates as ``bank-holidays.csv`` with columns date, title, division and notes.
 
+    Parameters
+    ----------
+    session : Session
+        Open with the service ``bank-holidays``.
+
     Raises
     ------
     FetchError

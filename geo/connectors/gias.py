@@ -42,6 +42,11 @@ def fetch_gias(session: Session) -> None:
 
     It is delivered as ``gias-20260324.csv``, in UTF-8.
 
+    Parameters
+    ----------
+    session : Session
+        Open with the service ``gias``.
+
     Raises
     ------
     FetchError

@@ -111,6 +111,8 @@ def fetch_osm(session: Session, area: BaseGeometry) -> None:
 
     Parameters
     ----------
+    session : Session
+        Open with the service ``osm``.
     area : geometry
         Polygon in WGS84; streets that touch it are kept whole.
 

@@ -141,6 +141,13 @@ def fetch_police_uk(session: Session, query: PoliceQuery) -> None:
     Files are called ``police-uk-street-2024-01.csv`` and have the columns of police.uk's own
     archive, those about persons left out.
 
+    Parameters
+    ----------
+    session : Session
+        Open with the service ``police-uk``.
+    query : PoliceQuery
+        Which months, and where.
+
     Raises
     ------
     FetchError

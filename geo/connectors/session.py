@@ -107,6 +107,8 @@ class Session:
 
         Parameters
         ----------
+        request : Request
+            What is asked.
         clean : callable
             Takes the body as it came and gives it as it may be kept, without anything about
             persons; raises `NotAsExpectedError`. Nothing is written before it ran.
@@ -134,6 +136,8 @@ class Session:
 
         Parameters
         ----------
+        request : Request
+            What is asked.
         check : callable
             Looks at the file; raises `NotAsExpectedError`.
         """
@@ -159,6 +163,10 @@ class Session:
 
         Parameters
         ----------
+        name : str
+            Of the file, in the folder of the fetch.
+        write : callable
+            Writes the content to the path that it is given.
         what : str
             What was asked, in words, for the note.
         """
@@ -186,11 +194,25 @@ class Session:
         return file
 
     def too_much(self, request: Request) -> _Got:
-        """Note that a request asked for too much, so that it is not asked again."""
+        """Note that a request asked for too much, so that it is not asked again.
+
+        Parameters
+        ----------
+        request : Request
+            What was asked.
+        """
         return self._kept(request, Head(TOO_MANY, {}), b"")
 
     def say(self, doing: str, done: int = 0, total: int = 0) -> None:
-        """Say what is being done."""
+        """Say what is being done.
+
+        Parameters
+        ----------
+        doing : str
+            Such as a month, or a page.
+        done, total : int
+            Steps; a total of 0 is not known.
+        """
         self.progress(Step(doing, done, total))
 
     def fetched(self) -> Fetched:
@@ -251,10 +273,16 @@ def open_session(
 
     Parameters
     ----------
+    service : Service
+        Whom to ask; see `service`.
     folder : path
         Where files are delivered; made if it is not there.
     job : str
         What is fetched, in words.
+    world : World, optional
+        Time, sleep and chance; those of this machine unless a test gives others.
+    progress : callable, optional
+        Called with a `Step` whenever there is something to show.
     timeout_s : float, optional
         How long the service may be silent, in place of its own.
 

@@ -24,6 +24,8 @@ def fetch_naptan(session: Session, area_codes: Sequence[str]) -> None:
 
     Parameters
     ----------
+    session : Session
+        Open with the service ``naptan``.
     area_codes : sequence of str
         ATCO area codes of three digits: 490 is Greater London, 910 national rail.
 
@@ -129,12 +131,27 @@ class StopsQuery:
 
 
 def paced(service: Service, key: str) -> Service:
-    """Give the service with the pace that a key allows."""
+    """Give the service with the pace that a key allows.
+
+    Parameters
+    ----------
+    service : Service
+        Transport for London.
+    key : str
+        Application key; empty where there is none.
+    """
     return replace(service, pace=_WITH_A_KEY) if key else service
 
 
 def fetch_tfl(session: Session, query: StopsQuery) -> None:
     """Fetch stop points and merge them into ``tfl-stoppoints.json``, each once.
+
+    Parameters
+    ----------
+    session : Session
+        Open with the service ``tfl``, at the pace that a key allows (`paced`).
+    query : StopsQuery
+        Which modes, and where.
 
     Raises
     ------
@@ -212,6 +229,13 @@ def _around(query: StopsQuery) -> Pairs:
 
 def circle_of(near: str, radius_m: int) -> tuple[float, float, int]:
     """Read ``latitude,longitude`` and a radius.
+
+    Parameters
+    ----------
+    near : str
+        Latitude and longitude in degrees.
+    radius_m : int
+        Metres; taken as it is.
 
     Raises
     ------

@@ -48,7 +48,13 @@ class StreetGraph:
         return stretches(self.xy, self.begin, self.end)
 
     def only(self, edges: Bools) -> "StreetGraph":
-        """The chosen edges, with their nodes numbered anew."""
+        """The chosen edges, with their nodes numbered anew.
+
+        Parameters
+        ----------
+        edges : ndarray of bool
+            Which edges stay.
+        """
         u, v = self.u[edges], self.v[edges]
         nodes, ends = np.unique(np.concatenate([u, v]), return_inverse=True)
         return replace(
@@ -93,6 +99,8 @@ def parts_of(graph: StreetGraph, forward: Bools, backward: Bools) -> tuple[Ints,
 
     Parameters
     ----------
+    graph : StreetGraph
+        Nodes and edges.
     forward, backward : ndarray of bool
         Whether each edge may be used from u to v, and from v to u.
 
@@ -114,7 +122,13 @@ def parts_of(graph: StreetGraph, forward: Bools, backward: Bools) -> tuple[Ints,
 
 
 def numbered(xy: Floats) -> Ints:
-    """A number for each vertex, the same for vertices that round to the same point."""
+    """A number for each vertex, the same for vertices that round to the same point.
+
+    Parameters
+    ----------
+    xy : ndarray of shape (vertices, 2)
+        Metres.
+    """
     grains = np.round(xy / GRAIN_M).astype(np.int64)
     grains -= grains.min(axis=0, initial=0)
     flat = grains[:, 0] * (grains[:, 1].max(initial=0) + 1) + grains[:, 1]
@@ -122,25 +136,53 @@ def numbered(xy: Floats) -> Ints:
 
 
 def is_shared(vertex: Ints) -> Bools:
-    """Which vertices come more than once, by their numbers."""
+    """Which vertices come more than once, by their numbers.
+
+    Parameters
+    ----------
+    vertex : ndarray of int
+        Number of each vertex; see `numbered`.
+    """
     return np.asarray(np.bincount(vertex)[vertex] > 1)
 
 
 def line_ends(line: Ints) -> tuple[Bools, Bools]:
-    """Say which vertices begin a line, and which end one."""
+    """Say which vertices begin a line, and which end one.
+
+    Parameters
+    ----------
+    line : ndarray of int
+        Line of each vertex, growing.
+    """
     first = np.diff(line, prepend=-1) != 0
     return first, np.append(first[1:], np.ones(min(len(line), 1), dtype=bool))
 
 
 def cut_at(line: Ints, cut: Bools) -> tuple[Ints, Ints]:
-    """First and last vertex of each stretch of a line from one cut to the next."""
+    """First and last vertex of each stretch of a line from one cut to the next.
+
+    Parameters
+    ----------
+    line : ndarray of int
+        Line of each vertex, growing.
+    cut : ndarray of bool
+        Which vertices are cuts, the ends of every line among them.
+    """
     cuts = np.flatnonzero(cut)
     on_one_line = line[cuts[:-1]] == line[cuts[1:]]
     return cuts[:-1][on_one_line], cuts[1:][on_one_line]
 
 
 def stretches(xy: Floats, begin: Ints, end: Ints) -> Shapes:
-    """Lines from vertex ``begin`` to vertex ``end``."""
+    """Lines from vertex ``begin`` to vertex ``end``.
+
+    Parameters
+    ----------
+    xy : ndarray of shape (vertices, 2)
+        Metres.
+    begin, end : ndarray of int
+        First and last vertex of each line.
+    """
     counts = end - begin + 1
     which = np.repeat(np.arange(len(counts)), counts)
     places = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - begin, counts)

@@ -90,12 +90,25 @@ class WalkingNetwork:
         NetworkError
             When there are no streets, they are not in metres, have no length, or none is open to
             the mode.
+
+        Examples
+        --------
+        >>> lines = shapely.from_wkt(["LINESTRING (0 0, 300 0)", "LINESTRING (300 0, 300 400)"])
+        >>> streets = gpd.GeoDataFrame(geometry=lines, crs=27700)
+        >>> network = WalkingNetwork.from_streets(streets)
+        >>> float(network.between([(0, 0), (300, 400)]).length_m[0, 1])
+        700.0
         """
         _refuse_useless(streets)
         return cls._made(streets, mode, {}, tuple(hops))
 
     def for_mode(self, mode: Mode) -> "WalkingNetwork":
         """The network of the same streets for another mode; made once, and then kept.
+
+        Parameters
+        ----------
+        mode : Mode
+            How one gets about.
 
         Raises
         ------
@@ -222,7 +235,13 @@ class WalkingNetwork:
         return Walks.between(self.roads, spots, snapped, REACH_OF[self.mode])
 
     def off_street_m(self, points: Floats) -> Floats:
-        """Distance of each point (n, 2) from the nearest street that is used."""
+        """Distance of each point (n, 2) from the nearest street that is used.
+
+        Parameters
+        ----------
+        points : ndarray of shape (n, 2)
+            In the network's CRS.
+        """
         gaps = np.full(len(points), np.inf)
         which, distances = self.tree.query_nearest(
             shapely.points(points), all_matches=False, return_distance=True
@@ -296,6 +315,11 @@ def _n_pieces(graph: StreetGraph, edges: Bools) -> int:
 def network_of(area: Workspace) -> WalkingNetwork:
     """Lay out the streets of an area, with the hops of its table.
 
+    Parameters
+    ----------
+    area : Workspace
+        With streets; hops are optional.
+
     Raises
     ------
     NetworkError
@@ -315,6 +339,13 @@ _NAMED: Final = 5
 
 def snapping(network: WalkingNetwork, places: Iterable[Place]) -> pd.DataFrame:
     """The way from each place to the nearest street of a network.
+
+    Parameters
+    ----------
+    network : WalkingNetwork
+        Of the same CRS as the places.
+    places : iterable of Place
+        Where patrols may be sent.
 
     Returns
     -------

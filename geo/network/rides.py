@@ -63,6 +63,17 @@ class Journeys:
     ) -> Self:
         """Measure the walks among points and stops.
 
+        Parameters
+        ----------
+        network : WalkingNetwork
+            On foot, where there are hops.
+        points : sequence of (x, y)
+            In the network's CRS.
+        hops : sequence of Hop
+            Rides that may be taken.
+        pace_m_per_s : float
+            Of whoever walks.
+
         Raises
         ------
         SettingError
@@ -80,7 +91,13 @@ class Journeys:
         return cls(walks, tuple(hops), pace_m_per_s, len(points), minutes, leaves)
 
     def at_pace(self, pace_m_per_s: float) -> Self:
-        """The same ways for those who walk at another pace."""
+        """The same ways for those who walk at another pace.
+
+        Parameters
+        ----------
+        pace_m_per_s : float
+            Of whoever walks.
+        """
         minutes = _whole_min(self.walks.length_m, pace_m_per_s)
         return replace(self, pace_m_per_s=pace_m_per_s, walk_min=minutes)
 
@@ -109,6 +126,13 @@ class Journeys:
     def takes_min(self, leave_min: int, i: Ints, j: Ints) -> Ints:
         """Minutes from points ``i`` to points ``j`` for those who set out in a minute of the day.
 
+        Parameters
+        ----------
+        leave_min : int
+            Minutes after midnight.
+        i, j : ndarray of int
+            Points.
+
         Returns
         -------
         ndarray of int, shape (len(i), len(j))
@@ -127,6 +151,10 @@ class Journeys:
         ----------
         from_min : int
             Nobody sets out before.
+        until_min : int
+            When one has to be there, in minutes after midnight.
+        i, j : ndarray of int
+            Points.
 
         Returns
         -------
@@ -144,10 +172,14 @@ class Journeys:
 
         Parameters
         ----------
+        i, j : int
+            Points.
         from_min : int
             Nobody sets out before.
         by_min : int
             One may arrive earlier with a ride, never later.
+        drawn : bool
+            Whether its path is needed; it takes a search of the streets.
 
         Raises
         ------
@@ -171,6 +203,10 @@ class Journeys:
 
         Parameters
         ----------
+        i, j : int
+            Points.
+        leave_min : int
+            Minutes after midnight.
         drawn : bool
             Whether its path is wanted; it takes a search of the streets.
 

@@ -68,7 +68,17 @@ class Roads:
 
     @classmethod
     def of(cls, graph: StreetGraph, forward: Bools, backward: Bools, mode: Mode) -> Self:
-        """Make a graph ready to be searched."""
+        """Make a graph ready to be searched.
+
+        Parameters
+        ----------
+        graph : StreetGraph
+            Nodes and edges.
+        forward, backward : ndarray of bool
+            Whether each edge may be used from u to v, and from v to u.
+        mode : Mode
+            How one gets about.
+        """
         out, into = ways_of(graph, forward, backward)
         step_m = _STEP * float(graph.length_m.mean())
         both = bool(forward.all() and backward.all())
@@ -142,6 +152,8 @@ class Walks:
 
         Parameters
         ----------
+        roads : Roads
+            The graph to search.
         points : ndarray of shape (n, 2)
             In the network's CRS.
         snapped : Snapped
@@ -162,6 +174,11 @@ class Walks:
         """The shortest way from point ``i`` to point ``j``; two equal points where they meet.
 
         A search from ``i`` as far as ``j``: nothing is kept for it.
+
+        Parameters
+        ----------
+        i, j : int
+            Positions of the two points.
 
         Raises
         ------

@@ -127,7 +127,13 @@ class PupilFlowSettings:
             )
 
     def minutes(self, way_m: Floats) -> Floats:
-        """Minutes that pupils take for some ways."""
+        """Minutes that pupils take for some ways.
+
+        Parameters
+        ----------
+        way_m : ndarray of float
+            Lengths in metres.
+        """
         return way_m / (60.0 * self.pace_m_per_s)
 
 

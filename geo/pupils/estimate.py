@@ -75,6 +75,15 @@ def estimate_pupil_flow(
     ------
     NetworkError
         When there are no streets to walk.
+
+    Examples
+    --------
+    >>> from geo.workspace import Workspace
+    >>> area = Workspace.open()
+    >>> day = area.calendar.next_school_day(area.about.data_as_at)
+    >>> flow = estimate_pupil_flow(area.layers, day)
+    >>> bool(flow.pupils.max() > 100)
+    True
     """
     chosen = settings or PupilFlowSettings()
     streets = network or WalkingNetwork.from_streets(layers.streets)

@@ -118,6 +118,11 @@ class PupilFlow:
     def arriving(self, interchange_id: str) -> _Floats:
         """Expected pupils who reach an interchange in each slice; none where it is not walked to.
 
+        Parameters
+        ----------
+        interchange_id : str
+            Of the interchanges layer.
+
         Returns
         -------
         ndarray of shape (slices,)
@@ -134,6 +139,13 @@ class PupilFlow:
 
     def passing(self, shape: BaseGeometry, radius_m: float = 50.0) -> _Floats:
         """Expected pupils who come past a place in each slice; see `passing_many`.
+
+        Parameters
+        ----------
+        shape : geometry
+            In the flow's CRS.
+        radius_m : float
+            Streets so near to the shape pass it.
 
         Returns
         -------
@@ -172,7 +184,15 @@ class PupilFlow:
         return passing
 
     def past_by_school(self, shape: BaseGeometry, radius_m: float = 50.0) -> tuple[Past, ...]:
-        """Whose pupils come past a place at any time, and when: the most first."""
+        """Whose pupils come past a place at any time, and when: the most first.
+
+        Parameters
+        ----------
+        shape : geometry
+            In the flow's CRS.
+        radius_m : float
+            Streets so near to the shape pass it.
+        """
         at, piece = self._near([shape], radius_m)
         past = []
         for walk in self.walks:

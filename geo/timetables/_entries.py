@@ -128,7 +128,13 @@ def read_weekdays(text: pd.Series) -> pd.Series:
 
 
 def read_minutes(text: pd.Series) -> pd.Series:
-    """Read whole minutes: 15, 15.0, 15 min; nothing is 0. Missing where it is no number."""
+    """Read whole minutes: 15, 15.0, 15 min; nothing is 0. Missing where it is no number.
+
+    Parameters
+    ----------
+    text : Series of str
+        As people write them.
+    """
     plain = text.str.strip().str.replace(r"\s*(?:min|mins|minutes?|m)\.?$", "", regex=True)
     plain = plain.str.replace(r"\.0+$", "", regex=True).where(lambda cell: cell != "", "0")
     whole = plain.str.fullmatch(r"\d{1,6}").astype(bool)
@@ -136,7 +142,13 @@ def read_minutes(text: pd.Series) -> pd.Series:
 
 
 def tidied(text: pd.Series) -> pd.Series:
-    """Text without space around it and with one space between words."""
+    """Text without space around it and with one space between words.
+
+    Parameters
+    ----------
+    text : Series of str
+        As people write it.
+    """
     return text.str.replace(r"\s+", " ", regex=True).str.strip()
 
 

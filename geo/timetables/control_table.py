@@ -21,6 +21,13 @@ _MEND: Final = "Draw the control days again, or use the file as it was downloade
 def control_days_from_text(frame: pd.DataFrame, file: str = "control days") -> ControlDays:
     """Read the table of text.
 
+    Parameters
+    ----------
+    frame : DataFrame of str
+        Columns as `geo.model.CONTROL_COLUMNS` names them.
+    file : str
+        What the table is called in the message of a refusal.
+
     Raises
     ------
     FileRefusedError

@@ -53,6 +53,13 @@ def read_homes(path: Path) -> pd.DataFrame:
 def homes_from_text(frame: pd.DataFrame, file: str = "homes") -> pd.DataFrame:
     """Home areas as `read_homes` gives them, from a table of text.
 
+    Parameters
+    ----------
+    frame : DataFrame of str
+        Columns as `HOME_COLUMNS` names them; area or easting and northing may be empty.
+    file : str
+        What the table is called in the message of a refusal.
+
     Raises
     ------
     FileRefusedError
@@ -158,6 +165,8 @@ def hops_from_text(
         As it is kept; without rows there are no hops.
     interchanges : GeoDataFrame
         The layer that holds the stops without coordinates.
+    file : str
+        What the table is called in the message of a refusal.
 
     Raises
     ------

@@ -64,6 +64,13 @@ def bells_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
     ------
     FileRefusedError
         When a column is missing.
+
+    Examples
+    --------
+    >>> typed = {"urn": ["100"], "from": ["1 Sep 2026"], "day": ["Mon-Fri"], "finish": ["3:10pm"]}
+    >>> reading = bells_from_text(pd.DataFrame(typed))
+    >>> reading.frame["weekday"].tolist(), reading.frame["finish_time"].iloc[0]
+    (['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], '15:10')
     """
     text, ignored = canonical(frame, "bells")
     faults = _Faults(text)
@@ -207,7 +214,13 @@ def read_table_file(path: Path, name: str, schools: pd.DataFrame | None = None) 
 
 
 def typed_bells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bell times as `read_bells` returns them, from the text of a `TableReading`."""
+    """Bell times as `read_bells` returns them, from the text of a `TableReading`.
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        The accepted rows: `TableReading.frame`.
+    """
     begin, end = read_dates([frame["valid_from"], frame["valid_to"]])
     typed = frame.assign(
         valid_from=begin,
@@ -221,7 +234,13 @@ def typed_bells(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def typed_terms(frame: pd.DataFrame) -> pd.DataFrame:
-    """Term dates as `read_terms` returns them, from the text of a `TableReading`."""
+    """Term dates as `read_terms` returns them, from the text of a `TableReading`.
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        The accepted rows: `TableReading.frame`.
+    """
     start, end = read_dates([frame["start"], frame["end"]])
     return frame.assign(start=start, end=end).reset_index(drop=True)
 
@@ -250,7 +269,13 @@ def table_csv(frame: pd.DataFrame) -> bytes:
 
 
 def academic_year(date: object) -> str:
-    """``2026/27``, the school year of a date: it begins on 1 August."""
+    """``2026/27``, the school year of a date: it begins on 1 August.
+
+    Parameters
+    ----------
+    date : date
+        Any.
+    """
     year, month = (int(part) for part in f"{date:%Y-%m}".split("-"))
     first = year if month >= 8 else year - 1
     return f"{first}/{(first + 1) % 100:02d}"

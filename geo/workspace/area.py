@@ -101,6 +101,12 @@ class Workspace:
             When the folder is none, its settings are wrong, or a snapshot is missing or damaged.
         FileRefusedError
             When one of its files cannot become its layer.
+
+        Examples
+        --------
+        >>> area = Workspace.open()  # the bundled sample
+        >>> area.settings.window, area.writable
+        ('15:00-18:00', False)
         """
         where = workspace_folder(folder)
         settings = settings_of(where, provenance)
@@ -144,6 +150,11 @@ class Workspace:
     def file_of(self, layer: LayerName) -> Path:
         """Path of the file that a layer was read from.
 
+        Parameters
+        ----------
+        layer : LayerName
+            Which layer.
+
         Raises
         ------
         WorkspaceError
@@ -161,6 +172,11 @@ class Workspace:
 
         It is today or the next one, and never one before the data ends; where the term dates do
         not reach that far, the first one after the data.
+
+        Parameters
+        ----------
+        today : date
+            The day on which somebody looks.
 
         Raises
         ------
@@ -182,6 +198,8 @@ class Workspace:
 
         Parameters
         ----------
+        reading : Reading
+            Rows of one layer, as `read_layer` gives them.
         replace : bool
             Whether rows that the reading does not have go.
         who : str
@@ -204,6 +222,15 @@ class Workspace:
     def keep_table(self, name: str, frame: pd.DataFrame, *, who: str, why: str = "") -> Path:
         """Keep a table (bells, terms, control, homes) as it was typed; gives the path of the file.
 
+        Parameters
+        ----------
+        name : str
+            Of the table.
+        frame : DataFrame of str
+            All of its rows.
+        who, why : str
+            For the log.
+
         Raises
         ------
         FileRefusedError
@@ -216,7 +243,13 @@ class Workspace:
         return keep_table(self.folder, name, frame, known, who=who, why=why)
 
     def table(self, name: str) -> pd.DataFrame:
-        """A table as it was typed: columns of text, without rows where there is none."""
+        """A table as it was typed: columns of text, without rows where there is none.
+
+        Parameters
+        ----------
+        name : str
+            bells, terms, control, homes or hops.
+        """
         known = self.tables.get(table_named(name))
         return no_rows(name) if known is None else known.rows.copy()
 
@@ -242,6 +275,11 @@ class Workspace:
     def mapping(self, name: str) -> Mapping:
         """Give the mapping of a name.
 
+        Parameters
+        ----------
+        name : str
+            As it was kept under.
+
         Raises
         ------
         WorkspaceError
@@ -250,7 +288,15 @@ class Workspace:
         return read_mapping(self.folder, name)
 
     def save_mapping(self, mapping: Mapping, *, who: str = "") -> Path:
-        """Keep a mapping under its name; an older one of that name is replaced."""
+        """Keep a mapping under its name; an older one of that name is replaced.
+
+        Parameters
+        ----------
+        mapping : Mapping
+            With its name.
+        who : str
+            For the log.
+        """
         self._require_writable()
         return keep_mapping(self.folder, mapping, who)
 
@@ -268,7 +314,13 @@ class Workspace:
         return version_of(self.folder, self.settings, self.layers, self.readings, self.provenance)
 
     def changed_since(self, older: Self) -> str:
-        """What has changed since the workspace was opened another time; see `Provenance`."""
+        """What has changed since the workspace was opened another time; see `Provenance`.
+
+        Parameters
+        ----------
+        older : Workspace
+            The same area, opened before.
+        """
         return self.provenance.changes_since(older.provenance)
 
     def remember(self) -> Provenance:
@@ -300,6 +352,8 @@ def record_review(area: Workspace, finding: str, *, who: str, why: str) -> None:
 
     Parameters
     ----------
+    area : Workspace
+        Whose log.
     finding : str
         What asked for the review, as it was read; the log keeps its hash, so that a later finding
         is not taken for this one.
@@ -332,7 +386,15 @@ def record_review(area: Workspace, finding: str, *, who: str, why: str) -> None:
 
 
 def review_of(area: Workspace, finding: str) -> Change | None:
-    """The last review of a finding; None where there is none."""
+    """The last review of a finding; None where there is none.
+
+    Parameters
+    ----------
+    area : Workspace
+        Whose log.
+    finding : str
+        What asked for the review, as it reads now.
+    """
     reviews = (c for c in area.changes() if c.what == _REVIEWED and c.after == _hash(finding))
     return next(reviews, None)
 

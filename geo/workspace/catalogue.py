@@ -72,7 +72,17 @@ class Catalogue:
 
 
 def path_of(folder: Path, name: str, file: str) -> Path:
-    """Path of the file of a layer or a table."""
+    """Path of the file of a layer or a table.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the workspace.
+    name : str
+        Layer or table.
+    file : str
+        Name of its file.
+    """
     return folder / (TABLES if name in TABLE_NAMES else SNAPSHOTS) / file
 
 

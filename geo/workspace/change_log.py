@@ -124,13 +124,24 @@ def settle(folder: Path, catalogue: Catalogue) -> None:
 
 
 def changes(folder: Path) -> tuple[Change, ...]:
-    """Every change of a workspace that can be read, the newest first."""
+    """Every change of a workspace that can be read, the newest first.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the workspace.
+    """
     contents = (_parsed(line) for line in _lines(folder))
     return tuple(_change(content) for content in contents if content is not None)[::-1]
 
 
 def verify_changes(folder: Path | str) -> str | None:
     """Check the chain of the log.
+
+    Parameters
+    ----------
+    folder : path
+        Of the workspace.
 
     Returns
     -------

@@ -168,6 +168,8 @@ def create_workspace(
         What the area is called.
     crs, timezone, country, subdivision, marking : str, optional
         Settings that differ from the defaults.
+    who : str
+        For the log; the user of the system where nobody is named.
 
     Returns
     -------

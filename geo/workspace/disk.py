@@ -24,6 +24,13 @@ def whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside a file and put it in place at once.
 
     Its bytes reach the disk before its name does, and its name before this returns.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file; its folder is made where there is none.
+    write : callable
+        Writes the content to the path that it is given.
     """
     made = not path.parent.exists()
     path.parent.mkdir(exist_ok=True)

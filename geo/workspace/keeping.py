@@ -146,7 +146,13 @@ def _write_rejects(folder: Path, reading: Reading) -> Path | None:
 
 
 def rejects_table(reading: Reading) -> pd.DataFrame:
-    """Give the rejected rows: line, reason, the raw columns, and the text of torn rows."""
+    """Give the rejected rows: line, reason, the raw columns, and the text of torn rows.
+
+    Parameters
+    ----------
+    reading : Reading
+        As `read_layer` gives it.
+    """
     rejects = reading.rejects.reset_index(drop=True)
     raw: pd.DataFrame = getattr(reading, "rejected", pd.DataFrame())
     if len(raw) != len(rejects) or raw.shape[1] == 0:

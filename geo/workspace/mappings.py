@@ -23,7 +23,13 @@ _KEYS: Final = ("layer", "date_order", "crs", "columns", "constants")
 
 
 def mapping_name(text: str) -> str:
-    """A text as the name of a mapping: what cannot be in one becomes ``-``; no person's name."""
+    """A text as the name of a mapping: what cannot be in one becomes ``-``; no person's name.
+
+    Parameters
+    ----------
+    text : str
+        Such as the name of a file.
+    """
     if names_person(text):
         return "mapping"
     return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")[:60] or "mapping"

@@ -37,6 +37,11 @@ _STAND_IN: Final = dt.timedelta(days=400)
 def workspace_folder(folder: Path | str | None = None) -> Path:
     """Folder of the workspace that is meant: the one given, of the environment, or the sample.
 
+    Parameters
+    ----------
+    folder : path, optional
+        As somebody chose it.
+
     Raises
     ------
     WorkspaceError
@@ -56,6 +61,11 @@ def generation(folder: Path | str) -> str:
 
     It says when to open a workspace again, and nothing else: what is made of a workspace depends on
     `Workspace.version`.
+
+    Parameters
+    ----------
+    folder : path
+        Of the workspace.
     """
     where = Path(folder)
     kept = [where / SETTINGS_FILE, where / SNAPSHOTS / "current.json"]

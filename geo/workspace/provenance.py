@@ -51,6 +51,11 @@ class Provenance:
     def changes_since(self, older: Self) -> str:
         """What has changed since another provenance; empty where nothing has.
 
+        Parameters
+        ----------
+        older : Provenance
+            Of the same workspace.
+
         Returns
         -------
         str
@@ -80,6 +85,11 @@ class Provenance:
     @classmethod
     def from_json(cls, content: object) -> Self:
         """Read what an export says.
+
+        Parameters
+        ----------
+        content : object
+            The member ``made_from`` of an export.
 
         Raises
         ------

@@ -408,7 +408,13 @@ class Settings:
         return {word: code for code, words in self.offence_groups for word in words}
 
     def role(self, name: str) -> str:
-        """What a role is called here: supervisor, officer, analyst or contact."""
+        """What a role is called here: supervisor, officer, analyst or contact.
+
+        Parameters
+        ----------
+        name : str
+            One of the four.
+        """
         return dict(self.roles)[name]
 
 

@@ -239,6 +239,13 @@ class TableFile:
 def raw_table(name: str, path: Path | None) -> pd.DataFrame:
     """Read a table as it was typed: columns of text; without a file, none of its rows.
 
+    Parameters
+    ----------
+    name : str
+        bells, terms, control, homes or hops.
+    path : Path or None
+        Of its file.
+
     Raises
     ------
     WorkspaceError

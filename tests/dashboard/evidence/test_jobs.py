@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from dashboard.jobs import Job, Jobs
+from dashboard.jobs import Jobs
 from geo.errors import AfterbellError
 
 WAIT_S = 20
@@ -67,7 +67,7 @@ def test_a_fault_of_ours_shows_no_trace():
 
 def test_only_the_newest_are_kept():
     jobs = Jobs(most=2)
-    for key in "abc":
-        wait_for(jobs.begin(key, lambda _: "done"))
+    begun = {key: wait_for(jobs.begin(key, lambda _: "done")) for key in "abc"}
     assert jobs.of("a") is None
-    assert isinstance(jobs.of("c"), Job)
+    assert jobs.of("b") is begun["b"]
+    assert jobs.of("c") is begun["c"]

@@ -39,7 +39,11 @@ def test_without_anything_there_is_no_extent(build):
 
 
 def test_streets_alone_are_shown_where_there_is_nothing_else(build):
-    assert Extent.fit(Scene(build.layers(), (), ()), 500, 500) is not None
+    layers = build.layers()
+    extent = Extent.fit(Scene(layers, (), ()), 500, 500)
+    west, south, east, north = layers.streets.total_bounds
+    assert extent.west < west < east < extent.east
+    assert extent.south < south < north < extent.north
 
 
 def test_what_lies_outside_is_cut_away(scene):

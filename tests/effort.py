@@ -20,6 +20,7 @@ SLOW: Final = (
     "dashboard/test_analyst.py",
     "dashboard/test_bring_in.py",
     "dashboard/test_effect_view.py",
+    "dashboard/test_out_of_date.py",
     "dashboard/test_pages.py",
     "dashboard/test_timetables.py",
     "dashboard/test_ways.py",

@@ -30,7 +30,15 @@ def uncollected() -> Iterator[None]:
 
 
 def blocks(count: int, size: int = _BLOCK) -> Iterator[slice]:
-    """Cut rows into blocks, so that what is needed on the way stays small and near."""
+    """Cut rows into blocks, so that what is needed on the way stays small and near.
+
+    Parameters
+    ----------
+    count : int
+        Rows in all.
+    size : int
+        Rows a block.
+    """
     return (slice(first, min(first + size, count)) for first in range(0, count, size))
 
 
@@ -58,6 +66,11 @@ def exact(weights: Floats) -> Floats:
     -------
     ndarray of float, of the same shape
         Multiples of 2**-24; of a coarser power of two only where the sum of all could pass 2**29.
+
+    Examples
+    --------
+    >>> float(exact(np.array([0.1, 0.2])).sum())
+    0.2999999523162842
     """
     if not weights.size:
         return weights

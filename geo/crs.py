@@ -57,6 +57,11 @@ def metric_crs(points: gpd.GeoSeries) -> CRS:
 def crs_named(text: str | None) -> CRS | None:
     """Read a coordinate system that a person named; none where nothing was said.
 
+    Parameters
+    ----------
+    text : str or None
+        Such as ``EPSG:27700``.
+
     Raises
     ------
     CrsError
@@ -73,6 +78,13 @@ def crs_named(text: str | None) -> CRS | None:
 def require_same(frame: gpd.GeoDataFrame, crs: CRS, what: str) -> None:
     """Refuse a frame that is not in the CRS it must be in; nothing is reprojected silently.
 
+    Parameters
+    ----------
+    frame : GeoDataFrame
+    crs : CRS
+    what : str
+        What the frame holds, for the sentence.
+
     Raises
     ------
     CrsError
@@ -88,7 +100,17 @@ def require_same(frame: gpd.GeoDataFrame, crs: CRS, what: str) -> None:
 
 
 def name_of(crs: CRS) -> str:
-    """``EPSG:27700`` where the CRS has a code, its own name otherwise."""
+    """``EPSG:27700`` where the CRS has a code, its own name otherwise.
+
+    Parameters
+    ----------
+    crs : CRS
+
+    Examples
+    --------
+    >>> name_of(BRITISH_NATIONAL_GRID)
+    'EPSG:27700'
+    """
     code = crs.to_epsg()
     return f"EPSG:{code}" if code else str(crs.name)
 
@@ -107,7 +129,16 @@ _GRIDS: Final = (
 
 @dataclass(frozen=True)
 class Rounding:
-    """A grid that points may lie on: its name, its step in metres, and the share that does."""
+    """A grid that points may lie on: its name, its step in metres, and the share that does.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``100 m``.
+    step_m : float
+    share : float
+        Of the weight, 0 to 1.
+    """
 
     name: str
     step_m: float
@@ -123,6 +154,8 @@ def roundings(x: Floats, y: Floats, weights: Floats, crs: CRS) -> tuple[Rounding
         Metres in ``crs``.
     weights : ndarray
         How many rows lie on each point.
+    crs : CRS
+        Projected.
     """
     lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
     roundings_found = []

@@ -15,23 +15,44 @@ from geo.errors import SettingError
 
 
 def fits(text: pa.Array, pattern: str) -> NDArray[np.bool_]:
-    """Say which texts a pattern of RE2 fits; a missing text fits none."""
+    """Say which texts a pattern of RE2 fits; a missing text fits none.
+
+    Parameters
+    ----------
+    text : pyarrow.Array of str
+    pattern : str
+        Of the syntax of RE2.
+    """
     matches = pc.fill_null(pc.match_substring_regex(text, pattern), False)
     return np.asarray(matches.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def wordset(text: str) -> frozenset[str]:
-    """Give the words of a text as a set."""
+    """Give the words of a text as a set.
+
+    Parameters
+    ----------
+    text : str
+    """
     return frozenset(text.split())
 
 
 def squeezed(name: str) -> str:
-    """Give a column name without case, spaces and punctuation."""
+    """Give a column name without case, spaces and punctuation.
+
+    Parameters
+    ----------
+    name : str
+    """
     return re.sub(r"[\W_]+", "", name).lower()
 
 
 def words_of(name: str) -> tuple[str, ...]:
     """Split a column name into its words: at signs, capitals and digits.
+
+    Parameters
+    ----------
+    name : str
 
     Examples
     --------
@@ -117,19 +138,34 @@ def chance_in_words(expected: float, unit: str = "afternoon") -> str:
 
 
 def count_shown(count: int) -> str:
-    """A count as it may be shown: 1 to 4 become ``<5``."""
+    """A count as it may be shown: 1 to 4 become ``<5``.
+
+    Parameters
+    ----------
+    count : int
+    """
     return "<5" if 0 < count < 5 else f"{count:,}"
 
 
 def distance(metres: float) -> str:
-    """``350 m`` to the nearest 10 m, or ``1.2 km`` from a kilometre on."""
+    """``350 m`` to the nearest 10 m, or ``1.2 km`` from a kilometre on.
+
+    Parameters
+    ----------
+    metres : float
+    """
     if metres >= 995:
         return f"{metres / 1000:.1f} km"
     return f"{round(metres / 10) * 10:d} m"
 
 
 def listed(items: Sequence[str]) -> str:
-    """``a, b and c``."""
+    """``a, b and c``.
+
+    Parameters
+    ----------
+    items : sequence of str
+    """
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
@@ -146,37 +182,75 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def expected_in_digits(estimate: SupportsInterval) -> str:
-    """``0.42 expected (90% interval 0.21–0.70)``: the digits that follow the words."""
+    """``0.42 expected (90% interval 0.21–0.70)``: the digits that follow the words.
+
+    Parameters
+    ----------
+    estimate : SupportsInterval
+    """
     return f"{_rate(estimate.mean)} expected (90% interval {interval(estimate)})"
 
 
 def interval(estimate: SupportsInterval) -> str:
-    """``0.21–0.70``."""
+    """``0.21–0.70``.
+
+    Parameters
+    ----------
+    estimate : SupportsInterval
+    """
     return f"{_rate(estimate.low)}–{_rate(estimate.high)}"
 
 
 def offences_shown(offences: Iterable[tuple[str, float]], most: int = 3) -> tuple[str, ...]:
-    """Leading offences that may be named at a place, largest first: never sexual offences."""
+    """Leading offences that may be named at a place, largest first: never sexual offences.
+
+    Parameters
+    ----------
+    offences : iterable of (str, float)
+        Name and share, largest first.
+    most : int
+        How many are named at most.
+    """
     return tuple(name for name, _ in offences if not _SENSITIVE.search(name))[:most]
 
 
 def names_sexual_offence(text: str) -> bool:
-    """Whether a text names a sexual offence, which is never shown at a place."""
+    """Whether a text names a sexual offence, which is never shown at a place.
+
+    Parameters
+    ----------
+    text : str
+    """
     return bool(_SENSITIVE.search(text))
 
 
 def duration(minutes: float) -> str:
-    """``12 min``."""
+    """``12 min``.
+
+    Parameters
+    ----------
+    minutes : float
+    """
     return f"{round(minutes):d} min"
 
 
 def short_date(date: dt.date) -> str:
-    """``Tue 24 Nov 2026``."""
+    """``Tue 24 Nov 2026``.
+
+    Parameters
+    ----------
+    date : date
+    """
     return f"{date:%a} {date.day} {date:%b} {date.year}"
 
 
 def date_in_words(date: dt.date) -> str:
-    """``Tuesday 24 November 2026``."""
+    """``Tuesday 24 November 2026``.
+
+    Parameters
+    ----------
+    date : date
+    """
     return f"{date:%A} {date.day} {date:%B} {date.year}"
 
 

@@ -29,6 +29,11 @@ def headless(columns: tuple[str, ...]) -> bool:
     Told by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one among
     fewer than five, and more than there are names that some layer knows. An e-mail address alone is
     enough.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        What came as column names.
     """
     given = [name.strip() for name in columns if name.strip()]
     if any(_EMAIL.fullmatch(name) for name in given):
@@ -161,6 +166,7 @@ class ColumnMapping:
 
     Attributes
     ----------
+    layer : LayerName
     columns : dict
         Canonical name to raw name. Beside the canonical columns: longitude and latitude, easting
         and northing, x and y, wkt or latlon; and helpers such as time_from, status and type.
@@ -198,6 +204,7 @@ def recognise(
     ----------
     columns : tuple of str
         Raw names, as they came.
+    layer : LayerName
     file : str
         Name of the file, for the sentence.
     has_geometry : bool
@@ -209,6 +216,12 @@ def recognise(
         When incidents are asked for and the data has months, and no time of day.
     FileRefusedError
         When a column that the layer needs is missing, or the header looks like a row of data.
+
+    Examples
+    --------
+    >>> header = ("Crime reference", "Occurred", "Offence", "Easting", "Northing")
+    >>> recognise(header, LayerName.INCIDENTS, "extract.csv").columns["committed_from"]
+    'Occurred'
     """
     refuse_headless(columns, file)
     came = _came(columns)

@@ -132,6 +132,11 @@ def with_times(dates: pd.Series, times: pd.Series) -> pd.Series:
     """Join a column of dates and one of times (18:45, 1845, 18 or 6:45 PM) into one text.
 
     A date that says its own time, other than midnight, keeps it.
+
+    Parameters
+    ----------
+    dates, times : Series of str
+        One a row; empty where there is none.
     """
     clock = times.str.upper()
     clock = clock.str.replace(r"^(\d{1,2})$", r"\1:00", regex=True)
@@ -145,7 +150,13 @@ def with_times(dates: pd.Series, times: pd.Series) -> pd.Series:
 def in_one(
     year: pd.Series, month: pd.Series, day: pd.Series, hour: pd.Series, minute: pd.Series
 ) -> pd.Series:
-    """Join columns of numbers into ISO text; without an hour only the date, empty where no year."""
+    """Join columns of numbers into ISO text; without an hour only the date, empty where no year.
+
+    Parameters
+    ----------
+    year, month, day, hour, minute : Series of str
+        Numbers as text; empty where there is none.
+    """
     date = year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
     clock = "T" + hour.str.zfill(2) + ":" + minute.where(minute != "", "0").str.zfill(2)
     return (date + clock.where(hour != "", "")).where(year != "", "")

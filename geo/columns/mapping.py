@@ -24,6 +24,7 @@ class Mapping:
     ----------
     name : str
         What it is called: letters, digits, - and _.
+    layer : LayerName
     columns : tuple of (str, str)
         Canonical name (of `COLUMNS`, or a helper of `COLUMN_NAMES` such as longitude or time_from)
         and the raw name.
@@ -69,8 +70,11 @@ def mapped(
 
     Parameters
     ----------
+    mapping : Mapping
     columns : tuple of str
         Raw names, as they came.
+    layer : LayerName
+        What the file is to become.
     file : str
         Name of the file, for the sentence.
     has_geometry : bool

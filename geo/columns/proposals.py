@@ -222,6 +222,8 @@ def propose(table: RawTable, layer: LayerName, name: str = "new") -> Proposal:
     ----------
     table : RawTable
         An open file.
+    layer : LayerName
+        What the file is to become.
     name : str
         What the mapping is to be called.
     """

@@ -97,12 +97,24 @@ _BASEMAP: Final = {name: name for name in BASEMAP_KINDS}
 
 
 def school_phase(text: pd.Series) -> pd.Series:
-    """Phases in our words; empty where a word is unknown."""
+    """Phases in our words; empty where a word is unknown.
+
+    Parameters
+    ----------
+    text : Series of str
+        Phases in the words of the source, or their codes.
+    """
     return _translated(text, _PHASES)
 
 
 def pupil_referral(text: pd.Series) -> pd.Series:
-    """Whether types of establishment, as names or codes, are pupil referral units."""
+    """Whether types of establishment, as names or codes, are pupil referral units.
+
+    Parameters
+    ----------
+    text : Series of str
+        Names or codes of types of establishment.
+    """
     referral = {
         value: value.strip() in _REFERRAL_CODES
         or any(name in value.lower() for name in _REFERRAL_NAMES)
@@ -112,28 +124,58 @@ def pupil_referral(text: pd.Series) -> pd.Series:
 
 
 def interchange_kind(text: pd.Series) -> pd.Series:
-    """Kinds of interchange in our words; empty where a word is unknown."""
+    """Kinds of interchange in our words; empty where a word is unknown.
+
+    Parameters
+    ----------
+    text : Series of str
+        Kinds in the words of the source, such as those of NaPTAN.
+    """
     return _translated(text, _STOPS)
 
 
 def part_of_station(text: pd.Series) -> pd.Series:
-    """Whether kinds of stop, as the source calls them, are entrances, platforms or bays."""
+    """Whether kinds of stop, as the source calls them, are entrances, platforms or bays.
+
+    Parameters
+    ----------
+    text : Series of str
+        Kinds in the words of the source.
+    """
     return text.map({value: value.lower() in _PARTS for value in text.unique()}).astype(bool)
 
 
 def is_register(text: pd.Series) -> bool:
-    """Whether kinds of stop are those of a register of single stops, such as NaPTAN."""
+    """Whether kinds of stop are those of a register of single stops, such as NaPTAN.
+
+    Parameters
+    ----------
+    text : Series of str
+        Kinds in the words of the source.
+    """
     known = {value: bool(_REGISTERED.fullmatch(value.lower())) for value in text.unique()}
     return bool(len(text) and text.map(known).mean() > 0.5)
 
 
 def street_kind(text: pd.Series) -> pd.Series:
-    """Kinds of street in our words; ``local`` where a word is unknown, `MOTORWAY` for those."""
+    """Kinds of street in our words; ``local`` where a word is unknown, `MOTORWAY` for those.
+
+    Parameters
+    ----------
+    text : Series of str
+        Kinds in the words of the source, such as those of OpenStreetMap.
+    """
     return _translated(text, _STREETS).where(lambda kind: kind != "", "local")
 
 
 def basemap_kind(text: pd.Series) -> pd.Series:
-    """Kinds of basemap shape; empty where a word is unknown."""
+    """Kinds of basemap shape; empty where a word is unknown.
+
+    Parameters
+    ----------
+    text : Series of str
+        Kinds in the words of the source.
+    """
     return _translated(text, _BASEMAP)
 
 
@@ -291,7 +333,13 @@ def _assumed_ways(kind: pd.Series) -> pd.DataFrame:
 
 
 def with_ways(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Streets with their columns foot, cycle and car; assumed where there are none."""
+    """Streets with their columns foot, cycle and car; assumed where there are none.
+
+    Parameters
+    ----------
+    streets : GeoDataFrame
+        The streets layer.
+    """
     if set(WAY_COLUMNS) <= set(streets.columns):
         return streets
     kind = streets.get("kind", pd.Series("local", streets.index, dtype="str"))
@@ -304,6 +352,11 @@ def without_assumed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """A layer without the columns foot, cycle and car where they say no more than is assumed.
 
     So a layer keeps the name that it had before there were such columns.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Any layer.
     """
     if not {*WAY_COLUMNS, "kind"} <= set(frame.columns):
         return frame

@@ -351,6 +351,10 @@ def _texts(tables: Sequence[RawTable], counts: Sequence[int], at: Ints) -> list[
 def parts_of(path: Path | str) -> tuple[str, ...]:
     """Name the sheets of a workbook, the tables of a GeoPackage or the files of a zip archive.
 
+    Parameters
+    ----------
+    path : path
+
     Returns
     -------
     tuple of str

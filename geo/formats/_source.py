@@ -276,6 +276,13 @@ def geodatabase(name: str) -> FileRefusedError:
 def as_utf8(content: bytes, file: str) -> bytes:
     """Text in UTF-8 with plain newlines, from any encoding.
 
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+    file : str
+        Name of the file, for the sentence.
+
     Raises
     ------
     FileRefusedError

@@ -47,6 +47,8 @@ class RawTable:
         Gives the original text of the rows at some positions; None where the format has no text.
     decimal_comma : bool
         Whether numbers may be written 51,5.
+    notices : tuple of str
+        Sentences that the person should see.
     parts : tuple of str
         Files of an archive that were joined; empty where it is one file.
     part_of : ndarray or None
@@ -70,13 +72,27 @@ class RawTable:
         return tuple(self.frame.columns)
 
     def places(self, at: Ints) -> list[str]:
-        """Which file of an archive the rows at these positions came from, to be added to a text."""
+        """Which file of an archive the rows at these positions came from, to be added to a text.
+
+        Parameters
+        ----------
+        at : ndarray of int
+            Positions of rows.
+        """
         if self.part_of is None:
             return [""] * len(at)
         return [f" (in {self.parts[n]})" for n in self.part_of[at].tolist()]
 
     def texts(self, at: Ints, personal: tuple[str, ...]) -> list[str]:
-        """Original text of the rows at these positions, without what is personal in them."""
+        """Original text of the rows at these positions, without what is personal in them.
+
+        Parameters
+        ----------
+        at : ndarray of int
+            Positions of rows.
+        personal : tuple of str
+            Columns about persons, which are not shown.
+        """
         if self.original is not None and not personal:
             return [_shortened(text) for text in self.original(at)]
         kept = self.frame.iloc[at].drop(columns=list(personal))
@@ -91,6 +107,10 @@ def mended_rejects(table: RawTable) -> RawTable:
     """Rows that were rejected before, mended and brought in again: as they first came.
 
     Our own columns go, and so do the apostrophes that kept a spreadsheet from running a cell.
+
+    Parameters
+    ----------
+    table : RawTable
     """
     if table.columns[:2] != ("line", "reason"):
         return table
@@ -118,6 +138,7 @@ def numbers(text: pd.Series, *, decimal_comma: bool = False) -> NDArray[np.float
 
     Parameters
     ----------
+    text : Series of str
     decimal_comma : bool
         Whether 51,5 is a number.
     """

@@ -31,7 +31,12 @@ def _harmless(column: pd.Series) -> pd.Series:
 
 
 def restored(column: pd.Series) -> pd.Series:
-    """Undo `_harmless`: the cells as they were."""
+    """Undo `_harmless`: the cells as they were.
+
+    Parameters
+    ----------
+    column : Series of str
+    """
     return column.astype("str").str.replace(_MARKED, "", regex=True)
 
 
@@ -60,6 +65,7 @@ def harmless_texts(table: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
 
     Parameters
     ----------
+    table : DataFrame
     texts : iterable of str
         Columns of text; others are left as they are.
     """

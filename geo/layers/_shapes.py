@@ -115,7 +115,15 @@ def _areas_of(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def content_ids(frame: pd.DataFrame, shapes: gpd.GeoSeries) -> pd.Series:
-    """A stable id of each row from its text and its shape: 16 hexadecimal digits."""
+    """A stable id of each row from its text and its shape: 16 hexadecimal digits.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Text or canonical columns.
+    shapes : GeoSeries
+        One shape a row of ``frame``.
+    """
     codes = pd.util.hash_pandas_object(frame, index=False).to_numpy()
     codes = codes * np.uint64(31) + pd.util.hash_array(shapely.to_wkb(shapes.to_numpy()))
     return pd.Series([f"{code:016x}" for code in codes.tolist()], index=frame.index, dtype="str")

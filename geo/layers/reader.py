@@ -158,6 +158,13 @@ def read_layer(
         When the file as a whole cannot become the layer; the sentence says why and what to do.
     CrsError, SettingError
         When ``crs`` is not metric, there is no such timezone, or no such order of dates.
+
+    Examples
+    --------
+    >>> from geo.bundle import bundled
+    >>> schools = read_layer(bundled("sample/schools.csv"), LayerName.SCHOOLS)
+    >>> schools.accepted + len(schools.rejects) == schools.read
+    True
     """
     layer = LayerName(layer)
     own_words = tuple((words or {}).items())

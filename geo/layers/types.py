@@ -39,6 +39,11 @@ class TimedIncidents(Protocol):
 def require_timed(incidents: TimedIncidents) -> None:
     """Refuse anything but incidents with their times.
 
+    Parameters
+    ----------
+    incidents : TimedIncidents
+        The incidents layer, or what was given in its place.
+
     Raises
     ------
     NothingToScoreError
@@ -67,6 +72,7 @@ class About:
 
     Attributes
     ----------
+    name : str
     marking : str
         The protective marking.
     simulated : bool
@@ -87,6 +93,7 @@ class Reading:
 
     Attributes
     ----------
+    layer : LayerName
     file : str
         Name of the file, as the person knows it.
     frame : GeoDataFrame
@@ -151,6 +158,16 @@ class Layers:
 
     A layer that the area does not have is an empty frame with the right columns. Build one with
     `Layers.of`. The context plays no part in what layers are equal, as it enters no result.
+
+    Attributes
+    ----------
+    area : About
+    crs : CRS
+        Projected; that of every layer.
+    schools, gates, interchanges, incidents, streets, areas, basemap : GeoDataFrame
+        Canonical columns and geometry, in ``crs``.
+    context : MonthlyContext
+        Crime by month.
     """
 
     area: About
@@ -166,7 +183,16 @@ class Layers:
 
     @classmethod
     def of(cls, area: About, crs: CRS, frames: dict[LayerName, gpd.GeoDataFrame]) -> Self:
-        """Put the layers of an area together; those that are not given are empty."""
+        """Put the layers of an area together; those that are not given are empty.
+
+        Parameters
+        ----------
+        area : About
+        crs : CRS
+            Projected.
+        frames : dict of LayerName to GeoDataFrame
+            In ``crs``.
+        """
         whole = {layer: frames.get(layer, empty_layer(layer, crs)) for layer in LayerName}
         context = MonthlyContext(whole.pop(LayerName.CONTEXT))
         return cls(area, crs, **{n.value: frame for n, frame in whole.items()}, context=context)
@@ -176,7 +202,12 @@ class Layers:
             require_same(self.frame(layer), self.crs, layer.value)
 
     def frame(self, layer: LayerName) -> gpd.GeoDataFrame:
-        """Rows of a layer, to be listed or drawn."""
+        """Rows of a layer, to be listed or drawn.
+
+        Parameters
+        ----------
+        layer : LayerName
+        """
         return self.context.rows if layer is LayerName.CONTEXT else getattr(self, layer.value)
 
     @cached_property
@@ -202,13 +233,25 @@ class Layers:
 
 
 def empty_layer(layer: LayerName, crs: CRS) -> gpd.GeoDataFrame:
-    """Give a layer without rows: the canonical columns, typed, and a geometry in ``crs``."""
+    """Give a layer without rows: the canonical columns, typed, and a geometry in ``crs``.
+
+    Parameters
+    ----------
+    layer : LayerName
+    crs : CRS
+    """
     columns = {name: pd.Series([], dtype=_DTYPES.get(name, "str")) for name in COLUMNS[layer]}
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
 
 
 def content_hash(frame: gpd.GeoDataFrame) -> str:
-    """Hash of one layer: 16 hexadecimal digits. The index plays no part, the order of rows does."""
+    """Hash of one layer: 16 hexadecimal digits. The index plays no part, the order of rows does.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        A layer.
+    """
     frame = without_assumed(frame)
     digest = hashlib.sha256("|".join(map(str, frame.columns)).encode())
     for name in frame.columns.drop(frame.geometry.name):

@@ -332,6 +332,11 @@ def personal_ids(column: pd.Series) -> str:
 
     References look like many things, so only what no reference looks like counts: an e-mail
     address, a mobile number in nearly every row, names with or without a number after them.
+
+    Parameters
+    ----------
+    column : Series of str
+        As it came, empty text where there is nothing.
     """
     text, counts = _sample(column)
     if not len(text):

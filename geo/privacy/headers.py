@@ -88,6 +88,11 @@ def personal_columns(columns: tuple[str, ...], *, of_places: bool) -> tuple[str,
         As they came.
     of_places : bool
         Whether the rows are places, whose names are nobody's.
+
+    Examples
+    --------
+    >>> personal_columns(("Offence", "Victim name", "DOB", "Easting"), of_places=False)
+    ('Victim name', 'DOB')
     """
     return tuple(name for name in columns if _is_personal(name, of_places=of_places))
 
@@ -118,12 +123,23 @@ _DATA: Final = re.compile(
 
 
 def looks_like_data(name: str) -> bool:
-    """Whether what stands as a column name is a date, a number, a postcode or an e-mail address."""
+    """Whether what stands as a column name is a date, a number, a postcode or an e-mail address.
+
+    Parameters
+    ----------
+    name : str
+    """
     return bool(_DATA.fullmatch(name))
 
 
 def quotable(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the column names that a sentence may show: none that could be a name or data."""
+    """Give the column names that a sentence may show: none that could be a name or data.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Column names, as they came.
+    """
     return tuple(
         name[:40]
         for name in columns

@@ -1,4 +1,4 @@
-"""Weights whose sums are exact, so that the order of a file never shows in a result."""
+"""Arrays: weights whose sums are exact, work in blocks, and many objects made at once."""
 
 import gc
 import math
@@ -70,7 +70,7 @@ def exact(weights: Floats) -> Floats:
     Examples
     --------
     >>> float(exact(np.array([0.1, 0.2])).sum())
-    0.2999999523162842
+    0.30000001192092896
     """
     if not weights.size:
         return weights

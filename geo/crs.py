@@ -1,4 +1,4 @@
-"""Which grid coordinates were rounded to before they came to us."""
+"""Coordinate systems: the metric one of an area, checks, and grids that points were rounded to."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -55,7 +55,7 @@ def metric_crs(points: gpd.GeoSeries) -> CRS:
 
 
 def crs_named(text: str | None) -> CRS | None:
-    """Read a coordinate system that a person named; none where nothing was said.
+    """Read a coordinate system that a person named; none where nothing was named.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What can go wrong when data is fetched, in sentences."""
+"""The one tree of errors: each a sentence for the person who can act on it."""
 
 
 class AfterbellError(Exception):
@@ -26,7 +26,7 @@ class FileRefusedError(AfterbellError):
 
 
 class MonthOnlyError(FileRefusedError):
-    """Crime by month asked for as incidents; it can be brought in as context, and no further."""
+    """Crime by month brought in as incidents; it can be brought in as context, and no further."""
 
 
 class CrsError(AfterbellError):
@@ -54,7 +54,7 @@ class NetworkError(AfterbellError):
 
 
 class PlanImpossibleError(AfterbellError):
-    """Wishes that no plan can grant; the message names those that clash."""
+    """Constraints that no plan can keep; the message names those that clash."""
 
 
 class PlanRefusedError(AfterbellError):
@@ -62,11 +62,11 @@ class PlanRefusedError(AfterbellError):
 
 
 class FetchError(AfterbellError):
-    """A public service that did not give what was asked; what came before it is kept."""
+    """A public service that did not give what was requested; what came before it is kept."""
 
 
 class NotAsExpectedError(FetchError):
-    """A body that is not what was asked for: a web page, damaged JSON, another table."""
+    """A body that is not what was requested: a web page, damaged JSON, another table."""
 
 
 class WireError(FetchError):

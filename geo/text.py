@@ -74,7 +74,7 @@ _SENSITIVE: Final = re.compile(
     re.IGNORECASE,
 )
 
-#: Chances that people can picture, smallest first; the nearest one is said.
+#: Chances that people can picture, smallest first; the nearest one is given.
 _CHANCES: Final = (
     (1, 200), (1, 150), (1, 100), (1, 75), (1, 50), (1, 40), (1, 30), (1, 25), (1, 20), (1, 15),
     (1, 12), (1, 10), (1, 8), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (2, 3),
@@ -255,7 +255,7 @@ def date_in_words(date: dt.date) -> str:
 
 
 def _rate(number: float) -> str:
-    """One decimal from one on, two below; what would read as nought is said to be less."""
+    """One decimal from one on, two below; what would read as nought reads ``<0.01``."""
     if number >= 1:
         return f"{number:.1f}"
     return "<0.01" if 0 < number < 0.005 else f"{number:.2f}"

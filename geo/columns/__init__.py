@@ -16,7 +16,7 @@ from geo.columns.cell_values import (
     with_times,
 )
 from geo.columns.mapping import Mapping, mapped
-from geo.columns.proposals import Proposal, propose
+from geo.columns.proposals import Guess, Proposal, propose
 from geo.columns.vocabularies import (
     MOTORWAY,
     WAY_HELPERS,
@@ -45,6 +45,7 @@ __all__ = [
     "WAY_HELPERS",
     "ColumnMapping",
     "DateOrder",
+    "Guess",
     "Mapping",
     "Proposal",
     "basemap_kind",

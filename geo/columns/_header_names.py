@@ -1,4 +1,4 @@
-"""A second look at column names: by their words, where the whole name is not known."""
+"""Names of columns that are known, and a second look by their words where one is not."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which layer a header speaks of."""
+"""Headers: which column is which, which layer a header is of, and headers that are data."""
 
 import re
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 def headless(columns: tuple[str, ...]) -> bool:
     """Say whether what came as the header looks like a row of data.
 
-    Told by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one among
-    fewer than five, and more than there are names that some layer knows. An e-mail address alone is
-    enough.
+    Decided by dates, decimals, long numbers, postcodes and e-mail addresses: two of them, or one
+    among fewer than five, and more than there are names that some layer knows. An e-mail address
+    alone is enough.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def recognise(
     Raises
     ------
     MonthOnlyError
-        When incidents are asked for and the data has months, and no time of day.
+        When the layer is incidents and the data has months, and no time of day.
     FileRefusedError
         When a column that the layer needs is missing, or the header looks like a row of data.
 
@@ -291,7 +291,7 @@ def _worth_a_second_look(missing: frozenset[str], mapped: dict[str, str]) -> fro
 
 
 def _without_parts(mapped: dict[str, str]) -> dict[str, str]:
-    """Leave out a date in parts that is not whole, or that stands beside a date."""
+    """Leave out a date in parts that is not whole, or that is beside a date."""
     whole = set(DATE_PARTS) <= set(mapped) and "committed_from" not in mapped
     parts = {*DATE_PARTS, "hour", "minute"}
     if whole:

@@ -1,6 +1,6 @@
-"""When each row happened: text in any usual form, as times in one timezone.
+"""Cells of text as values: times in one timezone, and pairs of coordinates.
 
-ISO is read as it stands. Whether 03/04/2016 is in March or April is decided over whole columns. A
+ISO is read as it is. Whether 03/04/2016 is in March or April is decided over whole columns. A
 time without an offset is local; the first of two where a clock change repeats it, and shifted
 forward where it does not exist.
 """

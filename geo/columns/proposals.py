@@ -40,7 +40,7 @@ class Guess:
     canonical, raw : str
         Name in the layer, and in the file.
     why : str
-        How it was told.
+        How it was recognised.
     examples : tuple of str
         A few values.
     """
@@ -194,7 +194,7 @@ class Proposal:
     Attributes
     ----------
     mapping : Mapping
-        As far as it could be told; what is missing stands in ``questions``.
+        As far as it was recognised; ``questions`` name what is missing.
     guesses : tuple of Guess
         Each column of the mapping with the reason for it and examples.
     personal : tuple of (str, str)

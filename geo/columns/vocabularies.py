@@ -1,6 +1,7 @@
-"""Who may use a street, and which way: what sources say of it, as one word for each mode.
+"""Words of sources in our own: phases, kinds of stop and street, offences, and ways.
 
-The words are both, forward (along the line), backward and no. OpenStreetMap says it with oneway,
+**Ways**: who may use a street, and which way, as one word for each mode: both, forward (along the
+line), backward or no. OpenStreetMap says it with oneway,
 junction, access, foot, bicycle and motor_vehicle (see "Key:access" and "Key:oneway" of its wiki),
 which GDAL keeps among other_tags; Geofabrik with oneway F, T and B; osmnx with True and False. OS
 Open Roads does not say it.
@@ -250,7 +251,7 @@ def canonical_offences(
 
 
 def _code_of(text: str, known: Mapping[str, str]) -> str:
-    """Code of an offence, also where a code of the force stands beside its words; else empty."""
+    """Code of an offence, also where a code of the force is beside its words; else empty."""
     return known.get(_plain_offence(text)) or known.get(_plain_offence(_CODE.sub("", text)), "")
 
 
@@ -271,7 +272,7 @@ _CYCLED: Final = frozenset(("cycleway", "bridleway", "track"))
 _NEVER_CYCLED: Final = frozenset(("steps", "corridor"))
 #: What OpenStreetMap calls what we keep under another name.
 _KEYS: Final = {_CYCLE: "bicycle", _CAR: "motor_vehicle", "oneway_cycle": "oneway:bicycle"}
-#: Beside the columns of the layer, what may be said of who uses a street.
+#: Beside the columns of the layer, what sources state about who uses a street.
 WAY_HELPERS: Final = (
     "access", "vehicle", "oneway", "oneway_cycle", "junction", "cycleway", "indoor", "layer",
     "level", "other_tags",
@@ -366,7 +367,7 @@ def without_assumed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _tag(name: str, column: pd.Series, others: pd.Series) -> pd.Series:
-    """What is said under a name, in lower case; where a column is empty, among the other tags."""
+    """What is tagged under a name, in lower case; where a column is empty, among the other tags."""
     own = column.fillna("").str.strip().str.lower()
     if name == "other_tags" or not (others != "").any():
         return own

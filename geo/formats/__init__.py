@@ -2,7 +2,7 @@
 
 CSV and other delimited text, workbooks, GeoJSON and other JSON, GraphML, GeoPackage, Shapefile and
 GeoParquet, packed or not, in any common encoding; and CSV that is safe to open in a spreadsheet. A
-reader here knows no column names but those that it is told of (`HeaderRules`).
+reader here knows no column names but those that it is given (`HeaderRules`).
 """
 
 from geo.formats._archive import Header, parts_of
@@ -10,6 +10,7 @@ from geo.formats._source import as_utf8
 from geo.formats.opening import HeaderRules, open_file
 from geo.formats.raw_table import (
     Bools,
+    Damaged,
     Ints,
     RawTable,
     mended_rejects,
@@ -20,6 +21,7 @@ from geo.formats.safe_csv import csv_bytes, harmless_texts, restored
 
 __all__ = [
     "Bools",
+    "Damaged",
     "Header",
     "HeaderRules",
     "Ints",

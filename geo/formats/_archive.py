@@ -170,7 +170,7 @@ _DELIMITERS: Final = ",;\t|"
 
 
 Header = tuple[str, ...]
-#: Gives for each header how many columns that are wanted it has; 0 where it cannot be meant.
+#: Gives for each header how many columns of the layer it has; 0 where it cannot be meant.
 _Fits = Callable[[Collection[Header]], Mapping[Header, int]]
 
 
@@ -183,7 +183,7 @@ def choose_members(archive: Archive, request: str, fits: _Fits) -> tuple[list[Zi
         Name of a member, with or without its folder, or a pattern such as ``*-street.csv``; empty
         to tell it from what there is.
     fits : callable
-        How well each header fits what is wanted.
+        How well each header fits the layer.
 
     Returns
     -------
@@ -337,7 +337,7 @@ def _shapes(file: str, tables: Sequence[RawTable]) -> gpd.GeoSeries | None:
 
 
 def _texts(tables: Sequence[RawTable], counts: Sequence[int], at: Ints) -> list[str]:
-    """Original text of rows of the whole, in the order asked for."""
+    """Original text of rows of the whole, in the order of the positions."""
     ends = np.cumsum(counts)
     whose = np.searchsorted(ends, at, side="right")
     texts = np.empty(len(at), dtype=object)
@@ -358,7 +358,7 @@ def parts_of(path: Path | str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Each can be said to `open_table`; none where there is nothing to choose from.
+        Each can be given to `open_table`; none where there is nothing to choose from.
 
     Raises
     ------

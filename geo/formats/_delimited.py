@@ -93,7 +93,7 @@ def _first_line(text: bytes) -> bytes:
 
 
 def _has_margins(text: bytes, delimiter: str) -> bool:
-    """Whether some cell may begin or end with a space: told from what stands beside the spaces."""
+    """Whether some cell may begin or end with a space, by what is beside the spaces."""
     if not text.isascii() or any(mark in text for mark in _RARE_SPACES):
         return True
     codes = np.frombuffer(text, dtype=np.uint8)
@@ -111,7 +111,7 @@ def _frame_of(table: pa.Table, *, trimmed: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     trimmed : bool
-        Whether no cell has any, as `_has_margins` told.
+        Whether no cell has any, by `_has_margins`.
     """
     if not trimmed:
         columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
@@ -179,7 +179,7 @@ def _taken_apart(text: bytes, delimiter: str, file: str) -> RawTable:
 
 
 def _delimiter(text: bytes) -> str:
-    """The separator that stands most often in the first line, outside quotes."""
+    """The separator that comes most often in the first line, outside quotes."""
     first = _first_line(text.lstrip())
     bare = b"".join(first.split(b'"')[::2])
     return max(_DELIMITERS, key=lambda mark: bare.count(mark.encode()))
@@ -278,7 +278,7 @@ _IsData = Callable[[tuple[str, ...]], bool]
 
 @dataclass(frozen=True)
 class _Header:
-    """Where a header stands, and how many separators it lacks."""
+    """Where a header is, and how many separators it lacks."""
 
     above: int = 0
     lacks: int = 0

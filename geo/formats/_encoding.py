@@ -16,7 +16,7 @@ _OTHER_SCRIPTS: Final = (
     "cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp874",
     "cp932", "euc_jp", "euc_kr", "gb18030", "big5",
 )  # fmt: skip
-#: Told by the letters of the smaller one, read as the larger one.
+#: Recognised by the letters of the smaller one, read as the larger one.
 _LARGER: Final = {"euc_kr": "cp949"}
 _WEST: Final = (
     "áàâäãåæçéèêëíîïñóôöøõúûüœß",  # a list of names from many countries

@@ -185,7 +185,7 @@ _SHAPES: Final = frozenset(
         "GeometryCollection",
     ]
 )
-#: Stands before each feature of a GeoJSON text sequence.
+#: Comes before each feature of a GeoJSON text sequence.
 _SEPARATOR: Final = b"\x1e"
 
 

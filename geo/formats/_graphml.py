@@ -122,7 +122,7 @@ def _first_of_several(column: pd.Series) -> pd.Series:
 def _is_reverse(edges: list[_Attributes], shapes: np.ndarray) -> np.ndarray:
     """Which edges are an earlier one walked the other way.
 
-    An edge that comes in both directions is no one-way street, whatever is said of either.
+    An edge that comes in both directions is no one-way street, whatever either states.
     """
     pairs = [tuple(sorted((edge["u"], edge["v"]))) for edge in edges]
     lines = shapely.to_wkb(shapely.normalize(shapes))

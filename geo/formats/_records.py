@@ -31,7 +31,7 @@ class Records:
     fields: Ints
 
     def only(self, which: Bools) -> "Records":
-        """Those that are wanted."""
+        """The marked ones."""
         return Records(self.start[which], self.end[which], self.line[which], self.fields[which])
 
 
@@ -49,7 +49,7 @@ def split(text: bytes, delimiter: str) -> tuple[Records, bool]:
     -------
     Records
     bool
-        Whether every quote stands as RFC 4180 says, so that any parser agrees.
+        Whether every quote is where RFC 4180 allows it, so that any parser agrees.
     """
     codes = np.frombuffer(text, dtype=np.uint8)
     quotes = np.flatnonzero(codes == _QUOTE)

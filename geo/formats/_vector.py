@@ -166,7 +166,7 @@ def _in_crs(within: Bounds | None, crs: str | None) -> Bounds | None:
 def _choose_table(
     file: str, every: list[str], likely: list[str], layer: LayerName, table: str
 ) -> str:
-    """The table that is asked for, or that fits the layer, or the first."""
+    """The table of this name, else one that fits the layer, or the first."""
     if not every:
         raise FileRefusedError(file, "it has no tables", "at least one", "Export it again.")
     if table:

@@ -16,7 +16,7 @@ from geo.errors import FileRefusedError
 from geo.formats._source import LARGEST_BYTES, READABLE, Source, is_bomb, too_large
 from geo.formats.raw_table import Bools, RawTable
 
-#: A header stands within these rows; above it there may be a title, a date, an empty line.
+#: A header is within these rows; above it there may be a title, a date, an empty line.
 _HEADER_WITHIN_ROWS: Final = 50
 _ROWS_BELOW: Final = 50
 #: A header names at least this share of the columns that the rows below it fill.
@@ -37,7 +37,7 @@ def _table_of_sheet(file: str, sheet: dict[str, Any], *, chosen: bool) -> RawTab
         ``start`` (row and column of the first cell, from 0), ``merged`` (pairs of first and last
         row and column) and ``sheets`` (the names of all).
     chosen : bool
-        Whether a person named the sheet, so that nobody need be told of the others.
+        Whether a person named the sheet, so that no notice names the others.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Read a workbook in a process of its own, as `geo.layers.workbook` asks for it.
+"""Read a workbook in a process of its own, as `geo.formats` asks for it.
 
 A few hundred bytes can ask a reader of workbooks for more memory than there is, which ends the
 process that reads them. So it is this one that ends, and nobody else's. It runs as a script, knows
@@ -30,7 +30,7 @@ _Rows = list[list[Any]]
 
 
 def main() -> None:
-    """Answer with the sheet that is asked for by name, or else with the fullest one."""
+    """Answer with the sheet of this name, or else with the fullest one."""
     _limit_memory()
     sheet_name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
@@ -90,7 +90,7 @@ def _answer(content: bytes, sheet_name: str) -> dict[str, Any]:
 
 
 def _has_header(rows: _Rows) -> bool:
-    """Whether a row of words stands near the top, with a row below it."""
+    """Whether a row of words is near the top, with a row below it."""
     return any(
         sum(isinstance(cell, str) and cell != "" for cell in row) > 1
         for row in rows[: min(_HEADER_ROWS, len(rows) - 1)]

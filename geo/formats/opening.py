@@ -48,7 +48,7 @@ class HeaderRules:
 
 @dataclass(frozen=True)
 class _Request:
-    """What the person who opens a file said of it; empty where nothing was said."""
+    """What the person who opens a file states about it; empty where nothing is stated."""
 
     layer: LayerName
     rules: HeaderRules
@@ -74,7 +74,7 @@ def open_file(
     ----------
     path : path
         CSV, Excel, GeoJSON or other JSON, GeoPackage, Shapefile, GeoParquet or GraphML; also
-        packed with gzip or in a zip archive. Told by content, not by name.
+        packed with gzip or in a zip archive. Recognised by content, not by name.
     layer : LayerName
         What the file is to become: where several tables are there, it decides between them.
     rules : HeaderRules

@@ -20,7 +20,15 @@ _LONGEST_TEXT = 10_000
 
 @dataclass(frozen=True)
 class Damaged:
-    """Rows that could not be taken apart: line, reason and original text of each."""
+    """Rows that could not be taken apart: line, reason and original text of each.
+
+    Attributes
+    ----------
+    line : ndarray of int
+        Physical line of each, as in `RawTable`.
+    reason, text : tuple of str
+        What is wrong with each, and how it reads.
+    """
 
     line: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     reason: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ What was decided, on the stations of London and the registers of stops:
 - other bus stops are an interchange of their own where four or more of one name stand within 150 m
   of one another; the rest are no place to send a patrol to, and are rejected as such.
 
-The row that stands for an interchange is that of the hub, else of the station; it keeps its id,
+The row that represents an interchange is that of the hub, else of the station; it keeps its id,
 name and point.
 """
 
@@ -34,7 +34,7 @@ _FEWEST_STOPS: Final = 4
 _NEAREST: Final = 6
 _RANKS: Final = {"rail": 0, "bus station": 1, "tram": 2, "ferry": 3, "bus stops": 4}
 _STOP: Final = "bus stops"
-#: What is said of a name beside the name.
+#: Words beside the name itself.
 _WORDS_BESIDE_NAME: Final = (
     r"\([^)]*\)|\b(?:rail|railway|underground|overground|tube|dlr|metro|tram|bus|coach|london|"
     r"station|stations|stop|entrance|platform|pier|the|interchange|international)\b|[^a-z ]"
@@ -63,7 +63,7 @@ def hub_labels(
     Returns
     -------
     Series of str
-        The interchange_id of the row that stands for the interchange; empty for bus stops that are
+        The interchange_id of the row that represents the interchange; empty for bus stops that are
         part of none.
     """
     if frame.empty:
@@ -119,7 +119,7 @@ def grouped(frame: gpd.GeoDataFrame, hub: pd.Series) -> tuple[gpd.GeoDataFrame, 
 
 
 def _plain_names(text: pd.Series) -> pd.Series:
-    """Names without what is said of them: "Balham Rail Station" and "Balham" are one."""
+    """Names without the words beside them: "Balham Rail Station" and "Balham" are one."""
     plain = text.str.lower().str.replace("&", "and").str.replace(_WORDS_BESIDE_NAME, "", regex=True)
     plain = plain.str.split().str.join(" ")
     return plain.where(plain != "", text)
@@ -187,7 +187,7 @@ def _components(joined: list[Pairs], count: int) -> Ints:
 def _representatives(
     frame: pd.DataFrame, hub: pd.Series, part: pd.Series, group: Ints
 ) -> pd.Series:
-    """Id of the row that stands for each group, for every row."""
+    """Id of the row that represents each group, for every row."""
     table = pd.DataFrame(
         {
             "group": group,

@@ -440,8 +440,8 @@ def bulk_of(x: _Floats, y: _Floats, crs: CRS, times: float = 1.0, least: float =
 def looks_swapped(x: float, y: float, target: CRS | None, timezone: str) -> bool:
     """Say whether a file whose middle is at longitude x, latitude y has its columns swapped.
 
-    Told by the target CRS where there is one; else by latitudes at which nobody lives, or by the
-    timezone: far from its home as it stands, and near when swapped.
+    Decided by the target CRS where there is one; else by latitudes at which nobody lives, or by the
+    timezone: far from its home as it is, and near when swapped.
     """
     if not (abs(x) <= 90 and abs(y) <= 180):
         return False

@@ -1,4 +1,4 @@
-"""What is about persons in a file, told by what is in it: left out before anything is read."""
+"""What is about persons in a file, by what is in it: left out before anything is read."""
 
 from dataclasses import replace
 from typing import Final

@@ -91,7 +91,7 @@ def open_table(
     ----------
     path : path
         CSV, Excel, GeoJSON or other JSON, GeoPackage, Shapefile, GeoParquet or GraphML; also
-        packed with gzip or in a zip archive. Told by content, not by name.
+        packed with gzip or in a zip archive. Recognised by content, not by name.
     layer : LayerName
         What the file is to become: where several tables are there, it decides between them.
     member : str
@@ -134,8 +134,8 @@ def read_layer(
     Parameters
     ----------
     path : path
-        CSV, Excel, GeoJSON, GeoPackage, Shapefile or GeoParquet, also gzipped or zipped; told by
-        content, not by name.
+        CSV, Excel, GeoJSON, GeoPackage, Shapefile or GeoParquet, also gzipped or zipped;
+        recognised by content, not by name.
     layer : LayerName
         What the file is to become.
     crs : CRS, optional
@@ -327,7 +327,7 @@ def _checked(frame: gpd.GeoDataFrame, layer: LayerName, crs: CRS) -> gpd.GeoData
     Raises
     ------
     CrsError
-        When it is not in ``crs``; asked first, as pandera answers that with a bare TypeError.
+        When it is not in ``crs``; checked first, as pandera answers that with a bare TypeError.
     pandera.errors.SchemaErrors
         When a column is wrong: a fault of ours, as faulty rows were rejected before.
     """

@@ -68,7 +68,7 @@ _DTYPES: Final = {
 
 @dataclass(frozen=True)
 class About:
-    """What is said of an area on every page and export.
+    """What every page and export states about an area.
 
     Attributes
     ----------
@@ -76,9 +76,9 @@ class About:
     marking : str
         The protective marking.
     simulated : bool
-        Whether the area is made up, which is said wherever it shows.
+        Whether the area is made up, which is stated wherever it shows.
     data_as_at : date or None
-        The last day that the data covers; None where nobody said.
+        The last day that the data covers; None where it is not known.
     """
 
     name: str

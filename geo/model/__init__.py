@@ -17,7 +17,16 @@ from geo.model.fields import (
     LayerName,
 )
 from geo.model.hotspot import Hotspot, Nearby, Outlook, Spot, Trend
-from geo.model.patrol import Activity, ActivityKind, Break, Mode, Patrol, Place, PlaceKind
+from geo.model.patrol import (
+    PACE_M_PER_S,
+    Activity,
+    ActivityKind,
+    Break,
+    Mode,
+    Patrol,
+    Place,
+    PlaceKind,
+)
 from geo.model.quantities import SAME_CORNER_M, XY, Estimate, Interval, clock
 from geo.model.route import Leg, Ride, Route, Stop
 
@@ -27,6 +36,7 @@ __all__ = [
     "CONTROL_COLUMNS",
     "FLAGS",
     "INTERCHANGE_KINDS",
+    "PACE_M_PER_S",
     "PATROL",
     "PHASES",
     "REST",

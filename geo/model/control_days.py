@@ -1,7 +1,7 @@
 """Control days: which places rest on which dates of a trial, drawn by lot, as a table.
 
-A place is named by its ground, because ids and ranks of hotspots change from day to day. A row is a
-place on a date; the shape of a place stands in the first of its rows.
+A place is named by its shape, because ids and ranks of hotspots change from day to day. A row is a
+place on a date; the shape of a place is in the first of its rows.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ class ControlDays:
     Attributes
     ----------
     spots : tuple of Spot
-        Places by their ground.
+        Places by their shapes.
     dates : tuple of date
         In order.
     rests : ndarray of bool, shape (places, dates)
@@ -42,6 +42,8 @@ class ControlDays:
     share : float
         Part of the dates on which a place rests, 0 to 1.
     seed : int
+    crs : CRS
+        Of the shapes; projected.
     """
 
     spots: tuple[Spot, ...]
@@ -70,7 +72,12 @@ class ControlDays:
         return {date: n for n, date in enumerate(self.dates)}
 
     def resting_on(self, date: dt.date) -> tuple[Spot, ...]:
-        """Places that are not to be visited on a date; none on a date outside the trial."""
+        """Places that are not to be visited on a date; none on a date outside the trial.
+
+        Parameters
+        ----------
+        date : date
+        """
         at = self._position.get(date)
         if at is None:
             return ()
@@ -99,6 +106,10 @@ class ControlDays:
 
     def require_crs(self, crs: CRS) -> None:
         """Refuse a design whose shapes are in another CRS.
+
+        Parameters
+        ----------
+        crs : CRS
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""A hotspot, and what stands around it."""
+"""A hotspot, and what is around it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,10 +11,11 @@ from geo.model.quantities import XY, Estimate
 
 @dataclass(frozen=True)
 class Spot:
-    """A place by its shape, in the workspace's CRS: ids and ranks of hotspots change, ground not.
+    """A place by its shape, in the workspace's CRS: ids and ranks of hotspots change.
 
     Attributes
     ----------
+    place_id, name : str
     shape : Polygon or MultiPolygon
     """
 
@@ -40,7 +41,15 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True)
 class Nearby:
-    """A school or interchange near a hotspot, and the straight-line distance in metres."""
+    """A school or interchange near a hotspot, and the straight-line distance in metres.
+
+    Attributes
+    ----------
+    ident, name : str
+        URN or interchange_id, and the name.
+    distance_m : float
+        In a straight line.
+    """
 
     ident: str
     name: str
@@ -79,6 +88,9 @@ class Hotspot:
 
     Attributes
     ----------
+    hotspot_id, name : str
+    rank : int
+        From 1.
     shape : Polygon or MultiPolygon
         In the workspace's CRS.
     incidents, harm : Estimate
@@ -88,6 +100,7 @@ class Hotspot:
         Expected incidents in each slice of the window; sums to ``incidents.mean``.
     offences : tuple of (str, float)
         Leading offence groups and their share of the weighted incidents, largest first.
+    trend : Trend
     outlook : Outlook
         Incidents in the next four weeks.
     top_ten : float or None
@@ -95,6 +108,7 @@ class Hotspot:
         None where no more than ten were.
     recorded : int
         Scored incidents recorded inside in the year before, at any hour. Show "<5" for 1 to 4.
+    schools, interchanges : tuple of Nearby
     reason : str
         One plain sentence that says why the place is there.
     """

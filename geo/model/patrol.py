@@ -22,6 +22,8 @@ class Activity:
 
     Attributes
     ----------
+    activity_id, name : str
+    kind : ActivityKind
     point : XY
         In the workspace's CRS.
     minutes : int
@@ -101,16 +103,21 @@ class Place:
 
     Attributes
     ----------
+    place_id, name : str
+    kind : PlaceKind
+    point : XY
+        In the workspace's CRS.
     value : tuple of float
         Worth of one visit that begins in each slice of the window; 0 where there is none.
     opens_min, closes_min : int
         First and last minute at which a visit may begin.
     why, look_out_for : str
         One sentence each, for the officer.
-    quiet_from_min : int or None
-        Minute from which ``why`` is in the past, and ``why_quiet`` holds.
     urns : tuple of str
         Schools whose gates this place serves.
+    quiet_from_min : int or None
+        Minute from which ``why`` is in the past, and ``why_quiet`` holds.
+    why_quiet : str
     stay_min : int or None
         Minutes of every visit, whoever makes it; None leaves it to the patrol.
     """
@@ -142,7 +149,13 @@ class Place:
             )
 
     def why_at(self, minute: int) -> str:
-        """The reason for a visit that begins at a minute of the day."""
+        """The reason for a visit that begins at a minute of the day.
+
+        Parameters
+        ----------
+        minute : int
+            After midnight.
+        """
         quiet = self.quiet_from_min is not None and minute >= self.quiet_from_min
         return self.why_quiet if quiet else self.why
 
@@ -153,9 +166,13 @@ class Break:
 
     Attributes
     ----------
+    minutes : int
+    from_min, until_min : int
+        Between these minutes after midnight it begins.
     at : XY or None
         Where it is taken; None is wherever it falls best: the patrol's start or end, or an
         interchange.
+    at_name : str
     """
 
     minutes: int
@@ -180,17 +197,20 @@ class Patrol:
 
     Attributes
     ----------
+    name : str
     start : XY or None
         Where the shift starts, in the workspace's CRS. None deploys them at their first stop, with
         nothing to walk before it.
-    end : XY or None
-        Where the shift ends; None is where it started, or at the last stop if it has no start.
+    start_name, end_name : str
     shift_start_min, shift_end_min : int
         Minutes after midnight. Nobody is out before or after.
     walk_m_per_s : float
         1.3 m/s is an unhurried adult pace.
     dwell_min : int
         Length of a stop; 10 to 16 minutes is what the evidence favours (Koper 1995).
+    end : XY or None
+        Where the shift ends; None is where it started, or at the last stop if it has no start.
+    mode : Mode
     rest : Break or None
         The break that the patrol takes.
     crew : int

@@ -1,4 +1,4 @@
-"""A figure and the 90% interval around it."""
+"""Figures with the 90% interval around them, points, and times of day."""
 
 import math
 from dataclasses import dataclass
@@ -7,18 +7,35 @@ from typing import Final
 from geo.errors import SettingError
 
 XY = tuple[float, float]
-#: What stands less than this from a place is at that place.
+#: What is less than this from a place is at that place.
 SAME_CORNER_M: Final = 60.0
 
 
 def clock(minute: int) -> str:
-    """``15:40`` for 940 minutes after midnight."""
+    """``15:40`` for 940 minutes after midnight.
+
+    Parameters
+    ----------
+    minute : int
+        After midnight.
+
+    Examples
+    --------
+    >>> clock(940)
+    '15:40'
+    """
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number and the 90% interval around it."""
+    """A number and the 90% interval around it.
+
+    Attributes
+    ----------
+    mean, low, high : float
+        In order, none below 0.
+    """
 
     mean: float
     low: float
@@ -34,7 +51,12 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure with its 90% interval; it may be negative, and an end may be infinite."""
+    """A figure with its 90% interval; it may be negative, and an end may be infinite.
+
+    Attributes
+    ----------
+    value, low, high : float
+    """
 
     value: float
     low: float
@@ -46,5 +68,10 @@ class Interval:
         return {key: figure if math.isfinite(figure) else None for key, figure in whole.items()}
 
     def outside(self, low: float, high: float) -> bool:
-        """Whether the whole interval lies below ``low`` or above ``high``."""
+        """Whether the whole interval lies below ``low`` or above ``high``.
+
+        Parameters
+        ----------
+        low, high : float
+        """
         return self.high < low or self.low > high

@@ -14,6 +14,13 @@ class Stop:
 
     Attributes
     ----------
+    place : Place
+    arrive_min, leave_min : int
+        Minutes after midnight.
+    letting_out : tuple of str
+        Schools that let out meanwhile.
+    locked : bool
+        Whether a constraint keeps it in the plan.
     loop : LineString or None
         The short round through the streets of the place that fills the visit, from the place's
         point and back to it; None where they stand, or rest.
@@ -51,6 +58,8 @@ class Ride:
 
     Attributes
     ----------
+    line, from_name, to_name : str
+        Such as ``bus 91``, and the names of the stops.
     depart_min, arrive_min : int
         By the timetable; the wait before it is part of the leg.
     """
@@ -76,6 +85,8 @@ class Leg:
 
     Attributes
     ----------
+    depart_min, arrive_min : int
+        Minutes after midnight.
     path : LineString
         Along streets, in the workspace's CRS. Two equal points where there is nothing to walk.
     length_m : float
@@ -100,6 +111,14 @@ class Route:
 
     Without a start there is no first leg, and without an end no last one: ``len(legs)`` is
     ``len(stops) - 1``, and one more for each of the two.
+
+    Attributes
+    ----------
+    patrol : Patrol
+    stops : tuple of Stop
+        In order.
+    legs : tuple of Leg
+        In order.
     """
 
     patrol: Patrol

@@ -1,4 +1,4 @@
-"""Columns about persons, told by what is in them; and single cells that hold a contact.
+"""Columns about persons, recognised by what is in them; and single cells that hold a contact.
 
 A column is judged by a sample of its filled cells, spread over the whole file, so that one that is
 filled here and there is seen too. What is found is named by its kind and never quoted.
@@ -125,7 +125,7 @@ def _person_names(text: pa.Array) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Say whether a text of the shape of a name has a given name where one stands."""
+    """Say whether a text of the shape of a name has a given name in its place."""
     surname, comma, given = text.casefold().partition(",")
     words = (given if comma else surname).replace(".", " ").split()
     if not words or surname.split()[-1] in _NOT_PERSONS or words[-1] in _NOT_PERSONS:

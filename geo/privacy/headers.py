@@ -1,4 +1,4 @@
-"""Columns about persons, told by their names: none of them is carried over, or quoted.
+"""Columns about persons, recognised by their names: none of them is carried over, or quoted.
 
 What counts as personal here, and what does not:
 
@@ -11,7 +11,7 @@ What counts as personal here, and what does not:
   so an address of an incident is left out, whatever it holds: the point says where it was;
 - a count of victims and a flag such as ``victim_under_18`` tell of nobody.
 
-`geo.sources.personal_content` tells the rest by what is in a column.
+`personal_content` recognises the rest by what is in a column.
 """
 
 import re
@@ -123,7 +123,7 @@ _DATA: Final = re.compile(
 
 
 def looks_like_data(name: str) -> bool:
-    """Whether what stands as a column name is a date, a number, a postcode or an e-mail address.
+    """Whether what came as a column name is a date, a number, a postcode or an e-mail address.
 
     Parameters
     ----------

@@ -256,14 +256,8 @@ def _read(
         proposal = propose_mapping(table, layer, options.dates, refused)
         if not options.sure:
             ask(area, proposal, refused, keep=keep, as_json=as_json)
-        return _as_layer(
-            area,
-            path,
-            layer,
-            options,
-            settled(area, proposal, options.who, keep=keep),
-            keep=keep,
-        )
+        mapping = settled(area, proposal, options.who, keep=keep)
+        return _as_layer(area, path, layer, options, mapping, keep=keep)
 
 
 def _as_layer(

@@ -5,7 +5,7 @@ A request in; files as the publisher gives them, less what is about persons, out
 
 from geo.connectors._client import Progress, Step
 from geo.connectors._query_areas import area_of_box, circle_around
-from geo.connectors.addresses import SERVICES, service
+from geo.connectors.addresses import SERVICES, Pace, Service, service
 from geo.connectors.bank_holidays import fetch_bank_holidays
 from geo.connectors.gias import fetch_gias
 from geo.connectors.osm import fetch_osm
@@ -27,9 +27,11 @@ __all__ = [
     "SERVICES",
     "Fetched",
     "File",
+    "Pace",
     "PoliceKind",
     "PoliceQuery",
     "Progress",
+    "Service",
     "Session",
     "Step",
     "StopsQuery",

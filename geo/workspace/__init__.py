@@ -3,17 +3,17 @@
 A folder in; a `Workspace` out, whose version names the state of everything in it.
 """
 
+from geo.workspace._catalogue import path_of
+from geo.workspace._change_log import Change, changes, verify_changes
+from geo.workspace._disk import whole
+from geo.workspace._keeping import Kept, rejects_table
+from geo.workspace._mappings import mapping_name
+from geo.workspace._open_folder import ENVIRONMENT, generation, workspace_folder
+from geo.workspace._settings import Settings
+from geo.workspace._snapshots import raw_table
 from geo.workspace.area import Workspace, record_review, review_of
-from geo.workspace.catalogue import path_of
-from geo.workspace.change_log import Change, changes, verify_changes
 from geo.workspace.create import create_workspace
-from geo.workspace.disk import whole
-from geo.workspace.keeping import Kept, rejects_table
-from geo.workspace.mappings import mapping_name
-from geo.workspace.open_folder import ENVIRONMENT, generation, workspace_folder
 from geo.workspace.provenance import Provenance, engine
-from geo.workspace.settings import Settings
-from geo.workspace.snapshots import raw_table
 
 __all__ = [
     "ENVIRONMENT",

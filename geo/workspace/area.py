@@ -18,12 +18,12 @@ from geo.errors import NoSchoolDayError, WorkspaceError
 from geo.layers import About, Layers, Reading
 from geo.model import XY, ControlDays, LayerName
 from geo.timetables import homes_from_text
-from geo.workspace.catalogue import Catalogue
-from geo.workspace.change_log import Change, Entry, changes, record, settle
-from geo.workspace.disk import SNAPSHOTS, digest, writing
-from geo.workspace.keeping import Kept, Known, keep_layer, keep_mapping, keep_table
-from geo.workspace.mappings import mapping_names, read_mapping
-from geo.workspace.open_folder import (
+from geo.workspace._catalogue import Catalogue
+from geo.workspace._change_log import Change, Entry, changes, record, settle
+from geo.workspace._disk import SNAPSHOTS, digest, writing
+from geo.workspace._keeping import Kept, Known, keep_layer, keep_mapping, keep_table
+from geo.workspace._mappings import mapping_names, read_mapping
+from geo.workspace._open_folder import (
     Tables,
     calendar_of,
     control_days_of,
@@ -39,9 +39,9 @@ from geo.workspace.open_folder import (
     why_not_kept,
     workspace_folder,
 )
+from geo.workspace._settings import Settings
+from geo.workspace._snapshots import no_rows, table_named
 from geo.workspace.provenance import Provenance
-from geo.workspace.settings import Settings
-from geo.workspace.snapshots import no_rows, table_named
 
 _REVIEWED: Final = "fairness reviewed"
 

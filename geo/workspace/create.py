@@ -1,13 +1,13 @@
 """A new workspace: a folder with its settings, and nothing else yet."""
 
-import json
 from pathlib import Path
 from typing import Final
 
 from geo.errors import WorkspaceError
-from geo.workspace.change_log import Entry, record
-from geo.workspace.disk import whole, writing
-from geo.workspace.settings import SETTINGS_FILE, settings_from
+from geo.workspace._change_log import Entry, record
+from geo.workspace._disk import whole, writing
+from geo.workspace._mappings import quoted
+from geo.workspace._settings import SETTINGS_FILE, settings_from
 
 #: Lines that begin with ``# key =`` are settings switched off, with their default or an example.
 _TEMPLATE: Final = """\
@@ -140,11 +140,6 @@ def _settings_text(given: dict[str, str]) -> str:
         at = next(n for n, line in enumerate(lines) if line.startswith(f"# {key} ="))
         lines[at] = f"{key} = {quoted(value)}"
     return "\n".join(lines) + "\n"
-
-
-def quoted(text: str) -> str:
-    """Give a text as TOML writes it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def create_workspace(

@@ -7,7 +7,7 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.workspace import Workspace, verify_changes
-from geo.workspace.change_log import LOG_FILE, Entry, record
+from geo.workspace._change_log import LOG_FILE, Entry, record
 
 from .conftest import HEADER, rows
 

@@ -8,8 +8,8 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.workspace import Settings, Workspace, create_workspace, verify_changes
+from geo.workspace._settings import KEYS, settings_from
 from geo.workspace.create import _settings_text
-from geo.workspace.settings import KEYS, settings_from
 
 
 def switched_on(text):

@@ -8,7 +8,7 @@ from geo.errors import CrsError, WorkspaceError
 from geo.layers import read_layer
 from geo.model import LayerName
 from geo.workspace import Workspace, generation
-from geo.workspace.disk import writing
+from geo.workspace._disk import writing
 
 from .conftest import rows
 

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from geo.errors import WorkspaceError
-from geo.workspace.settings import read_settings
+from geo.workspace._settings import read_settings
 
 LEAST = 'name = "Little"\n[files]\nincidents = "incidents.csv"\n'
 

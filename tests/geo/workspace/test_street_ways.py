@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from geo.model import LayerName
-from geo.workspace.snapshots import read_snapshot, snapshot_name, write_snapshot
+from geo.workspace._snapshots import read_snapshot, snapshot_name, write_snapshot
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_layers_settings_and_a_new_table_are_named_in_one_sentence(area, folder,
 
 def test_a_new_engine_is_another_version(area, folder, monkeypatch):
     assert area.version == Workspace.open(folder).version
-    monkeypatch.setattr("geo.workspace.open_folder.engine", lambda: "afterbell 99")
+    monkeypatch.setattr("geo.workspace._open_folder.engine", lambda: "afterbell 99")
     now = Workspace.open(folder)
     assert now.version != area.version
     assert now.changed_since(area) == "Afterbell was updated"

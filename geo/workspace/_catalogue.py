@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from geo.errors import WorkspaceError
 from geo.model import LayerName
-from geo.workspace.disk import SNAPSHOTS, TABLES, whole
+from geo.workspace._disk import SNAPSHOTS, TABLES, whole
 
 TABLE_NAMES: Final = ("terms", "bells", "control", "homes", "hops")
 _CURRENT: Final = "current.json"

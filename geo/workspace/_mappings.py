@@ -1,5 +1,6 @@
 """Column mappings that a person approved: ``mappings/NAME.toml``, used again under their name."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,9 +14,8 @@ from geo.errors import WorkspaceError
 from geo.model import LayerName
 from geo.privacy import names_person
 from geo.text import listed
-from geo.workspace.create import quoted
-from geo.workspace.disk import MAPPINGS, whole
-from geo.workspace.settings import Checks, Toml, meant
+from geo.workspace._disk import MAPPINGS, whole
+from geo.workspace._settings import Checks, Toml, meant
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _ORDERS: Final = ("", "day first", "month first")
@@ -157,3 +157,8 @@ def _is_crs(text: str) -> bool:
         return not text or bool(CRS.from_user_input(text))
     except CRSError:
         return False
+
+
+def quoted(text: str) -> str:
+    """Give a text as TOML writes it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -71,14 +71,9 @@ def briefing_css() -> str:
     return _sheet("briefing.css")
 
 
-def table_css() -> str:
-    """Style of a table whose rows can be chosen."""
-    return _variables(":host") + _sheet("picktable.css")
-
-
-def board_css() -> str:
-    """Style of the board on which a plan is changed."""
-    return _variables(":host") + _sheet("planboard.css")
+def component_css(sheet: str) -> str:
+    """Style of a component of our own, which the page's style does not reach."""
+    return _variables(":host") + sheet
 
 
 def map_css(look: str) -> str:

@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import assets, theme
+from dashboard.components import parts_beside, reported
 from dashboard.listings.table import Listing, Row
 
 _table = st.components.v2.component(
     "afterbell_picktable",
     html='<div class="ab-table"></div>',
-    css=theme.table_css(),
-    js=(assets.STYLE / "picktable.js").read_text(encoding="utf-8"),
+    **parts_beside(__file__),
 )
 
 Picked = Callable[[str], None]
@@ -40,14 +39,14 @@ def picktable(
     """
 
     def on_picked() -> None:
-        ident = _reported(key, "picked")
+        ident = reported(key, "picked")
         if picked and ident:
             picked(str(ident))
 
     def on_acted() -> None:
-        told = _reported(key, "acted")
-        if acted and told:
-            acted(str(told["action"]), str(told["ident"]))
+        done = reported(key, "acted")
+        if acted and done:
+            acted(str(done["action"]), str(done["ident"]))
 
     _table(
         key=key,
@@ -55,11 +54,6 @@ def picktable(
         on_picked_change=on_picked,
         on_acted_change=on_acted,
     )
-
-
-def _reported(key: str, name: str) -> Any:  # noqa: ANN401 - what the browser sends
-    state = st.session_state.get(key)
-    return state.get(name) if state is not None else None
 
 
 def _as_data(listing: Listing, chosen: str | None, *, pickable: bool) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import assets, theme
-from dashboard.controls.edits import Wanted
+from dashboard.components import parts_beside, reported
+from dashboard.controls.edits import BoardAction
 from dashboard.listings import board
 from geo.patrol import Plan
 
 _HTML: Final = (
     '<div class="ab-board" role="group" aria-label="Planning board">'
-    '<p class="said" role="status" aria-live="polite"><b></b><span></span></p>'
+    '<p class="message" role="status" aria-live="polite"><b></b><span></span></p>'
     '<div class="lanes"></div></div>'
 )
 #: What can be done to the plan as a whole, and what the buttons say.
@@ -21,21 +21,22 @@ _WHOLE: Final = (("fill", "Fill gaps"), ("improve", "Improve the rest"))
 _board = st.components.v2.component(
     "afterbell_planboard",
     html=_HTML,
-    css=theme.board_css(),
-    js=(assets.STYLE / "planboard.js").read_text(encoding="utf-8"),
+    **parts_beside(__file__),
 )
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the board says besides the plan.
+class BoardMessage:
+    """What the board shows besides the plan.
 
     Attributes
     ----------
-    title, said : str
+    title, message : str
         What was done, and what that changed or why it could not be.
+    refused : bool
+        Whether it could not be done.
     undo, redo : str
-        What each would take back or do again; empty where there is nothing.
+        What each would undo or redo; empty where there is nothing.
     focus : str
         Ident of the stop that the last change was about.
     turn : int
@@ -43,7 +44,7 @@ class Told:
     """
 
     title: str
-    said: str
+    message: str
     refused: bool = False
     undo: str = ""
     redo: str = ""
@@ -52,7 +53,12 @@ class Told:
 
 
 def planboard(
-    plan: Plan, told: Told, *, key: str, chosen: str | None, wanted: Callable[[Wanted], None]
+    plan: Plan,
+    message: BoardMessage,
+    *,
+    key: str,
+    chosen: str | None,
+    acted: Callable[[BoardAction], None],
 ) -> None:
     """Show a plan that can be changed.
 
@@ -60,19 +66,18 @@ def planboard(
     ----------
     chosen : str or None
         Place whose stops stand out.
-    wanted : callable
-        Called with what somebody wants, before the page runs again.
+    acted : callable
+        Called with what somebody did, before the page runs again.
     """
 
-    def on_wanted() -> None:
-        state = st.session_state.get(key)
-        asked = state.get("wanted") if state is not None else None
-        if asked:
-            wanted(Wanted.of(asked))
+    def on_done() -> None:
+        done = reported(key, "done")
+        if done:
+            acted(BoardAction.of(done))
 
     first, last = board.span(plan)
     data: dict[str, Any] = {
-        **asdict(told),
+        **asdict(message),
         "from_min": first,
         "until_min": last,
         "ticks": [{"minute": m, "label": label} for m, label in board.ticks(first, last)],
@@ -81,7 +86,7 @@ def planboard(
         "chosen": chosen,
         "lanes": [_lane(lane) for lane in board.lanes(plan)],
     }
-    _board(key=key, data=data, on_wanted_change=on_wanted)
+    _board(key=key, data=data, on_done_change=on_done)
 
 
 def _lane(lane: board.Lane) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from geo.text import short_date
 
 SURFACE: Final = "Risk surface"
 RECORDED: Final = "Recorded incidents"
-WAYS: Final = "Pupils' ways"
+PUPIL_FLOW: Final = "Pupil flow"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class TodayChoice:
     slice_index : int or None
         None shows the window as a whole.
     layers : frozenset of str
-        What is shown besides hotspots and places: SURFACE, RECORDED, WAYS.
+        What is shown besides hotspots and places: SURFACE, RECORDED, PUPIL_FLOW.
     method : str
         Key of the method that ranks.
     """
@@ -76,7 +76,7 @@ def today(date: dt.date, window: Window) -> TodayChoice:
     )
     layers = st.pills(
         "Also show",
-        [SURFACE, RECORDED, WAYS],
+        [SURFACE, RECORDED, PUPIL_FLOW],
         selection_mode="multi",
         key="also",
         persist_state="session",

@@ -1,4 +1,4 @@
-"""What somebody wants of a stop on the board, as an edit of the plan."""
+"""What somebody does on the board, as an edit of the plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _DWELL_STEP_MIN: Final = 2
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BoardAction:
     """What the board reports.
 
     Attributes
@@ -44,11 +44,11 @@ class Wanted:
     minute: int = 0
 
     @classmethod
-    def of(cls, asked: Mapping[str, Any]) -> Self:
+    def of(cls, reported: Mapping[str, Any]) -> Self:
         """What came from the browser."""
         return cls(
-            str(asked["action"]), str(asked.get("ident") or ""),
-            int(asked.get("lane") or 0), int(asked.get("minute") or 0),
+            str(reported["action"]), str(reported.get("ident") or ""),
+            int(reported.get("lane") or 0), int(reported.get("minute") or 0),
         )  # fmt: skip
 
     @property
@@ -57,19 +57,19 @@ class Wanted:
         return self.ident.rpartition("#")[0]
 
 
-def edit_of(wanted: Wanted, plan: Plan) -> Edit:
-    """Say what is wanted as an edit.
+def edit_of(done: BoardAction, plan: Plan) -> Edit:
+    """Return what was done as an edit of a plan.
 
     Raises
     ------
     PlanImpossibleError
         When the stop is gone, or there is nowhere to move it to.
     """
-    verb, _, lane = wanted.action.partition("_")
+    verb, _, lane = done.action.partition("_")
     if verb == "officer" and lane.isdigit():
         names = [route.patrol.name for route in plan.routes]
-        return MoveOfficer(names[wanted.lane], names[int(lane)])
-    spot = idents(plan.routes).get(wanted.ident)
+        return MoveOfficer(names[done.lane], names[int(lane)])
+    spot = idents(plan.routes).get(done.ident)
     if spot is None:
         raise PlanImpossibleError("This stop is no longer in the plan. Choose one that is.")
     n, at = spot
@@ -81,42 +81,42 @@ def edit_of(wanted: Wanted, plan: Plan) -> Edit:
         "release": Release(name, at),
         "keep_time": Keep(name, at, patrol_locked=stop.is_visit, time_locked=True),
         "keep_patrol": Keep(name, at, patrol_locked=True, time_locked=time),
-        "shorter": SetDwell(wanted.place_id, stop.dwell_min - _DWELL_STEP_MIN),
-        "longer": SetDwell(wanted.place_id, stop.dwell_min + _DWELL_STEP_MIN),
+        "shorter": SetDwell(done.place_id, stop.dwell_min - _DWELL_STEP_MIN),
+        "longer": SetDwell(done.place_id, stop.dwell_min + _DWELL_STEP_MIN),
     }
-    if wanted.action in simple:
-        return simple[wanted.action]
-    return _moved(_as_move(wanted, n), plan.routes, n, at)
+    if done.action in simple:
+        return simple[done.action]
+    return _moved(_as_move(done, n), plan.routes, n, at)
 
 
-def _as_move(wanted: Wanted, n: int) -> Wanted:
+def _as_move(done: BoardAction, n: int) -> BoardAction:
     """Lanes above, below or named, as a drag to that lane at no other time."""
     lanes = {"up": n - 1, "down": n + 1}
-    verb, _, lane = wanted.action.partition("_")
+    verb, _, lane = done.action.partition("_")
     if verb == "give" and lane.isdigit():
-        return replace(wanted, action="give", lane=int(lane))
-    if wanted.action in lanes:
-        return replace(wanted, action="give", lane=lanes[wanted.action])
-    return wanted
+        return replace(done, action="give", lane=int(lane))
+    if done.action in lanes:
+        return replace(done, action="give", lane=lanes[done.action])
+    return done
 
 
-def _moved(wanted: Wanted, routes: Sequence[Route], n: int, at: int) -> Edit:
+def _moved(done: BoardAction, routes: Sequence[Route], n: int, at: int) -> Edit:
     route, stop = routes[n], routes[n].stops[at]
     name = route.patrol.name
-    if wanted.action in ("earlier", "later"):
-        to = at - 1 if wanted.action == "earlier" else at + 1
+    if done.action in ("earlier", "later"):
+        to = at - 1 if done.action == "earlier" else at + 1
         if not 0 <= to < len(route.stops):
             raise PlanImpossibleError(
                 f"{stop.place.name} is {name}'s {'first' if to < 0 else 'last'} stop already."
             )
         return Move(name, at, name, to)
-    if not 0 <= wanted.lane < len(routes):
-        raise PlanImpossibleError(f"There is no patrol {_side(wanted.lane)} {name} on the board.")
-    minute = wanted.minute if wanted.action == "move" else stop.arrive_min
-    target = routes[wanted.lane]
+    if not 0 <= done.lane < len(routes):
+        raise PlanImpossibleError(f"There is no patrol {_side(done.lane)} {name} on the board.")
+    minute = done.minute if done.action == "move" else stop.arrive_min
+    target = routes[done.lane]
     rest = [s for s in target.stops if s is not stop]
     to = sum(_middle(s) < minute + stop.dwell_min / 2 for s in rest)
-    if wanted.lane == n and to == at:
+    if done.lane == n and to == at:
         return Retime(name, at, minute)
     return Move(name, at, target.patrol.name, to)
 

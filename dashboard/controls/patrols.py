@@ -89,7 +89,7 @@ def _more(
     st.session_state.setdefault(f"crew_{n}", 2)
     crew = st.number_input(f"Officers in {name}", 1, 20, key=f"crew_{n}", persist_state="session")
     mode = st.selectbox(
-        "Gets about", [*Mode], format_func=str, key=f"mode_{n}", persist_state="session"
+        "Travels", [*Mode], format_func=str, key=f"mode_{n}", persist_state="session"
     )
     ends = [Start(_WHERE_IT_STARTED, None), *(each for each in starts if each.at is not None)]
     end = st.selectbox(

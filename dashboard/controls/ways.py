@@ -30,7 +30,7 @@ def ways(window: Window, key: str) -> WaysChoice:
         Of the page, so that each keeps its own choice.
     """
     shown = st.toggle(
-        "Show pupils' ways",
+        "Show pupil flow",
         key=f"{key}_ways",
         persist_state="session",
         help="Where pupils are expected to walk to homes and interchanges.",
@@ -38,7 +38,7 @@ def ways(window: Window, key: str) -> WaysChoice:
     if not shown:
         return WaysChoice()
     chosen: int | None = st.select_slider(
-        "Pupils' ways at",
+        "Pupil flow at",
         options=[None, *range(window.n_slices)],
         format_func=lambda n: str(window) if n is None else window.label(n),
         key=f"{key}_ways_slice",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.listings.board_stops import Block, block, others
 from geo.model import Leg, Route, clock
@@ -10,6 +11,14 @@ from geo.patrol import Plan
 from geo.patrol.plan import tally
 from geo.rendering import PatrolStyle, patrol_styles
 from geo.text import distance, duration
+
+
+class Fact(NamedTuple):
+    """One figure of a plan: what it is of, the figure in words, and what more can be said."""
+
+    name: str
+    figure: str
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,18 +82,23 @@ def ticks(first: int, last: int) -> tuple[tuple[int, str], ...]:
     return tuple((minute, clock(minute) if minute % 30 == 0 else "") for minute in quarters)
 
 
-def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """What a plan adds up to, so that two states of it can be told apart."""
+def facts(plan: Plan) -> tuple[Fact, ...]:
+    """What a plan achieves, then what it takes, so that two versions of it can be compared."""
     sums = tally(plan)
-    told = [
-        ("Worth", f"{sums.value:.0f} points"),
-        ("Stops", f"{sums.stops}"),
-        ("At stops", duration(sum(sums.dwell_min.values()))),
-        ("Under way", f"{duration(sums.walk_min)}, {distance(sums.walk_m)}"),
-    ]
+    points = f"{sums.value:.0f} points: what the search compares plans by"
+    every = [Fact("Covers", f"{_share(sums.harm_share)} of the harm expected", points)]
     if sums.pupils:
-        told.append(("Pupils passing", f"about {round(sums.pupils, -1):,.0f}"))
-    return tuple(told)
+        every.append(Fact("Pupils reassured", f"about {round(sums.pupils, -1):,.0f}", points))
+    return (
+        *every,
+        Fact("Stops", f"{sums.stops}"),
+        Fact("At stops", duration(sum(sums.dwell_min.values()))),
+        Fact("Walking", f"{duration(sums.walk_min)}, {distance(sums.walk_m)}"),
+    )
+
+
+def _share(share: float) -> str:
+    return "less than 1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def lanes(plan: Plan) -> tuple[Lane, ...]:
@@ -103,7 +117,7 @@ def lanes(plan: Plan) -> tuple[Lane, ...]:
             off=tuple(_off(route, first, last)),
             items=tuple(_items(n, plan, style, names, last)),
             actions=tuple(
-                (f"officer_{m}", f"Officer to {plan.routes[m].patrol.name}")
+                (f"officer_{m}", f"Move an officer to {plan.routes[m].patrol.name}")
                 for m in others(n, len(plan.routes))
             ),
         )

@@ -35,10 +35,10 @@ class Block:
         Minutes until the next stop begins: the room that there is for its name.
     held : str
         What it is held to, in as few words as fit.
-    said : str
+    aria_label : str
         All of it, for somebody who does not see the board.
     actions : tuple of (str, str)
-        What a button reports, and what it says.
+        What a button reports, and its label.
     """
 
     ident: str
@@ -54,7 +54,7 @@ class Block:
     end_min: int
     room_min: int
     held: str
-    said: str
+    aria_label: str
     actions: tuple[tuple[str, str], ...]
 
 
@@ -62,7 +62,7 @@ def block(n: int, at: int, plan: Plan, label: str, ident: str, until: int) -> Bl
     """Stop ``at`` of patrol ``n``, which has room for its name until a minute."""
     route, stop = plan.routes[n], plan.routes[n].stops[at]
     times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
-    to = _held_said(stop, route.patrol.name, plan.constraints)
+    to = _held_in_words(stop, route.patrol.name, plan.constraints)
     kind = str(stop.place.kind)
     beside = f" Together with {', '.join(stop.beside)}." if stop.beside else ""
     keeping = f" Held to {', '.join(to)}." if to else ""
@@ -80,7 +80,7 @@ def block(n: int, at: int, plan: Plan, label: str, ident: str, until: int) -> Bl
         end_min=stop.leave_min,
         room_min=until - stop.arrive_min,
         held=", ".join(to),
-        said=f"{label}, {stop.place.name}, {kind}, {times}.{keeping}{beside} {_HOW}",
+        aria_label=f"{label}, {stop.place.name}, {kind}, {times}.{keeping}{beside} {_HOW}",
         actions=tuple(_actions(n, at, plan, to)),
     )
 
@@ -106,14 +106,14 @@ def held(stop: Stop, patrol: str, constraints: Constraints) -> tuple[bool, bool]
     return (False, False) if stop.place.place_id in constraints.add else None
 
 
-def _held_said(stop: Stop, patrol: str, constraints: Constraints) -> list[str]:
+def _held_in_words(stop: Stop, patrol: str, constraints: Constraints) -> list[str]:
     """The time and the patrol that a stop is held to; "must" where it may be anybody's."""
-    found = held(stop, patrol, constraints)
-    if found is None:
+    to_what = held(stop, patrol, constraints)
+    if to_what is None:
         return []
-    to_patrol, to_time = found
-    said = [*([clock(stop.arrive_min)] if to_time else []), *([patrol] if to_patrol else [])]
-    return said or ["must"]
+    to_patrol, to_time = to_what
+    words = [*([clock(stop.arrive_min)] if to_time else []), *([patrol] if to_patrol else [])]
+    return words or ["must"]
 
 
 def _actions(n: int, at: int, plan: Plan, to: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ def pupils_ways(
     slice_index : int, optional
         The slice to show; the window as a whole without one.
     """
-    group = folium.FeatureGroup(name="Pupils' ways", control=False)
+    group = folium.FeatureGroup(name="Pupil flow", control=False)
     here = flow.pupils.sum(axis=1) if slice_index is None else flow.pupils[:, slice_index]
     when = str(flow.window) if slice_index is None else flow.window.label(slice_index)
     fewest = _fewest(slice_index)

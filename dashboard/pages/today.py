@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, notices, services, trials
-from dashboard.controls.day import WAYS
+from dashboard.controls.day import PUPIL_FLOW
 from dashboard.views import today, ways
 from dashboard.views.stage import at_rest, school_day, stage
 
@@ -18,13 +18,13 @@ with notices.explained(), st.container(key="stage"):
         with on.picture:
             found = services.hotspots(area, day.date, choice.method)
             recorded = services.recorded(area, day.date)
-            flow = services.pupil_flow(area, day.date) if WAYS in choice.layers else None
+            flow = services.pupil_flow(area, day.date) if PUPIL_FLOW in choice.layers else None
             today.draw(services.ground(area), area.layers, day, found, recorded, flow, choice)
         today.headline(found, day, choice)
         today.compared(choice.method, trials.last_report(area))
         with on.rows:
             today.table(found, choice)
-            if WAYS in choice.layers:
+            if PUPIL_FLOW in choice.layers:
                 ways.table(flow, choice.slice_index)
         with on.drawer:
             today.letting_out(day, choice)

@@ -21,7 +21,7 @@ from geo.errors import AfterbellError
 from geo.model import Patrol
 from geo.patrol import Request, plan_for
 from geo.patrol.editing import opened
-from geo.patrol.plan import plan_of
+from geo.patrol.plan import harm_share, plan_of
 from geo.patrol.problem import Prepared, Tours, prepared
 from geo.patrol.search import best_tours
 from geo.workspace import Workspace
@@ -138,9 +138,10 @@ class _Search:
         shown = self.job.so_far
         if shown is None:
             return "Looking for the first routes"
+        covered = harm_share(shown.plan)
         gain = shown.plan.value / self._first - 1 if self._first else 0.0
-        more = f", {gain:.1%} more than at first" if gain >= 0.0005 else ""
-        return f"Looking for better routes. So far worth {shown.plan.value:.0f} points{more}"
+        more = f", a plan {gain:.1%} better than the first" if gain >= 0.0005 else ""
+        return f"Looking for better routes. So far {covered:.0%} of the harm expected{more}"
 
 
 def _in_these_orders(found: Found) -> Found:

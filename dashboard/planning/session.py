@@ -119,5 +119,5 @@ class Table:
         if self.history:
             told = self.history.undoes if back else self.history.redoes
             self.history = self.history.undo() if back else self.history.redo()
-            nothing = f"There is nothing to {'undo' if back else 'do again'}."
-            self.say(told or nothing, title="Undone" if back else "Done again")
+            nothing = f"There is nothing to {'undo' if back else 'redo'}."
+            self.say(told or nothing, title="Undone" if back else "Redone")

@@ -1,10 +1,10 @@
-"""The board's lanes, and what a wish on the board asks of the plan."""
+"""The board's lanes, and what an action on the board does to the plan."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from dashboard.controls.edits import Wanted, edit_of
+from dashboard.controls.edits import BoardAction, edit_of
 from dashboard.listings import board
 from geo.clock import Window
 from geo.errors import PlanImpossibleError
@@ -25,7 +25,7 @@ def blocks(plan, lane):
 
 
 def edit(plan, action, ident, **more):
-    return edit_of(Wanted(action, ident, **more), plan)
+    return edit_of(BoardAction(action, ident, **more), plan)
 
 
 def test_two_visits_to_a_place_have_names_of_their_own(plan):
@@ -48,7 +48,7 @@ def test_a_stop_says_what_it_is_held_to(plan):
     free, held, _ = blocks(plan, 0)
     assert free.held == ""
     assert held.held.endswith(", Alpha")
-    assert "Held to" in held.said
+    assert "Held to" in held.aria_label
     labels = dict(held.actions)
     assert "release" in labels
     assert "keep_time" not in labels
@@ -62,7 +62,7 @@ def test_the_first_stop_cannot_be_made_earlier_nor_the_last_later(plan):
 
 
 @pytest.mark.parametrize(
-    ("action", "wanted"),
+    ("action", "expected"),
     [
         ("drop", Drop("Alpha", 1)),
         ("replace", Replace("Alpha", 1)),
@@ -72,13 +72,13 @@ def test_the_first_stop_cannot_be_made_earlier_nor_the_last_later(plan):
         ("keep_time", Keep("Alpha", 1, patrol_locked=True, time_locked=True)),
     ],
 )
-def test_a_button_is_an_edit(plan, action, wanted):
-    assert edit(plan, action, "b#1") == wanted
+def test_a_button_is_an_edit(plan, action, expected):
+    assert edit(plan, action, "b#1") == expected
 
 
 def test_an_officer_goes_from_lane_to_lane(plan):
     (first, _) = board.lanes(plan)
-    assert first.actions == (("officer_1", "Officer to Bravo"),)
+    assert first.actions == (("officer_1", "Move an officer to Bravo"),)
     assert edit(plan, "officer_1", "", lane=0) == MoveOfficer("Alpha", "Bravo")
 
 

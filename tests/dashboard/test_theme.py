@@ -3,6 +3,7 @@ import re
 import pytest
 
 from dashboard import maps, theme
+from dashboard.components import parts_beside, picktable, planboard
 from geo.rendering import palette
 
 
@@ -37,7 +38,7 @@ def test_no_style_sheet_asks_another_host():
     sheets = (
         theme.page_css(),
         theme.briefing_css(),
-        theme.table_css(),
+        *(parts_beside(module.__file__)["css"] for module in (picktable, planboard)),
         theme.map_css("day"),
         theme.map_css("night"),
     )

@@ -23,7 +23,7 @@ def said(app):
 
 def test_today_says_where_pupils_walk_when_it_is_asked(app):
     assert "Where most pupils walk" not in said(app)
-    app.button_group(key="also").set_value(["Pupils' ways"]).run()
+    app.button_group(key="also").set_value(["Pupil flow"]).run()
     assert not app.exception
     page = said(app)
     assert "Where most pupils walk, 15:00–18:00" in page
@@ -32,6 +32,6 @@ def test_today_says_where_pupils_walk_when_it_is_asked(app):
 
 
 def test_a_slice_without_many_pupils_says_so(app):
-    app.button_group(key="also").set_value(["Pupils' ways"])
+    app.button_group(key="also").set_value(["Pupil flow"])
     app.select_slider(key="slice").set_value(11).run()
     assert "Nowhere 10 or more pupils are expected on a street." in said(app)

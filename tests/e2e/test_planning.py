@@ -22,8 +22,8 @@ class Board:
     def __init__(self, page):
         self.page = page
         self.stops = page.locator(".stop")
-        self.title = page.locator(".said b")
-        self.said = page.locator(".said span")
+        self.title = page.locator(".message b")
+        self.message = page.locator(".message span")
 
     def names(self, lane=None):
         lanes = self.page.locator(".lane")
@@ -34,9 +34,9 @@ class Board:
         return self.page.locator(".ab-board").get_by_role("button", name=name)
 
     def points(self):
-        """What the plan is worth, as the board says it."""
-        told = self.page.locator(".facts").inner_text()
-        return int(re.search(r"Worth ([\d,]+) points", told)[1].replace(",", ""))
+        """What the search compares plans by, which the board says on pointing at a figure."""
+        figure = self.page.locator(".facts span[title]").first
+        return int(re.match(r"\d+(?= points)", figure.get_attribute("title"))[0])
 
     def answered(self, words):
         expect(self.title).to_contain_text(words)
@@ -59,7 +59,7 @@ def test_a_supervisor_who_dislikes_a_stop_has_a_better_plan_in_three_actions(tab
     assert disliked not in table.names()
     assert table.points() >= dropped
     expect(table.title).to_have_text(re.compile("worth .*(more|less|same)"))
-    expect(table.said).to_contain_text("Dropped and not replaced: worth")
+    expect(table.message).to_contain_text("Dropped and not replaced: worth")
     table.button("Improve the rest").click()
     table.answered("Search again")
     assert disliked not in table.names()
@@ -77,7 +77,7 @@ def test_every_change_can_be_undone_and_done_again(table, page):
     table.answered("Undone")
     assert table.names() == before
     page.keyboard.press("Control+y")
-    table.answered("Done again")
+    table.answered("Redone")
     assert table.names() == dropped
     page.keyboard.press("Control+z")
     table.answered("Undone")
@@ -109,7 +109,7 @@ def test_a_move_that_cannot_be_says_why_and_changes_nothing(table, page):
     before = table.names()
     table.stops.nth(0).focus()
     page.keyboard.press("ArrowLeft")
-    expect(table.said).to_contain_text("first stop already")
+    expect(table.message).to_contain_text("first stop already")
     assert table.names() == before
 
 
@@ -183,7 +183,7 @@ def test_two_plans_stand_side_by_side(table, page):
     table.button("Drop").click()
     table.answered("Drop")
     page.get_by_role("tab", name="Compare").click()
-    expect(page.get_by_role("table").filter(has_text="On the table")).to_be_visible()
+    expect(page.get_by_role("table").filter(has_text="Before: ")).to_be_visible()
 
 
 def test_login_to_an_approved_plan_for_tomorrow(dashboard, page):

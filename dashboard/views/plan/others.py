@@ -36,7 +36,7 @@ def alternatives(table: Table, found: Found) -> None:
         with columns[0]:
             common.words(f"Alternative {n}: {other.said}.", "ab-lead")
         columns[1].button(
-            "Put on the table", key=f"alternative_{n}", on_click=_take, width="stretch",
+            "Use this plan", key=f"alternative_{n}", on_click=_take, width="stretch",
             args=(table, found, other, n),
         )  # fmt: skip
 
@@ -68,7 +68,7 @@ def compare(table: Table) -> None:
     found = compared(history.drafts[chosen].plan, history.draft.plan, ("other", "present"))
     for sentence in found.sentences:
         common.words(sentence, "ab-when")
-    names = (f"Then: {history.labels[chosen]}", "On the table")
+    names = (f"Before: {history.labels[chosen]}", "Now")
     picktable(planning.comparison(found, names, all_stops=every), key="comparison")
 
 

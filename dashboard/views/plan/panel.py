@@ -62,7 +62,7 @@ def at_rest(rests: Sequence[Rest]) -> None:
         if rest.override:
             common.words(f"{rest.name}: may be visited all the same. {rest.override}", "ab-when")
             st.button(
-                "Let it rest", key=f"rest_{rest.place_id}", on_click=_override,
+                "Keep it resting", key=f"rest_{rest.place_id}", on_click=_override,
                 args=(rest.place_id, ""),
             )  # fmt: skip
             continue

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dashboard import controls, listings, notices
 from dashboard.components.picktable import picktable
-from dashboard.components.planboard import Told, planboard
-from dashboard.controls.edits import Wanted, edit_of
+from dashboard.components.planboard import BoardMessage, planboard
+from dashboard.controls.edits import BoardAction, edit_of
 from dashboard.listings.board import idents
 from dashboard.planning.choices import visitor
 from dashboard.planning.session import Table
@@ -25,22 +25,22 @@ def board(table: Table, plan: Plan) -> None:
     """The plan as lanes on a time axis; each change answers at once."""
     history = table.history
 
-    def wanted(asked: Wanted) -> None:
-        change(table, asked)
+    def acted(done: BoardAction) -> None:
+        change(table, done)
 
-    told = Told(
+    message = BoardMessage(
         title=table.title,
-        said=table.said or _BEGIN,
+        message=table.said or _BEGIN,
         refused=table.refused,
         undo=(history.undoes if history else None) or "",
         redo=(history.redoes if history else None) or "",
         focus=table.focus,
         turn=table.turn,
     )
-    planboard(plan, told, key="planboard", chosen=visitor().place_id, wanted=wanted)
+    planboard(plan, message, key="planboard", chosen=visitor().place_id, acted=acted)
 
 
-def change(table: Table, asked: Wanted) -> None:
+def change(table: Table, asked: BoardAction) -> None:
     """Do what somebody wants of the plan on the table (a callback)."""
     if asked.action == "pick":
         visitor().place_id = asked.place_id
@@ -142,7 +142,7 @@ def timetables(table: Table, plan: Plan) -> None:
             visitor().place_id = ident.rpartition("#")[0]
 
         def acted(action: str, ident: str) -> None:
-            change(table, Wanted(action, ident))
+            change(table, BoardAction(action, ident))
 
         picktable(
             listings.timetable(route, assignment, own), key=f"timetable_{n}",

@@ -87,7 +87,7 @@ def constraints(offered: Places, plan: Plan) -> None:
         columns = st.columns([5, 3], vertical_alignment="center")
         columns[0].text(f"{verb}: {names.get(place_id, place_id)}")
         columns[1].button(
-            "Take back",
+            "Undo",
             key=f"undo_{verb}_{place_id}",
             on_click=_wish,
             args=(choices.forget, place_id),

@@ -1,5 +1,5 @@
 /* A planning board: one lane a patrol, stops as blocks on a common time axis. It draws what Python
-   tells and reports what somebody wants; it decides nothing. */
+   gives and reports what somebody does; it decides nothing. */
 const DRAG_FROM_PX = 6;
 const WIDE_PX = 640;
 const SVG = "http://www.w3.org/2000/svg";
@@ -59,7 +59,7 @@ const drawStop = (stop, lane, data) => {
   made.type = "button";
   made.dataset.ident = stop.ident;
   made.title = `${stop.times} ${stop.name}`;
-  made.setAttribute("aria-label", stop.said);
+  made.setAttribute("aria-label", stop.aria_label);
   made.setAttribute("aria-keyshortcuts", "ArrowLeft ArrowRight ArrowUp ArrowDown Delete Enter");
   made.style.setProperty("--room", stop.room_min / Math.max(stop.end_min - stop.begin_min, 1));
   made.style.setProperty("--fill", lane.fill);
@@ -67,17 +67,17 @@ const drawStop = (stop, lane, data) => {
   if (stop.place_id === data.chosen) made.classList.add("chosen");
   const bar = make("span", "bar");
   bar.append(make("b", "", stop.label), mark(stop.mark));
-  const told = make("span", "told");
+  const label = make("span", "label");
   const [from, until] = stop.times.split("–");
   const times = make("span", "times", from);
   times.append(make("span", "until", `–${until}`));
-  told.append(times, make("span", "name", stop.name));
+  label.append(times, make("span", "name", stop.name));
   if (stop.held) {
     const held = make("span", "held");
     held.append(mark("lock"), make("span", "", stop.held));
-    told.append(held);
+    label.append(held);
   }
-  made.append(bar, told, make("span", "kind", stop.kind));
+  made.append(bar, label, make("span", "kind", stop.kind));
   return made;
 };
 
@@ -106,15 +106,15 @@ const drawLane = (lane, n, board) => {
   const badge = make("b", "badge", lane.letter);
   badge.style.background = lane.fill;
   badge.style.color = lane.ink;
-  const told = make("span", "", "");
-  told.append(make("strong", "", lane.name), make("small", "", lane.summary));
+  const words = make("span", "", "");
+  words.append(make("strong", "", lane.name), make("small", "", lane.summary));
   if (lane.actions.length) {
     const row = make("span", "crew");
     for (const { action, label } of lane.actions)
       row.append(press(label, `link act-${action}`, () => board.send({ action, lane: n }), `${label}, from ${lane.name}`));
-    told.append(row);
+    words.append(row);
   }
-  who.append(badge, told);
+  who.append(badge, words);
   const track = make("div", "track");
   for (const [from, until] of lane.off)
     track.append(place(make("i", "off"), data, from, until));
@@ -149,9 +149,10 @@ const drawHead = (board) => {
   const { data } = board;
   const made = make("div", "top");
   const facts = make("p", "facts");
-  for (const [term, value] of data.facts) {
-    const fact = make("span", "", `${term} `);
-    fact.append(make("b", "", value));
+  for (const [name, figure, more] of data.facts) {
+    const fact = make("span", "", `${name} `);
+    fact.append(make("b", "", figure));
+    if (more) fact.title = more;
     facts.append(fact);
   }
   const row = make("div", "acts");
@@ -168,14 +169,14 @@ const drawHead = (board) => {
   return made;
 };
 
-/* What somebody wants of a stop, by key. */
+/* What a key does to a stop. */
 const KEYS = { ArrowLeft: "earlier", ArrowRight: "later", ArrowUp: "up", ArrowDown: "down", Delete: "drop", Backspace: "drop" };
 
 class Board {
   constructor(box) {
     this.box = box;
     this.lanes = box.querySelector(".lanes");
-    this.live = box.querySelector(".said");
+    this.live = box.querySelector(".message");
     this.opened = null;
     this.drag = null;
     this.onKey = (event) => this.history(event);
@@ -210,9 +211,9 @@ class Board {
     if (this.follow && data.focus) [focus.ident, this.follow] = [data.focus, false];
     if (this.opened && data.focus && !this.stop(this.opened)) this.opened = this.stop(data.focus) ? data.focus : null;
     this.draw();
-    const [title, said] = this.live.children;
+    const [title, message] = this.live.children;
     if (title.textContent !== data.title) title.textContent = data.title;
-    if (said.textContent !== data.said) said.textContent = data.said;
+    if (message.textContent !== data.message) message.textContent = data.message;
     this.live.classList.toggle("refused", data.refused);
     this.focus(focus);
   }
@@ -238,15 +239,15 @@ class Board {
     return this.data.lanes.flatMap((lane) => lane.items).find((each) => each.ident && each.ident === ident);
   }
 
-  send(wanted) {
-    this.follow = wanted.action !== "pick" && !this.lanes.querySelector(".menu")?.contains(this.box.getRootNode().activeElement);
-    if (wanted.action !== "pick") {
+  send(done) {
+    this.follow = done.action !== "pick" && !this.lanes.querySelector(".menu")?.contains(this.box.getRootNode().activeElement);
+    if (done.action !== "pick") {
       this.box.classList.add("busy");
       this.box.setAttribute("aria-busy", "true");
       this.waiting = setTimeout(() => this.box.classList.remove("busy"), 20000);
     }
-    if (wanted.action === "drop" || wanted.action === "replace") this.gone = wanted.ident;
-    this.report({ ...wanted, turn: this.data.turn });
+    if (done.action === "drop" || done.action === "replace") this.gone = done.ident;
+    this.report({ ...done, turn: this.data.turn });
   }
 
   open(ident, back) {
@@ -341,11 +342,11 @@ class Board {
       return;
     }
     this.dragged = true;
-    const wanted = { action: "move", ident: drag.about.ident, lane: drag.lane, minute: drag.minute };
+    const done = { action: "move", ident: drag.about.ident, lane: drag.lane, minute: drag.minute };
     drag.stop.releasePointerCapture?.(event.pointerId);
     this.drag = null;
     drag.stop.classList.add("landed");
-    this.send(wanted);
+    this.send(done);
   }
 
   release() {
@@ -362,7 +363,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const box = parentElement.querySelector(".ab-board");
   box.board ??= new Board(box);
-  box.board.report = (wanted) => setTriggerValue("wanted", wanted);
+  box.board.report = (done) => setTriggerValue("done", done);
   box.board.show(data);
   return () => {
     box.board?.end();

@@ -8,13 +8,14 @@ import streamlit as st
 from dashboard import theme
 
 
-def parts_beside(module: str) -> dict[str, str]:
-    """Style and script of a component: the files named like its module, beside it."""
-    style, script = (Path(module).with_suffix(ending) for ending in (".css", ".js"))
-    return {
-        "css": theme.component_css(style.read_text(encoding="utf-8")),
-        "js": script.read_text(encoding="utf-8"),
-    }
+def css_beside(module: str) -> str:
+    """Style of a component: the sheet named like its module, beside it."""
+    return theme.component_css(Path(module).with_suffix(".css").read_text(encoding="utf-8"))
+
+
+def js_beside(module: str) -> str:
+    """Script of a component: named like its module, beside it."""
+    return Path(module).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def reported(key: str, name: str) -> Any:  # noqa: ANN401 - what the browser sends

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import parts_beside, reported
+from dashboard.components import css_beside, js_beside, reported
 from dashboard.listings.table import Listing, Row
 
 _table = st.components.v2.component(
     "afterbell_picktable",
     html='<div class="ab-table"></div>',
-    **parts_beside(__file__),
+    css=css_beside(__file__),
+    js=js_beside(__file__),
 )
 
 Picked = Callable[[str], None]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.components import parts_beside, reported
+from dashboard.components import css_beside, js_beside, reported
 from dashboard.controls.edits import BoardAction
 from dashboard.listings import board
 from geo.patrol import Plan
@@ -21,7 +21,8 @@ _WHOLE: Final = (("fill", "Fill gaps"), ("improve", "Improve the rest"))
 _board = st.components.v2.component(
     "afterbell_planboard",
     html=_HTML,
-    **parts_beside(__file__),
+    css=css_beside(__file__),
+    js=js_beside(__file__),
 )
 
 

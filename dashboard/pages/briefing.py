@@ -10,14 +10,14 @@ from dashboard.views import approval, briefing
 
 frame.dark()
 with notices.explained(), st.container(key="stage"):
-    visitor = choices.visitor()
-    if visitor.draft is None:
+    session = choices.visitor().briefed
+    made = session.made if session else None
+    if session is None or made is None:
         briefing.nothing_planned()
         st.stop()
-    made, approver = visitor.draft, visitor.approved_by
-    outdated = made.outdated_in(services.workspace())
-    told = plans.briefing(made, approver, outdated)
-    slides = briefing.slides(told, made.plan.day.window)
+    approver, outdated = session.approved_by, made.outdated_in(services.workspace())
+    sheet = plans.briefing(made, approver, outdated)
+    slides = briefing.slides(sheet, made.plan.day.window)
     slide = briefing.step(slides)
     main, side = st.columns([3, 2], gap="medium")
     with main, st.container(key="map"):
@@ -29,5 +29,7 @@ with notices.explained(), st.container(key="stage"):
     with st.container(key="bar", horizontal=True):
         briefing.steps(len(slides))
         key = (made.origin, approver, outdated)
-        briefing.takeaway(told, key, partial(approval.file_name, f"briefing-{made.request.date}"))
+        briefing.takeaway(
+            sheet, key, partial(approval.file_name, session, f"briefing-{made.request.date}")
+        )
         st.page_link(choices.PLAN_PAGE, label="Back to plan")

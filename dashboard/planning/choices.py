@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.planning.session import Found, Table
+from dashboard.planning.session import PlanningSession
 from geo.clock import Calendar
 from geo.model import XY, Patrol
 from geo.patrol import (
@@ -49,15 +49,13 @@ class Visitor:
     points : dict
         Where each map had been clicked, to the same end.
     date : date or None
-        The day that the wishes are about.
-    wishes, seed : Wishes, int
+        The day that the constraints are about.
+    constraints, seed : Constraints, int
         What the next suggestion must keep, leave out and add; and which of many it is.
-    tables : dict of date to Table
+    sessions : dict of date to PlanningSession
         What is being worked on, day by day.
-    draft : Found or None
-        The plan that was shown last: the one that is briefed.
-    approved_by : str
-        Name of the approver; empty for a draft.
+    briefed : PlanningSession or None
+        The session whose plan was shown last: the one that is briefed.
     step : int
         Where the briefing stands.
     name : str
@@ -75,9 +73,8 @@ class Visitor:
     date: dt.date | None = None
     constraints: Constraints = field(default_factory=Constraints)
     seed: int = 0
-    tables: dict[dt.date, Table] = field(default_factory=dict)
-    draft: Found | None = None
-    approved_by: str = ""
+    sessions: dict[dt.date, PlanningSession] = field(default_factory=dict)
+    briefed: PlanningSession | None = None
     step: int = 0
     name: str = ""
     kept: tuple[str, Kept] | None = None
@@ -95,58 +92,53 @@ class Visitor:
         self.points[source] = at
         return at if at != seen else None
 
-    def turn_to(self, date: dt.date) -> Table:
-        """Look at another day: wishes are about the places of one day."""
-        table = self.tables.setdefault(date, Table())
+    def turn_to(self, date: dt.date) -> PlanningSession:
+        """Look at another day: constraints are about the places of one day."""
+        session = self.sessions.setdefault(date, PlanningSession())
         if date != self.date:
-            plan = table.plan
+            plan = session.plan
             self.date, self.place_id = date, None
             self.constraints = plan.constraints if plan else Constraints()
-        return table
+        self._brief(session)
+        return session
 
     def rest(self, rests: Sequence[Rest]) -> None:
-        """Leave alone what rests on the day, and forget the wishes about it."""
+        """Leave alone what rests on the day, and forget the constraints on it."""
         given = {rest.place_id for rest in self.constraints.rests if rest.override}
         for rest in rests:
             if rest.place_id not in given:
                 self.constraints = forget(self.constraints, rest.place_id)
         self.constraints = self.constraints.resting(rests)
 
-    def take(self, found: Found) -> None:
-        """Show another plan; an approval was for the plan before, so it goes.
+    def settle(self, session: PlanningSession) -> None:
+        """Brief the plan that was made, and ask from now on for what it was made for."""
+        if session.made is not None:
+            self.constraints = session.made.request.constraints
+            session.places = session.made.plan.places
+            self.step = 0
+            self._brief(session)
 
-        The same request of an area that has changed is another plan.
-        """
-        if self.draft is None or found.origin != self.draft.origin:
-            self.approved_by, self.step = "", 0
-        self.draft = found
+    def _brief(self, session: PlanningSession) -> None:
+        """Brief the plan of a session, where there is one, from its first slide."""
+        if session.made is not None and session is not self.briefed:
+            self.briefed, self.step = session, 0
 
-    def settle(self, table: Table) -> None:
-        """Brief what is on the table, and wish what it was made for."""
-        if table.found is not None:
-            self.constraints, table.wished = (
-                table.found.request.constraints,
-                table.found.plan.places,
-            )
-            self.take(table.found)
-
-    def carry_over(self, table: Table, offered: Places) -> None:
-        """Let the wishes be about the places that there are now, and keep what that cost."""
-        if table.wished is not None and table.wished is not offered:
-            self.constraints, gone = carried_over(self.constraints, table.wished, offered)
-            table.gone = tuple(dict.fromkeys((*table.gone, *gone)))
-        table.wished = offered
+    def carry_over(self, session: PlanningSession, offered: Places) -> None:
+        """Let the constraints be about the places there are now, and keep what that cost."""
+        if session.places is not None and session.places is not offered:
+            self.constraints, gone = carried_over(self.constraints, session.places, offered)
+            session.lapsed = tuple(dict.fromkeys((*session.lapsed, *gone)))
+        session.places = offered
 
     def before(self, date: dt.date, area: Workspace) -> Plan | None:
-        """The plan on the table for the school day before; None where none was made.
+        """The plan made for the school day before; None where none was made.
 
         Neither is there one where coordinates have come to mean something else since.
         """
         last = area.calendar.previous_school_day(date)
-        table = self.tables.get(last.date) if last else None
-        if table is None or table.found is None or table.found.area.layers.crs != area.layers.crs:
-            return None
-        return table.found.plan
+        session = self.sessions.get(last.date) if last else None
+        made = session.made if session else None
+        return made.plan if made and made.area.layers.crs == area.layers.crs else None
 
     def request(
         self,
@@ -155,7 +147,7 @@ class Visitor:
         balance: VisitValue | None = None,
         before: Plan | None = None,
     ) -> Request:
-        """What to ask for now: these patrols, and the wishes that still make sense for them.
+        """What to ask for now: these patrols, and the constraints that still make sense for them.
 
         Parameters
         ----------
@@ -167,10 +159,11 @@ class Visitor:
             lock if lock.patrol in names else replace(lock, patrol=None)
             for lock in self.constraints.locks
         )
-        constraints, table = replace(self.constraints, locks=locks), self.tables.get(date, Table())
+        constraints = replace(self.constraints, locks=locks)
+        session = self.sessions.get(date, PlanningSession())
         return Request(
             date, patrols, constraints, self.seed,
-            balance=balance or VisitValue(), chosen=table.chosen,
+            balance=balance or VisitValue(), chosen=session.chosen,
             yesterday=visited_of(before) if before else (),
         )  # fmt: skip
 
@@ -188,7 +181,7 @@ def unlock(constraints: Constraints, place_id: str) -> Constraints:
 
 
 def drop(constraints: Constraints, place_id: str) -> Constraints:
-    """Leave a place out, and every other wish about it with it."""
+    """Leave a place out, and every other constraint on it."""
     freed = unlock(constraints, place_id)
     return replace(freed, drop=freed.drop | {place_id}, add=freed.add - {place_id})
 
@@ -201,7 +194,7 @@ def add(constraints: Constraints, place_id: str) -> Constraints:
 
 
 def forget(constraints: Constraints, place_id: str) -> Constraints:
-    """Have no wish about a place."""
+    """Have no constraint on a place."""
     freed = unlock(constraints, place_id)
     return replace(freed, drop=freed.drop - {place_id}, add=freed.add - {place_id})
 
@@ -220,8 +213,8 @@ def visitor() -> Visitor:
     """The visitor of this session."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Visitor()
-    found: Visitor = st.session_state[_KEY]
-    return found
+    known: Visitor = st.session_state[_KEY]
+    return known
 
 
 def opening_date(calendar: Calendar, data_as_at: dt.date | None, now: dt.date) -> dt.date:

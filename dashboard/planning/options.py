@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dashboard import services
 from dashboard.jobs import Jobs, Progress
-from dashboard.planning.session import Found
+from dashboard.planning.session import MadePlan
 from dashboard.trials import Trial
 from geo.patrol import Plan
 from geo.patrol.editing import opened
@@ -27,70 +27,70 @@ from geo.patrol.options import (
 _jobs: Final[Jobs[Any]] = Jobs(most=12, turns=Lock())
 
 
-def alternatives(found: Found) -> Trial[tuple[Alternative, ...]]:
+def alternatives(made: MadePlan) -> Trial[tuple[Alternative, ...]]:
     """Three plans of nearly the same value and as unlike as can be."""
-    plan, network = found.plan, services.network(found.area)
+    plan, network = made.plan, services.network(made.area)
 
     def work(progress: Progress) -> tuple[Alternative, ...]:
         others = suggest_alternatives(
-            plan.places, network, found.request.patrols, plan.day, plan.seed, plan.constraints,
+            plan.places, network, made.request.patrols, plan.day, plan.seed, plan.constraints,
             plan.yesterday, plan,
-            watch=lambda share: _told(progress, "Looking for other plans", share),
+            watch=lambda share: _report(progress, "Looking for other plans", share),
         )  # fmt: skip
-        return tuple(_as_laid(other, plan) for other in others)
+        return tuple(_as_timetabled(other, plan) for other in others)
 
-    return _trial("alternatives", found, work)
+    return _trial("alternatives", made, work)
 
 
-def _as_laid(other: Alternative, best: Plan) -> Alternative:
-    """An alternative as it would lie on the table, in the best timetable for its orders."""
-    laid = opened(other.plan).plan
-    whole = other.plan.value / other.share if other.share else laid.value
+def _as_timetabled(other: Alternative, best: Plan) -> Alternative:
+    """An alternative as a planning session would hold it, in the best timetable for its orders."""
+    timetabled = opened(other.plan).plan
+    whole = other.plan.value / other.share if other.share else timetabled.value
     return replace(
         other,
-        plan=laid,
-        share=min(laid.value / whole, 1.0) if whole else 1.0,
-        difference=difference(best, laid),
+        plan=timetabled,
+        share=min(timetabled.value / whole, 1.0) if whole else 1.0,
+        difference=difference(best, timetabled),
     )
 
 
-def patrols(found: Found) -> Trial[Marginal]:
+def patrols(made: MadePlan) -> Trial[Marginal]:
     """What one patrol more or fewer would bring."""
-    plan, network = found.plan, services.network(found.area)
+    plan, network = made.plan, services.network(made.area)
 
     def work(progress: Progress) -> Marginal:
         return marginal(
-            plan.places, network, found.request.patrols, plan.day, plan.constraints, plan.seed,
+            plan.places, network, made.request.patrols, plan.day, plan.constraints, plan.seed,
             yesterday=plan.yesterday, known=plan,
-            watch=lambda done, of: _told(progress, f"{done} of {of} plans", done / of),
+            watch=lambda done, of: _report(progress, f"{done} of {of} plans", done / of),
         )  # fmt: skip
 
-    return _trial("patrols", found, work)
+    return _trial("patrols", made, work)
 
 
-def weeks(found: Found) -> Trial[FourWeeks]:
+def weeks(made: MadePlan) -> Trial[FourWeeks]:
     """The plans of the next four weeks, and how well somebody could foretell them."""
-    plan, area, network = found.plan, found.area, services.network(found.area)
+    plan, area, network = made.plan, made.area, services.network(made.area)
     hotspots = services.hotspots(area, plan.day.date)
 
     def work(progress: Progress) -> FourWeeks:
         progress("Looking at the bells of four weeks", 0.0)
         days = coming_days(area.calendar, plan.day.date)
-        balance = found.request.balance
+        balance = made.request.balance
         places = places_by_day(hotspots, area.layers, days, network, balance, area.homes)
         return four_weeks(
-            places, network, found.request.patrols, plan.seed, plan.constraints,
-            plan.yesterday, variety=found.request.variety or VARIETY,
-            watch=lambda share: _told(progress, "Planning four weeks", share),
+            places, network, made.request.patrols, plan.seed, plan.constraints,
+            plan.yesterday, variety=made.request.variety or VARIETY,
+            watch=lambda share: _report(progress, "Planning four weeks", share),
         )  # fmt: skip
 
-    return _trial("weeks", found, work)
+    return _trial("weeks", made, work)
 
 
-def _trial(kind: str, found: Found, work: Any) -> Trial[Any]:  # noqa: ANN401
-    return Trial((kind, found.area.version, found.request), work, _jobs)
+def _trial(kind: str, made: MadePlan, work: Any) -> Trial[Any]:  # noqa: ANN401
+    return Trial((kind, made.area.version, made.request), work, _jobs)
 
 
-def _told(progress: Progress, doing: str, share: float) -> bool:
+def _report(progress: Progress, doing: str, share: float) -> bool:
     progress(doing, share)
     return True

@@ -1,4 +1,4 @@
-"""What is worked out for the planning table: searches that can be watched and stopped.
+"""What is worked out for a planning session: searches that can be watched and stopped.
 
 A search shows its first plan at once and better ones as they come. What it ends with, or is stopped
 with, is put into the best timetable for its orders; the request that is kept says these orders, so
@@ -16,7 +16,7 @@ from typing import Final
 from dashboard import services
 from dashboard.jobs import Job, begun
 from dashboard.planning import plans
-from dashboard.planning.session import Found
+from dashboard.planning.session import MadePlan
 from geo.errors import AfterbellError
 from geo.model import Patrol
 from geo.patrol import Request, plan_for
@@ -30,8 +30,8 @@ from geo.workspace import Workspace
 _AT_ONCE: Final = BoundedSemaphore(2)
 #: A first search as short as on the command line, then one so many times as long.
 _LONGER: Final = 3
-#: Better plans are drawn no more often than this.
-_DRAWN_EVERY_S: Final = 0.25
+#: A search hands on a better plan no more often than this.
+_SHOWN_EVERY_S: Final = 0.25
 _BETTER: Final = 1e-6
 #: Patrols and search steps of the plan that is made while nobody waits.
 _NOBODYS: Final = (Patrol("Alpha"), Patrol("Bravo"))
@@ -62,7 +62,7 @@ def warm(date: Callable[[Workspace], dt.date]) -> None:
         _log.info("Nothing was made ready: %s", error)
 
 
-def search(area: Workspace, request: Request) -> Job[Found]:
+def search(area: Workspace, request: Request) -> Job[MadePlan]:
     """Begin to search for the plan of a request; the job shows the best so far.
 
     What the plan is made from is kept with it, so that it can be made again when the area has
@@ -72,13 +72,13 @@ def search(area: Workspace, request: Request) -> Job[Found]:
     offered = plans.offered(area, day.date, request.balance, request.chosen)
     network = services.network(area)
 
-    def work(job: Job[Found]) -> Found:
+    def work(job: Job[MadePlan]) -> MadePlan:
         job("Measuring the ways between places", 0.0)
         ready = prepared(
             offered, network, request.patrols, day, request.constraints, request.yesterday
         )
-        found = _Search(ready, request, area, job).run()
-        return replace(found, lost=area.why_not_remembered())
+        made = _Search(ready, request, area, job).run()
+        return replace(made, lost=area.why_not_remembered())
 
     return begun(work, _AT_ONCE)
 
@@ -90,51 +90,51 @@ class _Search:
     ready: Prepared
     request: Request
     area: Workspace
-    job: Job[Found]
+    job: Job[MadePlan]
     _best: float = 0.0
     _first: float = 0.0
     _drawn_s: float = field(default_factory=time.monotonic)
 
-    def run(self) -> Found:
+    def run(self) -> MadePlan:
         short = self._searched(self.request, 0.0, 1 / (1 + _LONGER))
         if self.job.stopping:
             return _in_these_orders(short)
         self._first = short.plan.value
         more = replace(self.request, iterations=self.request.iterations * _LONGER)
         long = self._searched(more, 1 / (1 + _LONGER), 1.0)
-        return _in_these_orders(max(short, long, key=lambda found: found.plan.value))
+        return _in_these_orders(max(short, long, key=lambda made: made.plan.value))
 
-    def _searched(self, request: Request, begin: float, end: float) -> Found:
+    def _searched(self, request: Request, begin: float, end: float) -> MadePlan:
         watch = self._watch(request, begin, end)
         tours = best_tours(self.ready.task, request.seed, request.iterations, watch)
-        found = self._found(request, tours)
-        self._show(found)
-        return found
+        made = self._made(request, tours)
+        self._show(made)
+        return made
 
-    def _found(self, request: Request, tours: Tours) -> Found:
-        return Found(request, plan_of(self.ready, tours, request.seed), self.area)
+    def _made(self, request: Request, tours: Tours) -> MadePlan:
+        return MadePlan(request, plan_of(self.ready, tours, request.seed), self.area)
 
     def _watch(
         self, request: Request, begin: float, end: float
     ) -> Callable[[Tours, float, float], bool]:
         def watch(tours: Tours, value: float, share: float) -> bool:
             waited_s = time.monotonic() - self._drawn_s
-            if value > self._best * (1 + _BETTER) and (not self._best or waited_s > _DRAWN_EVERY_S):
+            if value > self._best * (1 + _BETTER) and (not self._best or waited_s > _SHOWN_EVERY_S):
                 self._best = value
-                self._show(self._found(request, tours))
-            self.job(self._said(), begin + share * (end - begin))
+                self._show(self._made(request, tours))
+            self.job(self._doing(), begin + share * (end - begin))
             return not self.job.stopping
 
         return watch
 
-    def _show(self, found: Found) -> None:
+    def _show(self, made: MadePlan) -> None:
         """Draw a plan, unless a better one is drawn."""
         shown = self.job.so_far
         self._drawn_s = time.monotonic()
-        if shown is None or found.plan.value > shown.plan.value:
-            self.job.show(found)
+        if shown is None or made.plan.value > shown.plan.value:
+            self.job.show(made)
 
-    def _said(self) -> str:
+    def _doing(self) -> str:
         shown = self.job.so_far
         if shown is None:
             return "Looking for the first routes"
@@ -144,8 +144,8 @@ class _Search:
         return f"Looking for better routes. So far {covered:.0%} of the harm expected{more}"
 
 
-def _in_these_orders(found: Found) -> Found:
+def _in_these_orders(made: MadePlan) -> MadePlan:
     """The best timetable for the orders that a search ended with."""
-    draft = opened(found.plan)
+    draft = opened(made.plan)
     plan = draft.bench.draft_of(draft.orders, draft.patrols, draft.constraints).plan
-    return replace(found, request=replace(found.request, orders=draft.orders), plan=plan)
+    return replace(made, request=replace(made.request, orders=draft.orders), plan=plan)

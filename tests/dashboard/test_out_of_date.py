@@ -13,7 +13,7 @@ from dashboard import services, trials
 from dashboard.cli.commands.recompute import recompute
 from dashboard.controls.evidence import EvidenceChoice
 from dashboard.planning import plans
-from dashboard.planning.session import Found
+from dashboard.planning.session import MadePlan
 from geo.bundle import bundled
 from geo.model import Patrol
 from geo.patrol import Request, plan_for
@@ -53,7 +53,7 @@ def made(area):
     place = gate(area) or places.items[0]
     request = Request(TUESDAY, (Patrol("Alpha"),), orders=((place.place_id,),))
     plan = plan_for(request, day, places, services.network(area))
-    return Found(request, plan, area, area.why_not_remembered())
+    return MadePlan(request, plan, area, area.why_not_remembered())
 
 
 def edit_bells(folder):
@@ -248,7 +248,7 @@ def test_the_pages_say_that_a_plan_is_out_of_date_until_another_is_suggested(app
     suggested(app, "Suggest again")
     assert "changed after this was made" not in said(app)
     assert "DRAFT, not approved" in said(app)
-    app.session_state["afterbell"].tables[TUESDAY].step(back=True)
+    app.session_state["afterbell"].sessions[TUESDAY].step(back=True)
     app.run()
     assert not app.exception
     assert "Bells changed after this was made: suggest again." in said(app)
@@ -268,6 +268,6 @@ def test_what_was_asked_of_a_place_that_is_gone_is_said(app, folder):
     assert not app.exception
     assert "does not let out any more, so no visit for its school is asked for." in said(app)
     suggested(app, "Suggest again")
-    made = app.session_state["afterbell"].tables[TUESDAY]
-    assert "does not let out any more" in made.said
-    assert made.found.outdated_in(services.workspace()) == ""
+    session = app.session_state["afterbell"].sessions[TUESDAY]
+    assert "does not let out any more" in session.message
+    assert session.made.outdated_in(services.workspace()) == ""

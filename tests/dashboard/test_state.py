@@ -1,12 +1,14 @@
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from dashboard import now
+from dashboard.jobs import Job
 from dashboard.planning import choices
 from dashboard.planning.choices import Visitor
-from dashboard.planning.session import Found, Table
+from dashboard.planning.session import MadePlan, PlanningSession, State
 from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
 from geo.model import Patrol
@@ -41,20 +43,20 @@ def test_today_may_be_told(monkeypatch):
         now.today()
 
 
-def test_a_lock_replaces_a_lock_and_takes_back_a_drop():
+def test_a_lock_replaces_a_lock_and_undoes_a_drop():
     constraints = choices.drop(Constraints(), "a")
     constraints = choices.lock(constraints, Lock("a", "Alpha", 940))
     constraints = choices.lock(constraints, Lock("a", "Bravo", 960))
     assert constraints == Constraints(locks=(Lock("a", "Bravo", 960),))
 
 
-def test_a_drop_takes_back_every_other_wish():
+def test_a_drop_undoes_every_other_constraint():
     constraints = choices.lock(choices.add(Constraints(), "a"), Lock("a"))
     assert choices.drop(constraints, "a") == Constraints(drop=frozenset("a"))
 
 
 @pytest.mark.parametrize("change", [choices.add, choices.drop])
-def test_a_wish_can_be_forgotten(change):
+def test_a_constraint_can_be_forgotten(change):
     assert choices.forget(change(Constraints(), "a"), "a") == Constraints()
 
 
@@ -67,18 +69,53 @@ def test_a_click_is_taken_once():
 
 
 def test_another_plan_needs_another_approval():
-    visitor = Visitor(approved_by="Sgt 42")
-    first = found(Request(MONDAY, (Patrol("Alpha"),)))
-    visitor.take(first)
-    assert visitor.approved_by == ""
-    visitor.approved_by = "Sgt 42"
-    visitor.take(found(first.request))
-    assert visitor.approved_by == "Sgt 42"
-    visitor.take(found(first.request, version="later"))
-    assert visitor.approved_by == ""
+    session = PlanningSession()
+    request = Request(MONDAY, (Patrol("Alpha"),))
+    session.put(Laid("one"), made(request, "one"), "As suggested")
+    assert session.approved_by == ""
+    session.approved_by = "Sgt 42"
+    session.put(Laid("same"), made(request, "same"), "Keep")
+    assert session.approved_by == "Sgt 42"
+    session.put(Laid("later"), made(request, "later", version="later"), "Suggested again")
+    assert session.approved_by == ""
+    session.approved_by = "Sgt 42"
+    session.step(back=True)
+    assert session.approved_by == ""
 
 
-def test_another_day_forgets_the_wishes_of_the_day_before():
+def test_an_approval_is_for_the_plan_of_one_day():
+    visitor = Visitor()
+    for date in (MONDAY, dt.date(2026, 11, 24)):
+        session = visitor.turn_to(date)
+        session.put(Laid(None), made(Request(date, (Patrol("Alpha"),))), "As suggested")
+        visitor.turn_to(date)
+    session.approved_by = "Sgt 42"
+    assert visitor.briefed is session
+    assert visitor.turn_to(MONDAY).approved_by == ""
+    assert visitor.briefed is visitor.sessions[MONDAY]
+
+
+def test_a_session_says_how_far_the_planning_has_come():
+    session = PlanningSession()
+    assert session.state is State.EMPTY
+    session.search = Job()
+    assert session.state is State.SEARCHING
+    session.search = None
+    session.put(Laid("one"), made(Request(MONDAY, (Patrol("Alpha"),)), "one"), "As suggested")
+    assert session.state is State.PLANNED
+    changed = replace(made(Request(MONDAY, (Patrol("Bravo"),)), "two"), edited=True)
+    session.put(Laid("two"), changed, "Drop")
+    assert session.state is State.EDITED
+    session.approved_by = "Sgt 42"
+    assert session.state is State.APPROVED
+    session.area = SimpleNamespace(changed_since=lambda _: "")
+    assert session.state is State.APPROVED
+    session.area = SimpleNamespace(changed_since=lambda _: "Bells changed")
+    assert session.state is State.OUT_OF_DATE
+    assert session.outdated == "Bells changed after this was made"
+
+
+def test_another_day_forgets_the_constraints_of_the_day_before():
     visitor = Visitor()
     visitor.turn_to(MONDAY)
     visitor.constraints = choices.drop(Constraints(), "a")
@@ -101,32 +138,34 @@ class Laid:
         self.plan = name
 
 
-def found(request, plan=None, version="now", crs="EPSG:27700", calendar=None):
+def made(request, plan=None, version="now", crs="EPSG:27700", calendar=None):
     """A plan with the area that it was made from."""
     layers = SimpleNamespace(crs=crs)
-    return Found(request, plan, SimpleNamespace(version=version, layers=layers, calendar=calendar))
+    return MadePlan(
+        request, plan, SimpleNamespace(version=version, layers=layers, calendar=calendar)
+    )
 
 
 def test_what_was_done_on_one_day_waits_for_the_visitor_to_come_back():
     visitor = Visitor()
-    table = visitor.turn_to(MONDAY)
-    table.say("Dropped", title="Drop")
+    session = visitor.turn_to(MONDAY)
+    session.answer("Dropped", title="Drop")
     assert visitor.turn_to(dt.date(2026, 11, 24)).title == ""
-    assert visitor.turn_to(MONDAY) is table
+    assert visitor.turn_to(MONDAY) is session
 
 
 def test_an_undone_plan_is_asked_for_as_it_was():
-    table = Table()
+    session = PlanningSession()
     first, second = (Request(MONDAY, (Patrol("Alpha"),), seed=seed) for seed in (1, 2))
-    table.lay(Laid("one"), found(first, "one"), "As suggested")
-    table.lay(Laid("two"), found(second, "two"), "Drop")
-    assert table.request == second
-    table.step(back=True)
-    assert (table.request, table.plan, table.said) == (first, "one", "Drop")
-    table.step(back=True)
-    assert table.said == "There is nothing to undo."
-    table.step(back=False)
-    assert table.request == second
+    session.put(Laid("one"), made(first, "one"), "As suggested")
+    session.put(Laid("two"), made(second, "two"), "Drop")
+    assert session.request == second
+    session.step(back=True)
+    assert (session.request, session.plan, session.message) == (first, "one", "Drop")
+    session.step(back=True)
+    assert session.message == "There is nothing to undo."
+    session.step(back=False)
+    assert session.request == second
 
 
 def test_a_click_on_open_ground_is_taken_once():
@@ -146,11 +185,11 @@ def test_a_plan_looks_back_on_the_school_day_before_if_one_was_planned_then():
     visitor = Visitor()
     friday = MONDAY - dt.timedelta(days=3)
     area, moved = (
-        found(None, calendar=Weekdays(), crs=crs).area for crs in ("EPSG:27700", "EPSG:3857")
+        made(None, calendar=Weekdays(), crs=crs).area for crs in ("EPSG:27700", "EPSG:3857")
     )
     visitor.turn_to(friday)
     assert visitor.before(MONDAY, area) is None
-    visitor.turn_to(friday).lay(Laid("Friday's"), found(None, "Friday's"), "As suggested")
+    visitor.turn_to(friday).put(Laid("Friday's"), made(None, "Friday's"), "As suggested")
     assert visitor.before(MONDAY, area) == "Friday's"
     assert visitor.before(MONDAY, moved) is None
     assert visitor.before(MONDAY + dt.timedelta(days=1), area) is None

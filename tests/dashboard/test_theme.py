@@ -3,7 +3,7 @@ import re
 import pytest
 
 from dashboard import maps, theme
-from dashboard.components import parts_beside, picktable, planboard
+from dashboard.components import css_beside, picktable, planboard
 from geo.rendering import palette
 
 
@@ -38,7 +38,7 @@ def test_no_style_sheet_asks_another_host():
     sheets = (
         theme.page_css(),
         theme.briefing_css(),
-        *(parts_beside(module.__file__)["css"] for module in (picktable, planboard)),
+        *(css_beside(module.__file__) for module in (picktable, planboard)),
         theme.map_css("day"),
         theme.map_css("night"),
     )

@@ -1,25 +1,7 @@
-"""The Plan page: the map, the board on which a plan is changed, and what is asked of it."""
+"""The Plan page: what is asked for, the search, and a view for each state of the session."""
 
-from dashboard.views.plan.chart import draw
-from dashboard.views.plan.panel import asked, at_rest, without_streets
-from dashboard.views.plan.search import later, looks_back, outdated, searched, suggest
-from dashboard.views.plan.table import board, timetables
-from dashboard.views.plan.under import under
-from dashboard.views.plan.wanted import add_a_stop, constraints
+from dashboard.views.plan.panel import options
+from dashboard.views.plan.search import outdated, suggest
+from dashboard.views.plan.states import show
 
-__all__ = [
-    "add_a_stop",
-    "asked",
-    "at_rest",
-    "board",
-    "constraints",
-    "draw",
-    "later",
-    "looks_back",
-    "outdated",
-    "searched",
-    "suggest",
-    "timetables",
-    "under",
-    "without_streets",
-]
+__all__ = ["options", "outdated", "show", "suggest"]

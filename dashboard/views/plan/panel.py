@@ -1,27 +1,35 @@
-"""What stands in the narrow column before there is a plan: what rests, and what is missing."""
+"""The narrow column: what is asked for, and which places rest on the day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import controls, services
+from dashboard import controls, notices, services
 from dashboard.controls.ways import WaysChoice, ways
 from dashboard.planning import choices, plans
 from dashboard.planning.choices import visitor
-from dashboard.planning.session import Table
+from dashboard.planning.session import PlanningSession
 from dashboard.views import common
 from dashboard.views.bookings import bookings
 from geo.clock import SchoolDay
 from geo.model import Patrol
-from geo.patrol import Rest, VisitValue, moved
+from geo.patrol import Rest, VisitValue, moved, resting
 from geo.workspace import Workspace
 
 
-def asked(
-    area: Workspace, day: SchoolDay, table: Table
-) -> tuple[tuple[Patrol, ...], VisitValue, WaysChoice]:
+@dataclass(frozen=True)
+class Options:
+    """What is asked for: who goes out, how visits are weighed, and what the map shows besides."""
+
+    patrols: tuple[Patrol, ...]
+    balance: VisitValue
+    flow: WaysChoice
+
+
+def options(area: Workspace, day: SchoolDay, session: PlanningSession) -> Options:
     """Ask who goes out, what counts, and what is needed on few days only."""
-    _carry_over(area, day, table)
+    _carry_over(area, day, session)
     patrols = controls.patrols(day.window, services.starts(area))
     weights = controls.balance(area.settings.reassurance)
     offered, mine = services.places(area, day.date), visitor()
@@ -31,28 +39,25 @@ def asked(
             mine.constraints, bells, offered.items, day.date.isoformat()
         )
     bookings(offered, day.window, patrols)
-    return patrols, weights, ways(day.window, "plan")
+    flow = ways(day.window, "plan")
+    with notices.explained():
+        if area.control_days is not None:
+            mine.rest(resting(area.control_days, offered, day.date))
+            _at_rest(mine.constraints.rests)
+    return Options(patrols, weights, flow)
 
 
-def _carry_over(area: Workspace, day: SchoolDay, table: Table) -> None:
+def _carry_over(area: Workspace, day: SchoolDay, session: PlanningSession) -> None:
     """Let what is asked for be about the places that there are now."""
-    if table.found and table.found.area.layers.crs != area.layers.crs:
-        table.chosen = ()
-    offered, before = plans.offered(area, day.date, chosen=table.chosen), table.wished
-    visitor().carry_over(table, offered)
+    if session.made and session.made.area.layers.crs != area.layers.crs:
+        session.chosen = ()
+    offered, before = plans.offered(area, day.date, chosen=session.chosen), session.places
+    visitor().carry_over(session, offered)
     if before is not None and before is not offered:
         controls.carry_wishes(day.date.isoformat(), moved(before, offered))
 
 
-def without_streets(name: str) -> None:
-    """Say that no route can be planned yet, and show the way on."""
-    common.words(f"{name} has no streets yet, so no route can be planned.", "ab-status")
-    common.words("Bring in OpenStreetMap or OS Open Roads.", "ab-when")
-    controls.turn_to(controls.Section.LAYERS)
-    st.page_link(choices.DATA_PAGE, label="Bring in streets")
-
-
-def at_rest(rests: Sequence[Rest]) -> None:
+def _at_rest(rests: Sequence[Rest]) -> None:
     """Say which places a trial leaves alone on the day; a reason overrides it."""
     if not rests:
         return

@@ -8,18 +8,18 @@ import streamlit as st
 from dashboard import listings, notices
 from dashboard.planning import choices
 from dashboard.planning.choices import visitor
-from dashboard.planning.session import Table
+from dashboard.planning.session import PlanningSession
 from dashboard.views import common
-from dashboard.views.plan.table import edit
+from dashboard.views.plan.board import edit
 from geo.model import Place
 from geo.patrol import Constraints, Places, Plan
 from geo.patrol.editing import Draft, Insert, Workbench, preview
 
-_NO_WISH: Final = "The plan shows this once you press Suggest again."
+_NOT_YET: Final = "The plan shows this once you press Suggest again."
 _AT_FIRST: Final = "Choose a place, or click anywhere on the map, and see what a visit would cost."
 
 
-def add_a_stop(table: Table, offered: Places, plan: Plan) -> None:
+def add_a_stop(session: PlanningSession, offered: Places, plan: Plan) -> None:
     """Ask for a place that is not in the plan, say what a visit would cost, and add it."""
     left = listings.unplanned(offered.items, plan.routes)
     options = {p.place_id: p for p in left if p.place_id not in visitor().constraints.left_out}
@@ -32,15 +32,15 @@ def add_a_stop(table: Table, offered: Places, plan: Plan) -> None:
         format_func=lambda ident: _named(options[ident]),
         key="to_add",
     )
-    if wanted is None or table.history is None:
+    if wanted is None or session.history is None:
         common.words(_AT_FIRST, "ab-when")
         return
-    draft = _with(table.history.draft, wanted, offered)
+    draft = _with(session.history.draft, wanted, offered)
     (shown,) = preview(draft, [Insert(wanted)])
     common.words(shown.effect.said if shown.effect else shown.why_not, "ab-when")
     st.button(
         "Add this stop", type="primary", disabled=shown.effect is None, width="stretch",
-        on_click=_insert, args=(table, draft, wanted),
+        on_click=_insert, args=(session, draft, wanted),
     )  # fmt: skip
 
 
@@ -68,14 +68,14 @@ def _with(draft: Draft, place_id: str, offered: Places) -> Draft:
     return more.draft(plan)
 
 
-def _insert(table: Table, draft: Draft, place_id: str) -> None:
+def _insert(session: PlanningSession, draft: Draft, place_id: str) -> None:
     visitor().place_id, st.session_state["to_add"] = place_id, None
-    with notices.caught(lambda sentence: table.say(sentence, refused=True)):
-        edit(table, Insert(place_id), f"{place_id}#1", draft)
+    with notices.caught(lambda sentence: session.answer(sentence, refused=True)):
+        edit(session, Insert(place_id), f"{place_id}#1", draft)
 
 
 def constraints(offered: Places, plan: Plan) -> None:
-    """List what was asked for, so that it can be taken back."""
+    """List the constraints on places, each of which can be undone."""
     wanted = visitor().constraints
     names = {place.place_id: place.name for place in offered.items}
     waiting = [
@@ -89,16 +89,16 @@ def constraints(offered: Places, plan: Plan) -> None:
         columns[1].button(
             "Undo",
             key=f"undo_{verb}_{place_id}",
-            on_click=_wish,
+            on_click=_change,
             args=(choices.forget, place_id),
         )
     if wanted != plan.constraints:
-        common.words(_NO_WISH, "ab-when")
+        common.words(_NOT_YET, "ab-when")
 
 
 def _named(place: Place) -> str:
     return f"{place.name} ({place.kind})"
 
 
-def _wish(change: Callable[[Constraints, str], Constraints], place_id: str) -> None:
+def _change(change: Callable[[Constraints, str], Constraints], place_id: str) -> None:
     visitor().constraints = change(visitor().constraints, place_id)

@@ -1,4 +1,4 @@
-"""The table on which a plan lies: the board, what a change did, and the timetables."""
+"""The board on which a plan is changed, what a change did, and the timetables."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +9,7 @@ from dashboard.components.planboard import BoardMessage, planboard
 from dashboard.controls.edits import BoardAction, edit_of
 from dashboard.listings.board import idents
 from dashboard.planning.choices import visitor
-from dashboard.planning.session import Table
+from dashboard.planning.session import PlanningSession
 from dashboard.views import common
 from geo.briefing import assignments
 from geo.errors import PlanImpossibleError
@@ -21,45 +21,47 @@ _BEGIN = "Drag a stop, or choose it to see what can be done. Every change can be
 LATER = "Better routes are still being looked for. Stop the search, or wait, then change the plan."
 
 
-def board(table: Table, plan: Plan) -> None:
+def board(session: PlanningSession, plan: Plan) -> None:
     """The plan as lanes on a time axis; each change answers at once."""
-    history = table.history
+    history = session.history
 
     def acted(done: BoardAction) -> None:
-        change(table, done)
+        change(session, done)
 
     message = BoardMessage(
-        title=table.title,
-        message=table.said or _BEGIN,
-        refused=table.refused,
+        title=session.title,
+        message=session.message or _BEGIN,
+        refused=session.refused,
         undo=(history.undoes if history else None) or "",
         redo=(history.redoes if history else None) or "",
-        focus=table.focus,
-        turn=table.turn,
+        focus=session.focus,
+        turn=session.turn,
     )
     planboard(plan, message, key="planboard", chosen=visitor().place_id, acted=acted)
 
 
-def change(table: Table, asked: BoardAction) -> None:
-    """Do what somebody wants of the plan on the table (a callback)."""
-    if asked.action == "pick":
-        visitor().place_id = asked.place_id
+def change(session: PlanningSession, done: BoardAction) -> None:
+    """Do what was asked for on the board (a callback)."""
+    if done.action == "pick":
+        visitor().place_id = done.place_id
         return
-    if table.history is None or table.searching:
-        table.say(LATER, asked.ident, refused=True)
+    if session.history is None or session.searching:
+        session.answer(LATER, done.ident, refused=True)
         return
-    if asked.action in ("undo", "redo"):
-        table.step(back=asked.action == "undo")
-        _settle(table)
+    if done.action in ("undo", "redo"):
+        session.step(back=done.action == "undo")
+        _settle(session)
         return
     whole: dict[str, Edit] = {"improve": Improve(), "fill": Fill()}
-    with notices.caught(lambda sentence: table.say(sentence, asked.ident, refused=True)):
-        plan = table.history.draft.plan
-        edit(table, whole.get(asked.action) or edit_of(asked, plan), asked.ident)
+    with notices.caught(lambda sentence: session.answer(sentence, done.ident, refused=True)):
+        plan = session.history.draft.plan
+        edit(session, whole.get(done.action) or edit_of(done, plan), done.ident)
 
 
-def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None) -> None:
-    """Change the plan on the table, and say what that did.
+def edit(
+    session: PlanningSession, change: Edit, ident: str = "", draft: Draft | None = None
+) -> None:
+    """Change the plan, and say what that did.
 
     Parameters
     ----------
@@ -73,29 +75,30 @@ def edit(table: Table, wanted: Edit, ident: str = "", draft: Draft | None = None
     PlanImpossibleError
         When it cannot be done; the plan is as it was.
     """
-    history, found = table.history, table.found
-    if history is None or found is None:
+    history, made = session.history, session.made
+    if history is None or made is None:
         return
-    if table.searching:
+    if session.searching:
         raise PlanImpossibleError(LATER)
-    edited = apply(draft or history.draft, wanted)
+    edited = apply(draft or history.draft, change)
     after, effect = edited.draft, edited.effect
-    made = replace(
-        found.request, patrols=after.patrols, constraints=after.constraints, orders=after.orders,
-        chosen=table.chosen,
+    request = replace(
+        made.request, patrols=after.patrols, constraints=after.constraints, orders=after.orders,
+        chosen=session.chosen,
     )  # fmt: skip
-    table.lay(after, replace(found, request=made, plan=after.plan), effect.label)
+    now = replace(made, request=request, plan=after.plan, edited=True)
+    session.put(after, now, effect.label)
     focus = _again(ident, history.draft.plan, after.plan)
-    said = [effect.said, *_dropped(history.draft, wanted)]
-    replaced = isinstance(wanted, Replace)
-    table.say(" ".join(said), focus, title=listings.outcome(effect, replaced=replaced))
-    _settle(table)
+    sentences = [effect.said, *_dropped(history.draft, change)]
+    replaced = isinstance(change, Replace)
+    session.answer(" ".join(sentences), focus, title=listings.outcome(effect, replaced=replaced))
+    _settle(session)
 
 
-def _dropped(draft: Draft, wanted: Edit) -> Iterator[str]:
+def _dropped(draft: Draft, change: Edit) -> Iterator[str]:
     """What it would be to leave out a stop that was replaced, and put nothing in its place."""
-    if isinstance(wanted, Replace) and _once(draft.plan, wanted):
-        (bare,) = preview(draft, [Drop(wanted.patrol, wanted.position)])
+    if isinstance(change, Replace) and _once(draft.plan, change):
+        (bare,) = preview(draft, [Drop(change.patrol, change.position)])
         if bare.effect:
             yield listings.instead_of_dropping(bare.effect)
 
@@ -106,11 +109,11 @@ def _once(plan: Plan, at: Replace) -> bool:
     return _visits(plan, route.stops[at.position].place.place_id) == 1
 
 
-def _settle(table: Table) -> None:
-    """Brief what is on the table, and let the controls say who goes out in it."""
-    visitor().settle(table)
-    if table.request is not None:
-        controls.show_patrols(table.request.patrols)
+def _settle(session: PlanningSession) -> None:
+    """Brief the plan, and let the controls say who goes out in it."""
+    visitor().settle(session)
+    if session.request is not None:
+        controls.show_patrols(session.request.patrols)
 
 
 def _again(ident: str, before: Plan, after: Plan) -> str:
@@ -130,11 +133,11 @@ def _visits(plan: Plan, place_id: str) -> int:
     return sum(stop.place.place_id == place_id for route in plan.routes for stop in route.stops)
 
 
-def timetables(table: Table, plan: Plan) -> None:
+def timetables(session: PlanningSession, plan: Plan) -> None:
     """One timetable a patrol, which say the same as the board and the map."""
-    told = assignments(plan.routes, plan.places.layers.streets)
+    every = assignments(plan.routes, plan.places.layers.streets)
     names = {spot: ident for ident, spot in idents(plan.routes).items()}
-    for n, (route, assignment) in enumerate(zip(plan.routes, told, strict=True)):
+    for n, (route, assignment) in enumerate(zip(plan.routes, every, strict=True)):
         own = [names[n, at] for at in range(len(route.stops))]
         chosen = (i for i in own if i.rpartition("#")[0] == visitor().place_id)
 
@@ -142,7 +145,7 @@ def timetables(table: Table, plan: Plan) -> None:
             visitor().place_id = ident.rpartition("#")[0]
 
         def acted(action: str, ident: str) -> None:
-            change(table, BoardAction(action, ident))
+            change(session, BoardAction(action, ident))
 
         picktable(
             listings.timetable(route, assignment, own), key=f"timetable_{n}",

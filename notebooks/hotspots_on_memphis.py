@@ -95,7 +95,7 @@ tables.methods(after_school) if here else None
 # ## Are the numbers honest?
 
 # %%
-here and all_hours.calibration.said
+here and all_hours.calibration.summary
 
 # %% [markdown]
 # ## What this cannot tell

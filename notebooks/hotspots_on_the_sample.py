@@ -99,13 +99,13 @@ tables.differences(report)
 tables.calibration(report)
 
 # %%
-report.calibration.said
+report.calibration.summary
 
 # %% [markdown]
 # ## Does it hold still?
 
 # %%
-report.stability.said
+report.stability.summary
 
 # %% [markdown]
 # ## What this cannot tell

@@ -3,7 +3,7 @@
 from dashboard.charts import year
 from dashboard.charts.patrols import patrols
 from dashboard.charts.profile import profile
-from dashboard.charts.quality import picture
+from dashboard.charts.quality import finding
 from dashboard.charts.tally import tally
 
-__all__ = ["patrols", "picture", "profile", "tally", "year"]
+__all__ = ["finding", "patrols", "profile", "tally", "year"]

@@ -1,7 +1,7 @@
-"""The pictures of a quality report: bars, lines, a heat map, a dial of hours.
+"""The charts of a quality report: bars, lines, a heat map, a dial of hours.
 
 What stands out is dark, the rest light; lines differ by dash as well as by colour, and a low month
-is a ring. Every picture has a table beside it that says the same.
+is a ring. Every chart has a table beside it that says the same.
 """
 
 from typing import Any, Final
@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.look import quiet
-from geo.quality import Kind, Picture
+from geo.quality import Chart, ChartKind
 from geo.rendering import palette
 
 _DARK: Final = palette.HOTSPOT_LINE
@@ -25,9 +25,14 @@ _REACH_PX: Final = 88
 _NAMES: Final = 6
 
 
-def picture(wanted: Picture) -> alt.Chart:
-    """Draw a picture of a finding."""
-    makers = {Kind.BARS: _bars, Kind.LINES: _lines, Kind.HEAT: _heat, Kind.CLOCK: _dial}
+def finding(wanted: Chart) -> alt.Chart:
+    """Draw the chart of a finding."""
+    makers = {
+        ChartKind.BARS: _bars,
+        ChartKind.LINES: _lines,
+        ChartKind.HEAT: _heat,
+        ChartKind.CLOCK: _dial,
+    }
     table = wanted.table
     marks = table[wanted.marked].astype(bool) if wanted.marked else False
     plain = table.assign(**{_MARKED: marks})
@@ -44,7 +49,7 @@ def _shade() -> Any:  # noqa: ANN401 - altair has no name for a condition
     return alt.condition("datum.marked", alt.value(_DARK), alt.value(_LIGHT))
 
 
-def _bars(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
+def _bars(wanted: Chart, table: pd.DataFrame) -> alt.Chart:
     x, y = _field(wanted.x), _field(wanted.y)
     base = alt.Chart(table).encode(x=alt.X(f"{x}:N", sort=None, axis=_sparse(table[x])))
     shown: alt.Chart | alt.LayerChart | alt.FacetChart = base.mark_bar(width={"band": 0.82}).encode(
@@ -55,10 +60,10 @@ def _bars(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
     if wanted.usual:
         tick = base.mark_tick(color=palette.INK, thickness=1.5, width={"band": 1})
         shown = alt.layer(shown, tick.encode(y=f"{_field(wanted.usual)}:Q"))
-    return quiet(shown, _HEIGHT_PX, wanted.said)
+    return quiet(shown, _HEIGHT_PX, wanted.description)
 
 
-def _lines(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
+def _lines(wanted: Chart, table: pd.DataFrame) -> alt.Chart:
     x, y, series = (_field(name) for name in (wanted.x, wanted.y, wanted.series))
     names = table[series].unique().tolist()
     colours = [palette.OKABE_ITO[n % len(palette.OKABE_ITO)] for n in range(len(names))]
@@ -75,10 +80,10 @@ def _lines(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
     dash = alt.StrokeDash(f"{series}:N", scale=alt.Scale(domain=names, range=dashes), legend=legend)
     lines = base.mark_line(strokeWidth=2).encode(strokeDash=dash)
     rings = base.transform_filter("datum.marked").mark_point(size=110, strokeWidth=2)
-    return quiet(alt.layer(lines, rings), _HEIGHT_PX + 40, wanted.said)
+    return quiet(alt.layer(lines, rings), _HEIGHT_PX + 40, wanted.description)
 
 
-def _heat(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
+def _heat(wanted: Chart, table: pd.DataFrame) -> alt.Chart:
     x, y, value = (_field(name) for name in (wanted.x, wanted.y, wanted.value))
     ramp = alt.Scale(range=["#FFFFFF", *palette.HOTSPOT_RAMP, _DARK], zero=True)
     legend = alt.Legend(title=wanted.value, orient="bottom", gradientLength=160, tickCount=3)
@@ -92,10 +97,10 @@ def _heat(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
             tooltip=_tips(wanted),
         )
     )
-    return quiet(cells, _ROW_PX * table[y].nunique() + _LEGEND_PX, wanted.said)
+    return quiet(cells, _ROW_PX * table[y].nunique() + _LEGEND_PX, wanted.description)
 
 
-def _dial(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
+def _dial(wanted: Chart, table: pd.DataFrame) -> alt.Chart:
     """Twenty-four hours around, midnight at the top; the radius is the count."""
     x, y = _field(wanted.x), _field(wanted.y)
     step = 6.283185307179586 / len(table)
@@ -117,12 +122,12 @@ def _dial(wanted: Picture, table: pd.DataFrame) -> alt.Chart:
     names = hours.mark_text(radius=_REACH_PX + 18, color=palette.QUIET, fontSize=13).encode(
         theta=alt.Theta("middle:Q", scale=None), text=f"{x}:N"
     )
-    return quiet(alt.layer(wedges, names), _DIAL_PX, wanted.said)
+    return quiet(alt.layer(wedges, names), _DIAL_PX, wanted.description)
 
 
-def _tips(wanted: Picture) -> list[alt.Tooltip]:
-    said = [wanted.x, wanted.series, wanted.y, wanted.value, wanted.usual]
-    return [alt.Tooltip(_field(name), title=name) for name in dict.fromkeys(said) if name]
+def _tips(wanted: Chart) -> list[alt.Tooltip]:
+    names = [wanted.x, wanted.series, wanted.y, wanted.value, wanted.usual]
+    return [alt.Tooltip(_field(name), title=name) for name in dict.fromkeys(names) if name]
 
 
 def _sparse(values: pd.Series) -> alt.Axis:

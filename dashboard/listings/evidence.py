@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.evidence.backtest import MAIN_REACH, Difference, Reach, Report, Word, percent, rate
+from geo.evidence.backtest import MAIN_REACH, Conclusion, Difference, Reach, Report, percent, rate
 from geo.model import Interval
 from geo.text import short_date
 
@@ -37,7 +37,7 @@ def marks(report: Report, *, as_rate: bool) -> pd.DataFrame:
     """The default at each reach: share, found, shown, label, where and patrols."""
     rows = []
     for reach in report.reaches:
-        score = report.default.at(reach.key, report.counted)
+        score = report.default.at(reach.key, report.measure)
         found = (score.hit_rate if as_rate else score.pai).value
         shown = _shown(found, as_rate=as_rate)
         ours = reach.key == "patrols"
@@ -50,7 +50,7 @@ def marks(report: Report, *, as_rate: bool) -> pd.DataFrame:
 def tested(report: Report) -> str:
     """How often, when and on what it was tested."""
     first, last = report.origins[0].as_of, _last_day(report)
-    by = "harm" if report.counted == "harm" else "number"
+    by = "harm" if report.measure == "harm" else "number"
     return (
         f"{len(report.origins)} tests of {report.test_days} days from {short_date(first)} to "
         f"{short_date(last)}, each on incidents that no method had seen: {report.tested:,.0f} in "
@@ -60,8 +60,8 @@ def tested(report: Report) -> str:
 
 def find_in_words(report: Report) -> str:
     """What lay in the riskiest 2% of the area, in one sentence."""
-    score = report.default.at(MAIN_REACH, report.counted)
-    what = "harm" if report.counted == "harm" else "incidents"
+    score = report.default.at(MAIN_REACH, report.measure)
+    what = "harm" if report.measure == "harm" else "incidents"
     return (
         f"In the riskiest 2% of the area lay {rate(score.hit_rate)} of the {what} that came after; "
         "by chance it would be 2 in 100."
@@ -78,7 +78,7 @@ def reached(report: Report) -> pd.DataFrame:
             "PEI (90%)": _in_number(score.pei, 2),
         }
         for reach in report.reaches
-        for score in [report.default.at(reach.key, report.counted)]
+        for score in [report.default.at(reach.key, report.measure)]
     ]
     return pd.DataFrame(rows)
 
@@ -93,7 +93,7 @@ def apart(report: Report) -> pd.DataFrame:
             "low": 100 * told.hit_rate.low,
             "high": 100 * told.hit_rate.high,
             "words": more_in_words(told),
-            "certain": told.word is not Word.CANNOT_TELL,
+            "certain": told.conclusion is not Conclusion.CANNOT_TELL,
         }
         for told in _at_main(report)
     ]
@@ -120,18 +120,18 @@ def cost_of(report: Report | None, method: str) -> str:
 
 def more_in_words(told: Difference) -> str:
     """``finds about 4 more in 100; 90%: 1 to 7``, said of the default."""
-    if told.word is Word.CANNOT_TELL:
+    if told.conclusion is Conclusion.CANNOT_TELL:
         return f"cannot tell; 90%: {_signed(told.hit_rate)}"
-    word = "more" if told.word is Word.BETTER else "fewer"
+    word = "more" if told.conclusion is Conclusion.BETTER else "fewer"
     return f"finds about {_of_hundred(told.hit_rate)} {word} in 100; 90%: {_between(told.hit_rate)}"
 
 
 def cost_in_words(told: Difference) -> str:
     """``about 4 fewer (90%: 1 to 7)``, said of the other method."""
-    if told.word is Word.CANNOT_TELL:
+    if told.conclusion is Conclusion.CANNOT_TELL:
         turned = Interval(-told.hit_rate.value, -told.hit_rate.high, -told.hit_rate.low)
         return f"the data cannot tell (90%: {_signed(turned)})"
-    word = "fewer" if told.word is Word.BETTER else "more"
+    word = "fewer" if told.conclusion is Conclusion.BETTER else "more"
     found = _of_hundred(told.hit_rate)
     return f"about {found} {word} (90%: {_between(told.hit_rate)})"
 
@@ -144,8 +144,8 @@ def compared(report: Report) -> str:
     if not report.can_tell:
         return "Too little was tested to hold the methods against one another."
     better, worse, unclear = (
-        sum(each.word is word for each in told)
-        for word in (Word.BETTER, Word.WORSE, Word.CANNOT_TELL)
+        sum(each.conclusion is word for each in told)
+        for word in (Conclusion.BETTER, Conclusion.WORSE, Conclusion.CANNOT_TELL)
     )
     parts = [
         *([f"finds more than {better}"] if better else []),
@@ -170,7 +170,7 @@ def provenance(report: Report) -> list[tuple[str, str]]:
         ("Hours", f"{report.window}, {report.days}"),
         (
             "Counted",
-            "harm, and incidents in the table" if report.counted == "harm" else "incidents",
+            "harm, and incidents in the table" if report.measure == "harm" else "incidents",
         ),
         ("Took", f"{report.seconds:,.0f} s"),
     ]
@@ -184,7 +184,7 @@ def _at_main(report: Report) -> list[Difference]:
     return [
         each
         for each in report.differences
-        if each.reach == MAIN_REACH and each.counted == report.counted
+        if each.reach == MAIN_REACH and each.measure == report.measure
     ]
 
 
@@ -193,7 +193,7 @@ def _named(title: str, *, default: bool) -> str:
 
 
 def _whole(report: Report) -> str:
-    what = "parts of the harm" if report.counted == "harm" else "incidents"
+    what = "parts of the harm" if report.measure == "harm" else "incidents"
     return f"In 2% of the area, of 100 {what}"
 
 

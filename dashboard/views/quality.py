@@ -1,4 +1,4 @@
-"""The quality report: one line, then a card for each finding, its picture and its figures."""
+"""The quality report: one line, then a card for each finding, its chart and its figures."""
 
 import html
 
@@ -8,19 +8,19 @@ import streamlit as st
 from dashboard import charts
 from dashboard.views import common
 from geo.formats import csv_bytes
-from geo.quality import Finding, Picture, QualityReport, Severity, text_of
+from geo.quality import Chart, Finding, QualityReport, Severity, text_of
 
 #: Longer tables are cut on the page; the file has all of it.
 _MOST_ROWS = 100
 
 
 def draw(report: QualityReport) -> None:
-    """Draw a report: what must be mended, what is worth a look, and what is fine, folded."""
+    """Draw a report: errors, warnings, and what is fine, folded."""
     common.words(report.summary)
-    for severity in (Severity.MEND, Severity.LOOK):
-        for finding in report.that_are(severity):
+    for severity in (Severity.ERROR, Severity.WARNING):
+        for finding in report.of_severity(severity):
             _card(finding)
-    fine = report.that_are(Severity.OK)
+    fine = report.of_severity(Severity.OK)
     if fine:
         with st.container(key="quality_fine"), st.expander(f"Fine ({len(fine)})"):
             for finding in fine:
@@ -30,16 +30,16 @@ def draw(report: QualityReport) -> None:
 def _card(finding: Finding) -> None:
     """One finding; what is fine says so in a line."""
     with st.container(key=f"finding_{_key(finding)}", gap="small"):
-        st.html(_told(finding))
+        st.html(_head(finding))
         if finding.severity is Severity.OK and finding.table is None:
             return
-        if finding.picture is not None:
-            _picture(finding, finding.picture)
+        if finding.chart is not None:
+            _chart(finding, finding.chart)
         if finding.table is not None and len(finding.table):
             _figures(finding, finding.table)
 
 
-def _told(finding: Finding) -> str:
+def _head(finding: Finding) -> str:
     """Severity as a word, the sentence, and what follows from it."""
     word, title = finding.severity.value, html.escape(finding.title)
     kind = finding.severity.name.lower()
@@ -50,19 +50,19 @@ def _told(finding: Finding) -> str:
     if finding.severity is Severity.OK:
         return head
     rows = (("Effect on the maps", finding.effect), ("What to do", finding.to_do))
-    told = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in rows)
-    return f'{head}<dl class="ab-facts">{told}</dl>'
+    facts = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in rows)
+    return f'{head}<dl class="ab-facts">{facts}</dl>'
 
 
-def _picture(finding: Finding, picture: Picture) -> None:
-    st.altair_chart(charts.picture(picture), width="stretch", key=f"picture_{_key(finding)}")
-    common.words(picture.said, "ab-when")
+def _chart(finding: Finding, chart: Chart) -> None:
+    st.altair_chart(charts.finding(chart), width="stretch", key=f"picture_{_key(finding)}")
+    common.words(chart.description, "ab-when")
     with st.expander("The same as a table"):
-        _table(f"{_key(finding)}-picture", picture.table, picture.said)
+        _table(f"{_key(finding)}-chart", chart.table, chart.description)
 
 
 def _figures(finding: Finding, table: pd.DataFrame) -> None:
-    if finding.picture is not None and finding.picture.table is table:
+    if finding.chart is not None and finding.chart.table is table:
         return
     with st.expander("Figures"):
         _table(_key(finding), table, finding.title)

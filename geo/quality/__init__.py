@@ -1,18 +1,20 @@
-"""What of an area's data can be believed: `check_area` looks at all of it and says so."""
+"""What of an area's data can be believed.
+
+An opened area in; findings with their severity, effect and remedy out.
+"""
 
 from geo.quality.check import check_area
-from geo.quality.findings import Finding, Kind, Part, Picture, QualityRules, Severity, text_of
-from geo.quality.quality_report import QualityReport, refuse_other_files
+from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity, text_of
+from geo.quality.quality_report import QualityReport
 
 __all__ = [
+    "Chart",
+    "ChartKind",
     "Finding",
-    "Kind",
     "Part",
-    "Picture",
     "QualityReport",
     "QualityRules",
     "Severity",
     "check_area",
-    "refuse_other_files",
     "text_of",
 ]

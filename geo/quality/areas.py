@@ -15,44 +15,44 @@ from geo.quality.findings import Finding, Part, QualityRules, Severity
 #: What does not work without a layer, how bad that is, and what to bring.
 _WITHOUT: Final = {
     Part.INCIDENTS: (
-        Severity.MEND,
-        "There is nothing to find hotspots in, and no picture of risk.",
+        Severity.ERROR,
+        "There is nothing to find hotspots in, and no map of risk.",
         "Bring in an incident extract of the force.",
     ),
     Part.SCHOOLS: (
-        Severity.MEND,
+        Severity.ERROR,
         "No bell rings and no school gate is patrolled.",
         "Bring in schools: GIAS publishes them for England.",
     ),
     Part.GATES: (
-        Severity.LOOK,
+        Severity.WARNING,
         "Patrols are sent to the point of each school and not to where pupils leave.",
         "Keep a table of gates: urn, gate, easting, northing.",
     ),
     Part.INTERCHANGES: (
-        Severity.LOOK,
+        Severity.WARNING,
         "No stop is planned at an interchange, and none explains a hotspot.",
         "Bring in interchanges: NaPTAN or TfL publish them.",
     ),
     Part.STREETS: (
-        Severity.MEND,
+        Severity.ERROR,
         "Hotspots have no street names, and no route can be planned.",
         "Bring in streets: OpenStreetMap or OS Open Roads.",
     ),
     Part.AREAS: (
-        Severity.LOOK,
+        Severity.WARNING,
         "Minutes cannot be set against harm by ward, and what lies outside is guessed.",
         "Bring in wards: ONS publishes their boundaries.",
     ),
     Part.BASEMAP: (
-        Severity.LOOK,
+        Severity.WARNING,
         "Maps show streets on plain paper, without water, parks and railways.",
         "Bring in a basemap if you like.",
     ),
 }
 
 
-def check_ground(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
+def check_areas(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
     """Layers that are missing, areas against each other, and how much is context only."""
     yield from _absent(layers)
     if len(layers.areas) > 1:
@@ -62,10 +62,10 @@ def check_ground(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
 
 
 def _absent(layers: Layers) -> Iterator[Finding]:
-    for part, (severity, effect, mend) in _WITHOUT.items():
+    for part, (severity, effect, to_do) in _WITHOUT.items():
         if not len(layers.frame(LayerName(part.value))):
             title = f"There are no {part.value}." if part is not Part.BASEMAP else "No basemap."
-            yield Finding("missing", part, severity, title, effect, mend)
+            yield Finding("missing", part, severity, title, effect, to_do)
 
 
 def _overlaps(areas: gpd.GeoDataFrame, rules: QualityRules) -> Finding:
@@ -93,7 +93,7 @@ def _overlaps(areas: gpd.GeoDataFrame, rules: QualityRules) -> Finding:
     return Finding(
         "overlaps",
         Part.AREAS,
-        Severity.LOOK,
+        Severity.WARNING,
         f"{int(real.sum())} pairs of areas overlap, by {size[real].sum() / 10_000:,.1f} hectares "
         "in all.",
         "What happens there counts for both, so the table by ward sums to more than all.",
@@ -120,7 +120,7 @@ def _holes(areas: gpd.GeoDataFrame, rules: QualityRules) -> Finding:
     return Finding(
         "gaps",
         Part.AREAS,
-        Severity.LOOK,
+        Severity.WARNING,
         f"The areas leave {int(real.sum())} gaps between them, {size[real].sum() / 10_000:,.1f} "
         "hectares in all.",
         "What happens there counts for no ward, and as outside the area.",
@@ -133,8 +133,8 @@ def _holes(areas: gpd.GeoDataFrame, rules: QualityRules) -> Finding:
 def _context(layers: Layers) -> Finding:
     count = len(layers.context)
     if not count:
-        said = "There is no context by month."
-        return Finding("month-only", Part.CONTEXT, Severity.OK, said, "None.", "Nothing.")
+        title = "There is no context by month."
+        return Finding("month-only", Part.CONTEXT, Severity.OK, title, "None.", "Nothing.")
     months = layers.context.rows["month"]
     counts = layers.context.rows["offence"].value_counts().sort_index()
     table = pd.DataFrame({"Offence": counts.index.astype(str), "Rows": counts.to_numpy()})

@@ -1,4 +1,4 @@
-"""What the clock says of the tables of bells and term dates: overlaps, gaps, unlikely times."""
+"""Bells and term dates: how far they reach, who has none, and what looks unlikely."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.clock import Calendar, SchoolDay
 from geo.model import clock
-from geo.quality.findings import Finding, Kind, Part, Picture, QualityRules, Severity, day
+from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity, day
 from geo.timetables import (
     TableReading,
     TableWarning,
@@ -29,7 +29,7 @@ _ADD_TERMS: Final = "Add term dates: the council of the area publishes them."
 _ONE_DAY: Final = dt.timedelta(days=1)
 
 
-def check_letting_out(
+def check_bells_and_terms(
     calendar: Calendar, schools: gpd.GeoDataFrame, as_at: dt.date | None, rules: QualityRules
 ) -> Iterator[Finding]:
     """Whether the calendar reaches far enough, and each school has a bell on every weekday."""
@@ -43,14 +43,14 @@ def _terms(calendar: Calendar, as_at: dt.date | None, rules: QualityRules) -> Fi
         return Finding(
             "missing",
             Part.TERMS,
-            Severity.MEND,
+            Severity.ERROR,
             "There are no term dates: weekdays that are no bank holidays stand in for school days.",
             "Holidays count as school days: rates come out too low, and plans meet empty schools.",
             _ADD_TERMS,
         )
     if calendar.first is None or calendar.last is None:
         return Finding(
-            "missing", Part.TERMS, Severity.MEND,
+            "missing", Part.TERMS, Severity.ERROR,
             "There are no term dates.",
             "Once there are incidents, weekdays stand in for school days, holidays among them.",
             _ADD_TERMS,
@@ -60,7 +60,7 @@ def _terms(calendar: Calendar, as_at: dt.date | None, rules: QualityRules) -> Fi
     if ahead < rules.ahead_days:
         short = "which is before the data ends" if ahead < 0 else f"{ahead} days beyond the data"
         return Finding(
-            "reach", Part.TERMS, Severity.MEND if ahead < 1 else Severity.LOOK,
+            "reach", Part.TERMS, Severity.ERROR if ahead < 1 else Severity.WARNING,
             f"{reach}, {short}.", "No day after that can be planned.",
             "Add the next year's term dates.",
         )  # fmt: skip
@@ -70,7 +70,7 @@ def _terms(calendar: Calendar, as_at: dt.date | None, rules: QualityRules) -> Fi
 def _bells(calendar: Calendar, schools: gpd.GeoDataFrame, as_at: dt.date | None) -> Finding:
     """Schools by weekday without a bell, on the first school days after the data."""
     days = _coming(calendar, as_at)
-    if not any(found.bells for found in days):
+    if not any(each.bells for each in days):
         return _none(days)
     table = _silent(days, schools)
     when = f"{day(days[0].date)} to {day(days[-1].date)}"
@@ -79,19 +79,19 @@ def _bells(calendar: Calendar, schools: gpd.GeoDataFrame, as_at: dt.date | None)
             "every-weekday",
             Part.BELLS,
             f"All {len(schools)} schools have a bell on every weekday ({when}).",
-            picture=_finishing(days),
+            chart=_finishing(days),
         )
     never = int((table["Weekdays"] == len(days)).sum())
     return Finding(
         "every-weekday",
         Part.BELLS,
-        Severity.MEND if never else Severity.LOOK,
+        Severity.ERROR if never else Severity.WARNING,
         f"{len(table)} of {len(schools)} schools lack a bell on some weekday, {never} of them on "
         f"every one ({when}).",
         "Their gates are not patrolled on those days, and they let nobody out on the maps.",
         "Ask those schools when they finish, and add it to the table of bells.",
         table.drop(columns="Weekdays"),
-        picture=_finishing(days),
+        chart=_finishing(days),
     )
 
 
@@ -101,15 +101,15 @@ def _none(days: list[SchoolDay]) -> Finding:
         return Finding(
             "every-weekday",
             Part.BELLS,
-            Severity.LOOK,
-            "Which schools have a bell on each weekday cannot be told: no school day is known.",
+            Severity.WARNING,
+            "Which schools have a bell on each weekday cannot be known: no school day is known.",
             "Nobody is known to let out.",
             _ADD_TERMS,
         )
     return Finding(
         "missing",
         Part.BELLS,
-        Severity.MEND,
+        Severity.ERROR,
         f"There are no bells on {day(days[0].date)} or after.",
         "Nobody is known to let out: no gate is patrolled and no hotspot is explained by one.",
         "Ask each school when it finishes, and keep that in the table of bells.",
@@ -127,11 +127,11 @@ def _coming(calendar: Calendar, as_at: dt.date | None) -> list[SchoolDay]:
     back = [
         start - _ONE_DAY * n for n in range(1, min(_SEARCH_DAYS, (start - calendar.first).days))
     ]
-    found: dict[int, dt.date] = {}
+    first: dict[int, dt.date] = {}
     for date in (*ahead, *back):
-        if date.weekday() not in found and calendar.is_school_day(date):
-            found[date.weekday()] = date
-    return [calendar.day(date) for date in sorted(found.values())]
+        if date.weekday() not in first and calendar.is_school_day(date):
+            first[date.weekday()] = date
+    return [calendar.day(date) for date in sorted(first.values())]
 
 
 def _silent(days: list[SchoolDay], schools: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -151,19 +151,19 @@ def _silent(days: list[SchoolDay], schools: gpd.GeoDataFrame) -> pd.DataFrame:
     return table.sort_values(["Weekdays", "Name"], ascending=[False, True], ignore_index=True)
 
 
-def _finishing(days: list[SchoolDay]) -> Picture:
+def _finishing(days: list[SchoolDay]) -> Chart:
     """How many schools finish in each quarter of an hour, on the day with the most bells."""
-    fullest = max(days, key=lambda found: len(found.bells))
+    fullest = max(days, key=lambda each: len(each.bells))
     minutes = np.array([bell.finish_min for bell in fullest.bells]) // 15 * 15
     slots = np.arange(minutes.min(), minutes.max() + 15, 15)
     counts = np.bincount((minutes - slots[0]) // 15, minlength=len(slots))
     table = pd.DataFrame({"From": [clock(int(slot)) for slot in slots], "Schools": counts})
-    said = f"Schools by the quarter of an hour in which they finish, {day(fullest.date)}."
-    return Picture(Kind.BARS, table, "From", "Schools", said)
+    description = f"Schools by the quarter of an hour in which they finish, {day(fullest.date)}."
+    return Chart(ChartKind.BARS, table, "From", "Schools", description)
 
 
-#: Said by the checks of `letting_out` already.
-_SAID: Final = ("no_bells", "missing_weekday", "no_terms", "next_year")
+#: Kinds of warnings that the checks above report already.
+_REPORTED: Final = ("no_bells", "missing_weekday", "no_terms", "next_year")
 _EFFECTS: Final = {
     Part.BELLS: "Who lets out when, on every map and plan, follows these times.",
     Part.TERMS: "School days follow these dates, and so does every window, rate and plan.",
@@ -175,18 +175,18 @@ def check_tables(area: Workspace) -> Iterator[Finding]:
     settings, as_at, schools = area.settings, area.about.data_as_at, area.layers.schools
     bells = _kept(area, "bells")
     if bells is not None:
-        found = bell_warnings(typed_bells(bells.frame), schools, area.calendar, as_of=as_at)
-        yield from _told(Part.BELLS, bells, found)
+        warnings = bell_warnings(typed_bells(bells.frame), schools, area.calendar, as_of=as_at)
+        yield from _warned(Part.BELLS, bells, warnings)
     terms = _kept(area, "terms")
     if terms is not None:
-        warned = term_warnings(
+        warnings = term_warnings(
             typed_terms(terms.frame),
             schools,
             as_of=as_at,
             country=settings.country,
             subdivision=settings.subdivision or None,
         )
-        yield from _told(Part.TERMS, terms, warned)
+        yield from _warned(Part.TERMS, terms, warnings)
 
 
 def _kept(area: Workspace, name: str) -> TableReading | None:
@@ -199,16 +199,16 @@ def _kept(area: Workspace, name: str) -> TableReading | None:
     return table if table.accepted else None
 
 
-def _told(part: Part, table: TableReading, warnings: Sequence[TableWarning]) -> Iterator[Finding]:
-    chosen = [warning for warning in warnings if warning.kind not in _SAID]
+def _warned(part: Part, table: TableReading, warnings: Sequence[TableWarning]) -> Iterator[Finding]:
+    chosen = [warning for warning in warnings if warning.kind not in _REPORTED]
     if not chosen:
-        said = f"Nothing looks unlikely in the {table.accepted:,} rows of {part.value}."
-        yield Finding("unlikely", part, Severity.OK, said, "None.", "Nothing.")
+        title = f"Nothing looks unlikely in the {table.accepted:,} rows of {part.value}."
+        yield Finding("unlikely", part, Severity.OK, title, "None.", "Nothing.")
     for warning in chosen:
         yield Finding(
             warning.kind.replace("_", "-"),
             part,
-            Severity.LOOK if warning.soft else Severity.MEND,
+            Severity.WARNING if warning.soft else Severity.ERROR,
             warning.sentence,
             _EFFECTS[part],
             warning.mend,

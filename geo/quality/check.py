@@ -6,16 +6,16 @@ from dataclasses import replace
 from pyproj import Transformer
 
 from geo.crs import WGS84
-from geo.quality.areas import check_ground
-from geo.quality.bells_and_terms import check_letting_out, check_tables
+from geo.quality.areas import check_areas
+from geo.quality.bells_and_terms import check_bells_and_terms, check_tables
 from geo.quality.coverage import check_coverage, check_lag
 from geo.quality.facts import Incidents
 from geo.quality.findings import Finding, QualityRules, Severity
-from geo.quality.fixed_places import check_standing
-from geo.quality.points import Bounds, check_placing
+from geo.quality.fixed_places import check_fixed_places
+from geo.quality.points import Bounds, check_points
 from geo.quality.quality_report import QualityReport
-from geo.quality.rows import NOT_SCORED, check_records, check_rejected, scored
-from geo.quality.streets import check_network
+from geo.quality.rows import NOT_SCORED, check_rejected, check_rows, scored
+from geo.quality.streets import check_streets
 from geo.quality.timing import check_timing, clock_change
 from geo.workspace import Workspace
 
@@ -23,14 +23,14 @@ _NO_EFFECT = "None: no row of the file is scored, so none of them moves a hotspo
 
 
 def check_area(area: Workspace, rules: QualityRules | None = None) -> QualityReport:
-    """Look at everything that an area holds, and say what of it can be believed.
+    """Look at everything that an area holds, and report what of it can be believed.
 
     Parameters
     ----------
     area : Workspace
         Opened. Nothing of it is changed.
     rules : QualityRules, optional
-        From where on something is worth a look.
+        Thresholds of warnings and errors.
 
     Returns
     -------
@@ -44,10 +44,10 @@ def check_area(area: Workspace, rules: QualityRules | None = None) -> QualityRep
         (
             *_incidents(area, chosen),
             *check_rejected(area, chosen),
-            *check_standing(layers, chosen, area.settings.role("contact")),
-            *check_network(layers, chosen),
-            *check_ground(layers, chosen),
-            *check_letting_out(area.calendar, layers.schools, area.about.data_as_at, chosen),
+            *check_fixed_places(layers, chosen, area.settings.role("contact")),
+            *check_streets(layers, chosen),
+            *check_areas(layers, chosen),
+            *check_bells_and_terms(area.calendar, layers.schools, area.about.data_as_at, chosen),
             *check_tables(area),
         ),
     )
@@ -60,23 +60,23 @@ def _incidents(area: Workspace, rules: QualityRules) -> Iterator[Finding]:
         return
     settings = area.settings
     facts = Incidents.of(frame, settings.timezone, area.about.data_as_at)
-    found = [
+    findings = [
         *check_coverage(facts, rules),
         check_lag(facts, rules),
         *check_timing(facts, rules),
         clock_change(facts, area.calendar.window),
-        *check_placing(facts, area.layers.areas, _bounds(area), rules),
-        *check_records(facts, settings, rules),
+        *check_points(facts, area.layers.areas, _bounds(area), rules),
+        *check_rows(facts, settings, rules),
     ]
     if not scored(facts, settings).any():
-        found = [_harmless(finding) for finding in found]
-    yield from found
+        findings = [_harmless(finding) for finding in findings]
+    yield from findings
 
 
 def _harmless(finding: Finding) -> Finding:
     if finding.severity is Severity.OK or finding.code == NOT_SCORED:
         return finding
-    return replace(finding, severity=Severity.LOOK, effect=_NO_EFFECT)
+    return replace(finding, severity=Severity.WARNING, effect=_NO_EFFECT)
 
 
 def _bounds(area: Workspace) -> Bounds | None:

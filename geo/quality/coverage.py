@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from geo.quality.facts import Bools, Floats, Incidents, Ints
 from geo.quality.findings import (
+    Chart,
+    ChartKind,
     Finding,
-    Kind,
     Part,
-    Picture,
     QualityRules,
     Severity,
     counted,
@@ -166,19 +166,19 @@ def _covered(facts: Incidents, months: Months, rules: QualityRules) -> Finding:
     return Finding(
         "coverage",
         _INC,
-        Severity.LOOK if short else Severity.OK,
+        Severity.WARNING if short else Severity.OK,
         f"{len(facts):,} incidents{several}, {day(date_of(first))} to {day(date_of(last))}; "
         f"{covered} have a usable time of day.",
-        f"Only {length} days: what is a season cannot be told from what is a place's own level."
+        f"Only {length} days: a season cannot be told apart from a place's own level."
         if short
         else "A year or more: every season has its say in the ranking.",
         "Bring in at least a year, better three." if short else "Nothing.",
         table,
-        picture=_by_month(facts, months),
+        chart=_by_month(facts, months),
     )
 
 
-def _by_month(facts: Incidents, months: Months) -> Picture:
+def _by_month(facts: Incidents, months: Months) -> Chart:
     """Rows by month, a line for one source or shades for several; years where there are many."""
     table = months.table(facts.sources)[["Source", "Month", "Rows"]]
     when = "Month"
@@ -188,18 +188,18 @@ def _by_month(facts: Incidents, months: Months) -> Picture:
         table = table.assign(Year=table["Month"].str[:4])
         table = table.groupby(["Source", "Year"], sort=False)[["Rows"]].sum().reset_index()
         when = "Year"
-    said = f"Rows by {when.lower()} and source, {months.label[0]} to {months.label[-1]}."
+    description = f"Rows by {when.lower()} and source, {months.label[0]} to {months.label[-1]}."
     if len(facts.sources) == 1:
-        return Picture(Kind.BARS, table, when, "Rows", said)
-    return Picture(Kind.HEAT, table, when, "Source", said, value="Rows")
+        return Chart(ChartKind.BARS, table, when, "Rows", description)
+    return Chart(ChartKind.HEAT, table, when, "Source", description, value="Rows")
 
 
-def _by_day(facts: Incidents) -> Picture:
+def _by_day(facts: Incidents) -> Chart:
     first = int(facts.day.min())
     counts = np.bincount(facts.day - first)
     days = [day(date_of(first + n))[:-5] for n in range(len(counts))]
     table = pd.DataFrame({"Day": days, "Rows": counts})
-    return Picture(Kind.BARS, table, "Day", "Rows", f"Rows by day from {days[0]} to {days[-1]}.")
+    return Chart(ChartKind.BARS, table, "Day", "Rows", f"Rows by day from {days[0]} to {days[-1]}.")
 
 
 def _ends(facts: Incidents) -> tuple[np.ndarray, np.ndarray]:
@@ -229,14 +229,14 @@ def _months(facts: Incidents, months: Months, rules: QualityRules) -> Finding:
     return Finding(
         "months",
         _INC,
-        Severity.MEND if empty else Severity.LOOK,
+        Severity.ERROR if empty else Severity.WARNING,
         f"{counted(len(low), 'month')} of a source with too few rows, {empty} of them with none: "
         f"{named}{more}.",
         effect,
         f"Ask the source whether the extract was whole, and bring those months in. {rule}",
         shown,
-        picture=Picture(
-            Kind.LINES, only, "Month", "Rows",
+        chart=Chart(
+            ChartKind.LINES, only, "Month", "Rows",
             f"Rows by month of each source with low months; low are {named}{more}.",
             series="Source", marked="Low",
         ),
@@ -245,26 +245,26 @@ def _months(facts: Incidents, months: Months, rules: QualityRules) -> Finding:
 
 def _gaps(facts: Incidents, rules: QualityRules) -> Finding:
     """Stretches of days without a row that a steady rate hardly ever leaves."""
-    found = pd.concat(
+    gaps = pd.concat(
         [_gaps_of(facts, n, rules) for n in range(len(facts.sources))], ignore_index=True
     )
-    if found.empty:
+    if gaps.empty:
         return Finding.fine(
             "gaps",
             _INC,
             "No source is silent for longer than its usual rate explains.",
         )
-    found = found.sort_values("Days", ascending=False, kind="stable", ignore_index=True)
-    worst = found.iloc[0]
+    gaps = gaps.sort_values("Days", ascending=False, kind="stable", ignore_index=True)
+    worst = gaps.iloc[0]
     return Finding(
         "gaps",
         _INC,
-        Severity.LOOK,
-        f"{counted(len(found), 'stretch', 'stretches')} of days without a row of a source, the "
+        Severity.WARNING,
+        f"{counted(len(gaps), 'stretch', 'stretches')} of days without a row of a source, the "
         f"longest {worst['Days']} days ({worst['Source']}, {worst['From']} to {worst['To']}).",
         "Days without rows count as calm; a place that was busy then is ranked too low.",
         "Unless it rests in the holidays, ask the source whether records are missing.",
-        found,
+        gaps,
     )
 
 
@@ -297,7 +297,7 @@ def _ended(facts: Incidents, rules: QualityRules) -> Finding:
         return Finding.fine(
             "sources-ended",
             _INC,
-            f"Every source reaches to {day(facts.as_at)}, when the data is said to end.",
+            f"Every source reaches to {day(facts.as_at)}, when the data should end.",
         )
     table = pd.DataFrame(
         {
@@ -311,8 +311,10 @@ def _ended(facts: Incidents, rules: QualityRules) -> Finding:
     return Finding(
         "sources-ended",
         _INC,
-        Severity.MEND if missed[over].sum() > rules.look_share * len(facts) else Severity.LOOK,
-        f"Ends before {day(facts.as_at)}, when the data is said to end: {named}.",
+        Severity.ERROR
+        if missed[over].sum() > rules.warning_share * len(facts)
+        else Severity.WARNING,
+        f"Ends before {day(facts.as_at)}, when the data should end: {named}.",
         "Recent incidents count most; what this source would have added is missing from them.",
         "Bring in its newest extract, or set data_as_at in afterbell.toml to where it ends.",
         table,
@@ -332,7 +334,7 @@ def _cut_off(facts: Incidents, rules: QualityRules) -> tuple[Bools, Bools]:
 
 
 def _astray(facts: Incidents, rules: QualityRules) -> Finding:
-    """Rows after the data is said to end, and a few rows far from all others."""
+    """Rows after the end of the data, and a few rows far from all others."""
     as_at = (np.datetime64(facts.as_at) - np.datetime64(0, "D")).astype(int)
     late = facts.day > as_at
     early, far = _cut_off(facts, rules)
@@ -352,12 +354,12 @@ def _astray(facts: Incidents, rules: QualityRules) -> Finding:
     return Finding(
         "dates-astray",
         _INC,
-        Severity.MEND,
+        Severity.ERROR,
         f"{rows(count)} with a date that can hardly be right, from "
         f"{day(date_of(facts.day.min()))} to {day(date_of(facts.day.max()))}.",
         "One wrong year stretches the time that counts are shared over, and may set the date of "
         "the data.",
-        "Mend those dates at the source, or set data_as_at in afterbell.toml.",
+        "Correct those dates at the source, or set data_as_at in afterbell.toml.",
         table,
     )
 
@@ -377,11 +379,11 @@ def check_lag(facts: Incidents, rules: QualityRules) -> Finding:
     weekly = _weeks(facts, rules.lag_weeks + rules.before_weeks + _YEAR_WEEKS)
     needed = rules.lag_weeks + rules.before_weeks
     if len(weekly) < needed or weekly[rules.lag_weeks : needed].sum() < 1:
-        said = f"Too few weeks ({len(weekly)}) to tell whether the last ones are thin."
+        title = f"Too few weeks ({len(weekly)}) to tell whether the last ones are thin."
         return Finding.fine(
             "lag",
             Part.INCIDENTS,
-            said,
+            title,
         )
     now, before = _pair(weekly, 0, rules)
     ratio, variance = _ratio(now, before, rules)
@@ -391,7 +393,7 @@ def check_lag(facts: Incidents, rules: QualityRules) -> Finding:
         ratio, variance = ratio - usual, variance + more
     score = ratio / np.sqrt(variance * _dispersion(weekly[: needed + _YEAR_WEEKS]))
     thin = bool(score < _SCORE and np.exp(ratio) < rules.lag_share)
-    return _said(facts, rules, weekly[:needed], float(np.exp(ratio)), thin=thin)
+    return _lag(facts, rules, weekly[:needed], float(np.exp(ratio)), thin=thin)
 
 
 def _weeks(facts: Incidents, most: int) -> Floats:
@@ -421,7 +423,7 @@ def _dispersion(weekly: Floats) -> float:
     return max(float(np.mean(np.diff(weekly[1:]) ** 2) / 2 / mean), 1.0) if mean > 0 else 1.0
 
 
-def _said(
+def _lag(
     facts: Incidents, rules: QualityRules, weekly: Floats, level: float, *, thin: bool
 ) -> Finding:
     as_at = (np.datetime64(facts.as_at) - np.datetime64(0, "D")).astype(int)
@@ -436,12 +438,12 @@ def _said(
     weeks = f"the last {rules.lag_weeks} weeks"
     title = f"{weeks.capitalize()} hold {level:.0%} of what the {rules.before_weeks} before let "
     title += "expect: their records are likely still to come." if thin else "expect."
-    said = f"Rows by week; {weeks} stand out."
-    picture = Picture(Kind.BARS, table, "Week from", "Rows", said, marked="Last weeks")
+    description = f"Rows by week; {weeks} stand out."
+    chart = Chart(ChartKind.BARS, table, "Week from", "Rows", description, marked="Last weeks")
     return Finding(
         "lag",
         Part.INCIDENTS,
-        Severity.LOOK if thin else Severity.OK,
+        Severity.WARNING if thin else Severity.OK,
         title,
         "The newest weeks count most, so what is rising now looks calm." if thin else "None.",
         f"Set data_as_at in afterbell.toml {rules.lag_weeks} weeks earlier, or bring the extract "
@@ -449,5 +451,5 @@ def _said(
         if thin
         else "Nothing.",
         table,
-        picture=picture,
+        chart=chart,
     )

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 DAY_S: Final = 86_400
-#: More sources than these are told as one.
+#: More sources than these are counted as one.
 _SOURCES: Final = 12
 _OTHERS: Final = "other sources"
 _UNNAMED: Final = "no source named"
@@ -106,25 +106,25 @@ class Incidents:
 
     def by_source(self, chosen: Bools) -> Ints:
         """Chosen rows of each source."""
-        found = np.bincount(self.source[chosen], minlength=len(self.sources))
-        return np.asarray(found, dtype=np.int64)
+        counts = np.bincount(self.source[chosen], minlength=len(self.sources))
+        return np.asarray(counts, dtype=np.int64)
 
     @cached_property
     def spot(self) -> tuple[Ints, Ints]:
         """The distinct points, to 10 cm: which one each row lies on, and rows of each."""
         east, north = (np.round(v * 10).astype(np.int64) for v in (self.x, self.y))
         keys = (east - east.min()) * (int(north.max() - north.min()) + 1) + (north - north.min())
-        which, found = pd.factorize(keys)
-        counts = np.bincount(which, minlength=len(found))
+        which, points = pd.factorize(keys)
+        counts = np.bincount(which, minlength=len(points))
         return np.asarray(which, dtype=np.int64), np.asarray(counts, dtype=np.int64)
 
     @cached_property
     def first_on_spot(self) -> Ints:
         """A row on each of the distinct points, by which its coordinates are known."""
         which, counts = self.spot
-        found = np.zeros(len(counts), dtype=np.int64)
-        found[which[::-1]] = np.arange(len(which))[::-1]
-        return found
+        row = np.zeros(len(counts), dtype=np.int64)
+        row[which[::-1]] = np.arange(len(which))[::-1]
+        return row
 
     @cached_property
     def place_out(self) -> Bools:
@@ -151,14 +151,14 @@ def _utc_s(moments: pd.Series) -> Ints:
 
 
 def _sources(column: pd.Series) -> tuple[Ints, tuple[str, ...]]:
-    """Numbers for the sources, the largest first; the smallest of many are told as one."""
-    codes, found = pd.factorize(column)
-    counts = np.bincount(codes, minlength=len(found))
-    names = [str(name).strip() or _UNNAMED for name in found]
-    order = sorted(range(len(found)), key=lambda n: (-int(counts[n]), names[n]))
-    place = np.zeros(len(found), dtype=np.int64)
+    """Numbers for the sources, the largest first; the smallest of many as one."""
+    codes, values = pd.factorize(column)
+    counts = np.bincount(codes, minlength=len(values))
+    names = [str(name).strip() or _UNNAMED for name in values]
+    order = sorted(range(len(values)), key=lambda n: (-int(counts[n]), names[n]))
+    place = np.zeros(len(values), dtype=np.int64)
     place[order] = np.minimum(np.arange(len(order)), _SOURCES)
-    told = [names[n] for n in order[:_SOURCES]]
+    shown = [names[n] for n in order[:_SOURCES]]
     if len(order) > _SOURCES:
-        told.append(_OTHERS)
-    return place[codes], tuple(told)
+        shown.append(_OTHERS)
+    return place[codes], tuple(shown)

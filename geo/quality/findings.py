@@ -1,4 +1,4 @@
-"""Figures as they are shown: shares, rows, dates, chances."""
+"""A finding, the thresholds behind it, and figures as they are shown."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ import pandas as pd
 class Severity(StrEnum):
     """How much a finding matters, as the word that is shown."""
 
-    MEND = "Mend"
-    LOOK = "Look"
+    ERROR = "Error"
+    WARNING = "Warning"
     OK = "Fine"
 
 
 class Part(StrEnum):
-    """What a finding is about, in the order in which it is told."""
+    """What a finding is about, in the order of a report."""
 
     INCIDENTS = "incidents"
     SCHOOLS = "schools"
@@ -33,8 +33,8 @@ class Part(StrEnum):
     CONTEXT = "context"
 
 
-class Kind(StrEnum):
-    """How a picture is drawn."""
+class ChartKind(StrEnum):
+    """How a chart is drawn."""
 
     BARS = "bars"
     LINES = "lines"
@@ -43,16 +43,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A picture to be drawn on screen or paper, with the table that says the same.
+class Chart:
+    """A chart to be drawn on screen or on paper, with the table that says the same.
 
     Attributes
     ----------
     x, y : str
         Columns of ``table``. Of a heat map both are texts in their order; of a clock ``x`` is the
         hour, ``00:00`` first.
-    said : str
-        What the picture shows, for those who do not see it.
+    description : str
+        What the chart shows, for those who do not see it.
     value : str
         Column of numbers that a heat map shades.
     series : str
@@ -63,11 +63,11 @@ class Picture:
         Column of yes and no: what stands out.
     """
 
-    kind: Kind
+    kind: ChartKind
     table: pd.DataFrame = field(repr=False)
     x: str
     y: str
-    said: str
+    description: str
     value: str = ""
     series: str = ""
     usual: str = ""
@@ -99,23 +99,23 @@ class Finding:
     to_do: str
     table: pd.DataFrame | None = field(default=None, repr=False)
     where: gpd.GeoSeries | None = field(default=None, repr=False)
-    picture: Picture | None = field(default=None, repr=False)
+    chart: Chart | None = field(default=None, repr=False)
 
     @classmethod
     def fine(
         cls,
         code: str,
         part: Part,
-        said: str,
+        title: str,
         table: pd.DataFrame | None = None,
-        picture: Picture | None = None,
+        chart: Chart | None = None,
     ) -> Self:
         """One thing that was looked at and is as it should be."""
-        return cls(code, part, Severity.OK, said, "None.", "Nothing.", table, picture=picture)
+        return cls(code, part, Severity.OK, title, "None.", "Nothing.", table, chart=chart)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, with its table but without its shapes."""
-        pictured = self.picture
+        chart = self.chart
         return {
             "code": self.code,
             "layer": self.part.value,
@@ -126,13 +126,13 @@ class Finding:
             "table": _records(self.table),
             "shapes": 0 if self.where is None else len(self.where),
             "picture": None
-            if pictured is None
+            if chart is None
             else {
-                "kind": pictured.kind.value,
-                "x": pictured.x,
-                "y": pictured.y,
-                "said": pictured.said,
-                "table": _records(pictured.table),
+                "kind": chart.kind.value,
+                "x": chart.x,
+                "y": chart.y,
+                "said": chart.description,
+                "table": _records(chart.table),
             },
         }
 
@@ -169,9 +169,9 @@ class QualityRules:
         A deviation that chance gives less often than this is taken as real. Far below the usual
         0.05, because many tests are made in one report: some 30 of them at 0.001 give a false
         alarm in about 3% of reports of sound data.
-    look_share, mend_share : float
-        Share of rows from which a fault of single rows is worth a look, or must be mended. One in
-        a hundred moves no hotspot of 5 or more incidents; one in ten moves ranks.
+    warning_share, error_share : float
+        Share of rows from which a fault of single rows is a warning, or an error. One in a hundred
+        moves no hotspot of 5 or more incidents; one in ten moves ranks.
     year_days : int
         With less than a year of data a season is mistaken for a place's own level.
     drop_score : float
@@ -214,7 +214,8 @@ class QualityRules:
         Streets whose ends miss each other by less than this were meant to touch: the width of a
         footpath, well above the grain of 0.1 m at which ends are joined.
     cut_off_share : float
-        Share of the streets' length outside the largest connected part that is worth a look.
+        Share of the streets' length outside the largest connected part from which on it is a
+        warning.
     sliver_m2 : float
         Overlaps and holes of areas smaller than this are rounding of their borders.
     ahead_days : int
@@ -222,8 +223,8 @@ class QualityRules:
     """
 
     chance: float = 0.001
-    look_share: float = 0.01
-    mend_share: float = 0.10
+    warning_share: float = 0.01
+    error_share: float = 0.10
     year_days: int = 365
     drop_score: float = 3.5
     drop_share: float = 0.5
@@ -248,9 +249,9 @@ class QualityRules:
 
     def severity(self, part: float) -> Severity:
         """How much a fault of a share of the rows matters."""
-        if part >= self.mend_share:
-            return Severity.MEND
-        return Severity.LOOK if part >= self.look_share else Severity.OK
+        if part >= self.error_share:
+            return Severity.ERROR
+        return Severity.WARNING if part >= self.warning_share else Severity.OK
 
 
 def share(part: float, whole: float) -> str:

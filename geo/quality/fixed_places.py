@@ -20,7 +20,7 @@ _ONE_NAME_M = 150.0
 _GATE_M = 1000.0
 
 
-def check_standing(layers: Layers, rules: QualityRules, contact: str) -> Iterator[Finding]:
+def check_fixed_places(layers: Layers, rules: QualityRules, contact: str) -> Iterator[Finding]:
     """Contacts, pupils, gates, places that are there twice, places far from every street."""
     if len(layers.schools):
         yield _contacts(layers.schools, contact.lower())
@@ -57,7 +57,7 @@ def _contacts(schools: gpd.GeoDataFrame, role: str) -> Finding:
     return Finding(
         "named-contact",
         Part.SCHOOLS,
-        Severity.LOOK,
+        Severity.WARNING,
         f"{count} of {of} schools have no {role}.{whole}",
         f"None on the maps; a {role} for every school is one of the team's indicators.",
         "Name one, and set has_named_contact to true in the schools file.",
@@ -75,7 +75,7 @@ def _pupils(schools: gpd.GeoDataFrame) -> Finding:
     return Finding(
         "pupils",
         Part.SCHOOLS,
-        Severity.LOOK,
+        Severity.WARNING,
         f"{count} of {of} schools do not say how many pupils they have.",
         "A visit to their gates counts as one to a school of usual size.",
         "Add the column pupils to the schools file.",
@@ -92,7 +92,7 @@ def _gates(layers: Layers) -> Finding:
     return Finding(
         "without-gates",
         Part.GATES,
-        Severity.LOOK,
+        Severity.WARNING,
         f"{count} of {of} schools have no gate.",
         "A patrol is sent to the point of the school, which may be the middle of its buildings.",
         "Add a row for each gate to the gates file: urn, gate, easting, northing.",
@@ -110,8 +110,8 @@ def _strays(layers: Layers) -> Finding:
     astray = ~(gap <= _GATE_M)
     count = int(astray.sum())
     if not count:
-        said = f"All {len(gates)} gates belong to a school and are near it."
-        return Finding.fine("gates-astray", Part.GATES, said)
+        title = f"All {len(gates)} gates belong to a school and are near it."
+        return Finding.fine("gates-astray", Part.GATES, title)
     table = pd.DataFrame(
         {
             "URN": gates.loc[astray, "urn"].to_numpy(),
@@ -124,11 +124,11 @@ def _strays(layers: Layers) -> Finding:
     return Finding(
         "gates-astray",
         Part.GATES,
-        Severity.MEND,
+        Severity.ERROR,
         f"{count} of {len(gates)} gates belong to no school, or lie more than "
         f"{distance(_GATE_M)} from theirs.",
         "A patrol is sent to the wrong place, or the gate is not used.",
-        "Mend the urn or the coordinates of these gates.",
+        "Correct the urn or the coordinates of these gates.",
         table,
         where=gates.geometry[astray].reset_index(drop=True),
     )
@@ -167,7 +167,7 @@ def _twice(frame: gpd.GeoDataFrame, part: Part, rules: QualityRules) -> Finding:
     return Finding(
         "same-place-twice",
         part,
-        Severity.LOOK,
+        Severity.WARNING,
         f"{count} of {len(frame)} {what} are likely the same place twice: {len(first)} pairs with "
         f"one name, or within {rules.same_m:.0f} m of each other.",
         "The place is offered twice to the planner, and listed twice near a hotspot.",
@@ -185,27 +185,27 @@ def _far(
     what = part.value
     if not len(streets):
         return Finding(
-            "far-from-streets", part, Severity.LOOK,
-            f"Whether the {what} lie near streets cannot be told without streets.",
+            "far-from-streets", part, Severity.WARNING,
+            f"Whether the {what} lie near streets cannot be known without streets.",
             "No route can be planned.", "Bring in streets.",
         )  # fmt: skip
     gap = off_street_m(frame, streets)
     far = gap > rules.far_m
     count = int(far.sum())
     if not count:
-        said = f"All {len(frame)} {what} lie within {distance(rules.far_m)} of a street."
-        return Finding.fine("far-from-streets", part, said)
+        title = f"All {len(frame)} {what} lie within {distance(rules.far_m)} of a street."
+        return Finding.fine("far-from-streets", part, title)
     table = named(frame.assign(nearest_street=[distance(float(g)) for g in gap]), far,
                   _PLACE_ID[part], "nearest_street")  # fmt: skip
     return Finding(
         "far-from-streets",
         part,
-        Severity.MEND if count * 2 > len(frame) else Severity.LOOK,
+        Severity.ERROR if count * 2 > len(frame) else Severity.WARNING,
         f"{count} of {len(frame)} {what} lie more than {distance(rules.far_m)} from every street.",
         "No patrol can be sent there.",
         "The streets do not cover the area: bring in the rest of them."
         if count * 2 > len(frame)
-        else "Mend their coordinates, or bring in the streets around them.",
+        else "Correct their coordinates, or bring in the streets around them.",
         table,
         where=frame.geometry[far].reset_index(drop=True),
     )
@@ -215,8 +215,8 @@ def off_street_m(frame: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> Floats:
     """Metres from each place to the nearest street."""
     tree = shapely.STRtree(streets.geometry.to_numpy())
     gaps = np.full(len(frame), np.inf)
-    which, found = tree.query_nearest(
+    which, gaps_m = tree.query_nearest(
         frame.geometry.to_numpy(), all_matches=False, return_distance=True
     )
-    gaps[which[0]] = found
+    gaps[which[0]] = gaps_m
     return gaps

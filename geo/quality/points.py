@@ -25,7 +25,7 @@ _FEW: Final = 5
 _FEW_OUT: Final = "Fewer than 5 rows outside"
 
 
-def check_placing(
+def check_points(
     facts: Incidents, areas: gpd.GeoDataFrame, bounds: Bounds | None, rules: QualityRules
 ) -> Iterator[Finding]:
     """Points outside the area, piles on one point, and rounded coordinates."""
@@ -47,16 +47,20 @@ def _outside(
     count = int(out.sum())
     table = pd.DataFrame({"Source": facts.sources, "Rows outside": facts.by_source(out)})
     part = count / len(facts)
-    said = f"{part_of(count, len(facts))} outside" if count >= _FEW or not count else _FEW_OUT
+    title = f"{part_of(count, len(facts))} outside" if count >= _FEW or not count else _FEW_OUT
     effect = "They widen the map and draw risk to where nobody of the team goes."
-    mend = "Leave them out at the source, or bring in the areas that they belong to."
+    to_do = "Leave them out at the source, or bring in the areas that they belong to."
     return Finding(
         "outside-the-area",
         _INC,
-        Severity.OK if not count else Severity.MEND if part >= rules.mend_share else Severity.LOOK,
-        f"{said} {what}.",
+        Severity.OK
+        if not count
+        else Severity.ERROR
+        if part >= rules.error_share
+        else Severity.WARNING,
+        f"{title} {what}.",
         effect if count else "None.",
-        mend if count else "Nothing.",
+        to_do if count else "Nothing.",
         table.assign(**{"Rows outside": table["Rows outside"].map(count_shown)}) if count else None,
         where=facts.shown(out) if count else None,
     )
@@ -89,7 +93,7 @@ def _bulk(facts: Incidents) -> Bounds:
 
 
 def _roundings(facts: Incidents) -> tuple[Rounding, ...]:
-    """How large a share of rows lies on each grid, told from some of the points."""
+    """How large a share of rows lies on each grid, from some of the points."""
     counts = facts.spot[1]
     chosen = np.unique(np.linspace(0, len(counts) - 1, _ENOUGH).astype(int))
     x, y = facts.x[facts.first_on_spot][chosen], facts.y[facts.first_on_spot][chosen]
@@ -97,7 +101,7 @@ def _roundings(facts: Incidents) -> tuple[Rounding, ...]:
 
 
 def _rounded(grids: tuple[Rounding, ...], rules: QualityRules) -> Finding:
-    found = next((grid for grid in grids if grid.share >= rules.grid_share), None)
+    grid = next((grid for grid in grids if grid.share >= rules.grid_share), None)
     table = pd.DataFrame(
         {
             "Rounded to": [grid.name for grid in grids],
@@ -105,23 +109,23 @@ def _rounded(grids: tuple[Rounding, ...], rules: QualityRules) -> Finding:
             "Rows on it, %": percent([grid.share for grid in grids]),
         }
     )
-    some = next((g for g in grids if g.step_m >= 100 and g.share >= rules.look_share), None)
-    coarse = found is not None and found.step_m >= 100
-    if coarse and found is not None:
-        title = f"{found.share:.0%} of the points are rounded to {found.name}, about "
-        title += f"{found.step_m:,.0f} m."
-        effect = "A corner cannot be told from the next one; read a hotspot as its whole block."
-        mend = "Ask the source for points that are not rounded, if it may give them."
+    some = next((g for g in grids if g.step_m >= 100 and g.share >= rules.warning_share), None)
+    coarse = grid is not None and grid.step_m >= 100
+    if coarse and grid is not None:
+        title = f"{grid.share:.0%} of the points are rounded to {grid.name}, about "
+        title += f"{grid.step_m:,.0f} m."
+        effect = "One corner cannot be told from the next; read a hotspot as its whole block."
+        to_do = "Ask the source for points that are not rounded, if it may give them."
     elif some is not None:
         title = f"{share(some.share, 1)} of the points lie exactly on a grid of {some.name}."
         effect = "Those rows stand in the middle of a square, and not where something happened."
-        mend = "Ask the source how it places rows without an address."
+        to_do = "Ask the source how it places rows without an address."
     else:
-        kept = f"rounded to {found.name}" if found else "not rounded"
-        title, effect, mend = f"The points are {kept}.", "None.", "Nothing."
-    worst = Severity.MEND if found is not None and found.step_m >= 1000 else Severity.LOOK
+        kept = f"rounded to {grid.name}" if grid else "not rounded"
+        title, effect, to_do = f"The points are {kept}.", "None.", "Nothing."
+    worst = Severity.ERROR if grid is not None and grid.step_m >= 1000 else Severity.WARNING
     severity = worst if coarse or some is not None else Severity.OK
-    return Finding("rounded-points", _INC, severity, title, effect, mend, table)
+    return Finding("rounded-points", _INC, severity, title, effect, to_do, table)
 
 
 def _piles(facts: Incidents, rules: QualityRules) -> Finding:
@@ -147,8 +151,8 @@ def _piles(facts: Incidents, rules: QualityRules) -> Finding:
     )
     held, shared = int(counts[heavy][lone].sum()), int(counts[counts > 1].sum())
     where = gpd.GeoSeries(shapely.points(x[heavy][lone], y[heavy][lone]), crs=facts.frame.crs)
-    said = (len(heavy), int(lone.sum()), held, shared, len(counts))
-    return _said_piles(facts, rules, table, where, said)
+    figures = (len(heavy), int(lone.sum()), held, shared, len(counts))
+    return _piled(facts, rules, table, where, figures)
 
 
 def _around(xy: Floats, counts: Ints, heavy: Ints, radius_m: float) -> Ints:
@@ -157,22 +161,22 @@ def _around(xy: Floats, counts: Ints, heavy: Ints, radius_m: float) -> Ints:
         return np.zeros(0, dtype=np.int64)
     tree = cKDTree(xy)
     balls = tree.query_ball_point(xy[heavy], radius_m)
-    near = [np.asarray(found, dtype=np.int64) for found in balls]
-    lengths, flat = np.array([len(found) for found in near]), np.concatenate(near)
+    near = [np.asarray(rows, dtype=np.int64) for rows in balls]
+    lengths, flat = np.array([len(rows) for rows in near]), np.concatenate(near)
     within = np.add.reduceat(counts[flat], np.cumsum(lengths) - lengths)
     _, nearest = tree.query(xy[heavy], k=min(_NEAREST + 1, len(xy)))
     ten = counts[np.asarray(nearest).reshape(len(heavy), -1)].sum(axis=1)
     return np.asarray(np.maximum(within, ten) - counts[heavy])
 
 
-def _said_piles(
+def _piled(
     facts: Incidents,
     rules: QualityRules,
     table: pd.DataFrame,
     where: gpd.GeoSeries,
-    said: tuple[int, int, int, int, int],
+    figures: tuple[int, int, int, int, int],
 ) -> Finding:
-    heavy, lone, held, shared, spots = said
+    heavy, lone, held, shared, spots = figures
     known = f"{len(facts):,} rows lie on {spots:,} points; {share(shared, len(facts))} share one"
     if not lone:
         busy = f" {heavy} hold {rules.pile_rows} rows or more, with others around." if heavy else ""
@@ -187,7 +191,7 @@ def _said_piles(
     return Finding(
         "piles",
         _INC,
-        Severity.MEND if part >= rules.look_share else Severity.LOOK,
+        Severity.ERROR if part >= rules.warning_share else Severity.WARNING,
         f"{named} {part_of(held, len(facts))} and next to nothing lies around: a "
         "police station, a custody suite or the middle of a postcode as likely as a place. "
         f"{known}.",

@@ -25,12 +25,12 @@ from geo.text import count_shown, listed
 from geo.workspace import Settings, Workspace
 
 _INC = Part.INCIDENTS
-#: The finding that says whether anything can make a hotspot.
+#: Code of the finding on whether anything can make a hotspot.
 NOT_SCORED: Final = "not-scored"
 _MOST_OFFENCES: Final = 200
 
 
-def check_records(facts: Incidents, settings: Settings, rules: QualityRules) -> Iterator[Finding]:
+def check_rows(facts: Incidents, settings: Settings, rules: QualityRules) -> Iterator[Finding]:
     """Copies, offences that are not known, and what is not scored."""
     yield _copies(facts, rules)
     yield _unknown(facts, settings, rules)
@@ -55,11 +55,11 @@ def _copies(facts: Incidents, rules: QualityRules) -> Finding:
             "Of its rows, %": percent(facts.by_source(again) / facts.rows_by_source),
         }
     )
-    severity = Severity.LOOK if part >= rules.look_share / 2 else Severity.OK
+    severity = Severity.WARNING if part >= rules.warning_share / 2 else Severity.OK
     return Finding(
         "copies",
         _INC,
-        Severity.MEND if part >= rules.mend_share else severity,
+        Severity.ERROR if part >= rules.error_share else severity,
         f"{part_of(count, len(facts))} with the moment, point and offence of another row"
         + (f"; {int(between.sum()):,} of them of another source." if count else "."),
         "Each is counted again: a place with one event and many rows is ranked too high."
@@ -95,7 +95,7 @@ def _unknown(facts: Incidents, settings: Settings, rules: QualityRules) -> Findi
     return Finding(
         "offences-unknown",
         _INC,
-        Severity.LOOK if bare or part < rules.mend_share else Severity.MEND,
+        Severity.WARNING if bare or part < rules.error_share else Severity.ERROR,
         "The file names no offences, so every row counts the same."
         if bare
         else f"{part_of(count, len(facts))} with an offence that the vocabulary does not know: "
@@ -110,21 +110,21 @@ def _not_scored(facts: Incidents, settings: Settings) -> Finding:
     reasons = _reasons(facts, settings)
     left = ~np.logical_or.reduce(list(reasons.values()))
     taken = np.zeros(len(facts), dtype=bool)
-    told = []
+    counts = []
     for why, hit in reasons.items():
-        told.append((why, int((hit & ~taken).sum())))
+        counts.append((why, int((hit & ~taken).sum())))
         taken |= hit
     offence = facts.frame["offence"]
     context = offence[(facts.role != "scored") & (facts.role != "unknown")].value_counts()
     named = [(f"of these: {label(str(name))}", int(n)) for name, n in context.items()]
-    table = pd.DataFrame([*told, *named], columns=["Why", "Rows"])
+    table = pd.DataFrame([*counts, *named], columns=["Why", "Rows"])
     table = table[table["Rows"] > 0].reset_index(drop=True)
     count = int(left.sum())
-    mend = "Bring in an extract of offences against victims."
+    to_do = "Bring in an extract of offences against victims."
     return Finding(
         NOT_SCORED,
         _INC,
-        Severity.OK if count else Severity.MEND,
+        Severity.OK if count else Severity.ERROR,
         f"All {len(facts):,} rows are scored."
         if count == len(facts)
         else f"{count:,} of {len(facts):,} rows ({share(count, len(facts))}) are scored; the "
@@ -132,7 +132,7 @@ def _not_scored(facts: Incidents, settings: Settings) -> Finding:
         "Only these rows make hotspots; the others cannot move the ranking."
         if count
         else "No hotspot can be found: police-generated and excluded rows never make one.",
-        "Nothing, unless a row is here that should count." if count else mend,
+        "Nothing, unless a row is here that should count." if count else to_do,
         table.assign(Rows=table["Rows"].map(count_shown)) if len(table) else None,
     )
 
@@ -198,15 +198,15 @@ def check_rejected(area: Workspace, rules: QualityRules) -> Iterator[Finding]:
 
 
 def _logged(area: Workspace) -> dict[str, _Import]:
-    """The last import of each layer that the log of the workspace tells of."""
-    found: dict[str, _Import] = {}
+    """The last import of each layer in the log of the workspace."""
+    last: dict[str, _Import] = {}
     for change in area.changes():
-        if change.what in _IMPORTS and change.name not in found:
+        if change.what in _IMPORTS and change.name not in last:
             counts = dict(change.counts)
             rejected = counts.get("rejected", 0)
             reasons = _listed(area.folder, change.name, rejected)
-            found[change.name] = _Import(change.file, counts.get("read", 0), rejected, reasons)
-    return found
+            last[change.name] = _Import(change.file, counts.get("read", 0), rejected, reasons)
+    return last
 
 
 def _listed(folder: Path, layer: str, rejected: int) -> pd.Series | None:
@@ -232,10 +232,10 @@ def _read(area: Workspace, layer: LayerName) -> _Import | None:
 
 def _rejected(part: Part, last: _Import, rules: QualityRules) -> Finding:
     if last.reasons is None:
-        said = f"{last.file}: {counted(last.rejected, 'row')} of {last.read:,} rejected"
+        title = f"{last.file}: {counted(last.rejected, 'row')} of {last.read:,} rejected"
         return Finding(
-            "rows-rejected", part, Severity.LOOK,
-            f"{said}; the list of them is gone.", "They are not on any map.",
+            "rows-rejected", part, Severity.WARNING,
+            f"{title}; the list of them is gone.", "They are not on any map.",
             "Bring the file in again to see why.",
         )  # fmt: skip
     counts = last.reasons.value_counts().sort_index()
@@ -259,7 +259,7 @@ def _rejected(part: Part, last: _Import, rules: QualityRules) -> Finding:
         if total
         else f"{last.file}: every row was accepted ({last.read:,}).",
         "They are not on any map." if total else "None.",
-        "Mend the rejected rows and bring them in again." if faults else "Nothing.",
+        "Correct the rejected rows and bring them in again." if faults else "Nothing.",
         table if total else None,
     )
 

@@ -101,7 +101,7 @@ _DRAWN_M: Final = 2.0
 _DETOUR_M: Final = 50.0
 
 
-def check_network(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
+def check_streets(layers: Layers, rules: QualityRules) -> Iterator[Finding]:
     """Parts that are cut off, ends that nearly touch, and places on a part that is cut off."""
     if not len(layers.streets):
         return
@@ -124,12 +124,12 @@ def _cut_off(parts: Parts, layers: Layers, rules: QualityRules) -> Finding:
             f"All {distance(whole)} of street hang together.",
         )
     much = out >= rules.cut_off_share * whole
-    bad = out >= rules.mend_share * whole
+    bad = out >= rules.error_share * whole
     pieces = "1 piece" if others == 1 else f"{others:,} pieces"
     return Finding(
         "disconnected",
         _STREETS,
-        Severity.MEND if bad else Severity.LOOK if much else Severity.OK,
+        Severity.ERROR if bad else Severity.WARNING if much else Severity.OK,
         f"{distance(out)} of {distance(whole)} of street ({share(out, whole)}), in {pieces}, is "
         "not joined to the rest.",
         "No route runs there; a place on such a street is reached from the nearest other street, "
@@ -186,7 +186,7 @@ def _near_ends(parts: Parts, tree: STRtree, layers: Layers, rules: QualityRules)
     return Finding(
         "nearly-touching",
         _STREETS,
-        Severity.LOOK if joins.any() else Severity.OK,
+        Severity.WARNING if joins.any() else Severity.OK,
         f"{len(end):,} streets end within {rules.ends_m:.0f} m of another without touching it; "
         f"{int(joins.sum()):,} of these gaps part what would hang together.",
         "People walk across; a route goes the long way round, or not at all.",
@@ -214,7 +214,7 @@ def _stranded(parts: Parts, tree: STRtree, layers: Layers, rules: QualityRules) 
         )
     table = pd.DataFrame(
         {
-            "Kind": kinds[stranded],
+            "ChartKind": kinds[stranded],
             "Name": names[stranded],
             "To the streets that are walked": [distance(float(d)) for d in detour[stranded]],
         }
@@ -222,7 +222,7 @@ def _stranded(parts: Parts, tree: STRtree, layers: Layers, rules: QualityRules) 
     return Finding(
         "places-cut-off",
         _STREETS,
-        Severity.MEND if stranded.mean() >= rules.mend_share else Severity.LOOK,
+        Severity.ERROR if stranded.mean() >= rules.error_share else Severity.WARNING,
         f"{int(stranded.sum()):,} of {len(points):,} schools, gates and interchanges stand on "
         "streets that are cut off from the rest.",
         "A patrol walks to them across country from the nearest other street, or not at all.",

@@ -1,4 +1,4 @@
-"""Rows in the hours that a clock change skips or repeats."""
+"""Times of incidents: missing, too round to be true, or in the hour of a clock change."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ from geo.clock import Window
 from geo.model import clock
 from geo.quality.facts import DAY_S, Bools, Floats, Incidents, Ints
 from geo.quality.findings import (
+    Chart,
+    ChartKind,
     Finding,
-    Kind,
     Part,
-    Picture,
     QualityRules,
     Severity,
     chance,
@@ -78,7 +78,7 @@ def _untimed(facts: Incidents, rules: QualityRules) -> Finding:
         if lost
         else "Nothing.",
         table,
-        picture=_week(facts, ~(long | whole)),
+        chart=_week(facts, ~(long | whole)),
     )
 
 
@@ -89,7 +89,7 @@ def dates_in_disguise(facts: Incidents, rules: QualityRules) -> Ints:
     return np.where(real, np.round(excess), 0).astype(np.int64)
 
 
-def _week(facts: Incidents, timed: Bools) -> Picture:
+def _week(facts: Incidents, timed: Bools) -> Chart:
     """Rows by weekday and hour of those that have a time."""
     hour, weekday = facts.second[timed] // 3600, (facts.day[timed] + 3) % 7
     counts = np.bincount(weekday * 24 + hour, minlength=168)
@@ -100,8 +100,8 @@ def _week(facts: Incidents, timed: Bools) -> Picture:
             "Rows": counts,
         }
     )
-    said = "Rows by day of the week and hour at which they began."
-    return Picture(Kind.HEAT, table, "Hour", "Day", said, value="Rows")
+    description = "Rows by day of the week and hour at which they began."
+    return Chart(ChartKind.HEAT, table, "Hour", "Day", description, value="Rows")
 
 
 def _full_hours(facts: Incidents) -> Ints:
@@ -143,26 +143,26 @@ def spike(facts: Incidents, hour: int, rules: QualityRules) -> Finding:
         }
     )
     severity = rules.severity(part) if lost else Severity.OK
-    found = f"{total:,} rows are timed exactly {clock}, where the full hours around hold about "
-    found += f"{usual.sum():,.0f}"
+    title = f"{total:,} rows are timed exactly {clock}, where the full hours around hold about "
+    title += f"{usual.sum():,.0f}"
     return Finding(
         f"spike-at-{named}",
         _INC,
         severity,
-        f"{found}: some {lost:,} ({share(lost, len(facts))}) are likely dates without a time."
+        f"{title}: some {lost:,} ({share(lost, len(facts))}) are likely dates without a time."
         if lost
-        else f"No spike at {named}: {found}.",
+        else f"No spike at {named}: {title}.",
         ("They crowd one slice of the night and are missing from their own hours." if hour == 0 else
          "They crowd the middle of the day and are missing from their own hours.")
         if lost else "None.",
         "Ask the source which rows have a date only, and give those a span of the whole day "
         "(committed_from 00:00, committed_to 24:00)." if lost else "Nothing.",
         table,
-        picture=_dial(facts, hour, clock),
+        chart=_dial(facts, hour, clock),
     )  # fmt: skip
 
 
-def _dial(facts: Incidents, hour: int, clock: str) -> Picture:
+def _dial(facts: Incidents, hour: int, clock: str) -> Chart:
     counts = _full_hours(facts).sum(axis=0)
     table = pd.DataFrame(
         {
@@ -171,8 +171,10 @@ def _dial(facts: Incidents, hour: int, clock: str) -> Picture:
             "Looked at": np.arange(24) == hour,
         }
     )
-    said = f"Rows timed exactly on each full hour; {clock} holds {counts[hour]:,}."
-    return Picture(Kind.CLOCK, table, "Hour", "Rows on the hour", said, marked="Looked at")
+    description = f"Rows timed exactly on each full hour; {clock} holds {counts[hour]:,}."
+    return Chart(
+        ChartKind.CLOCK, table, "Hour", "Rows on the hour", description, marked="Looked at"
+    )
 
 
 def _rounded(facts: Incidents, rules: QualityRules) -> Finding:
@@ -209,37 +211,37 @@ def _rounded(facts: Incidents, rules: QualityRules) -> Finding:
     )
     whipple = held[:-1].sum() / max(n, 1) / (12 / 60) * 100
     half, real = beyond[:2].sum(), bool(binom.sf(held[0] + held[1] - 1, n, 2 / 60) < rules.chance)
-    return _said_rounded(facts, rules, table, (n, whipple, half, real), counts)
+    return _rounding(facts, rules, table, (n, whipple, half, real), counts)
 
 
-def _said_rounded(
+def _rounding(
     facts: Incidents,
     rules: QualityRules,
     table: pd.DataFrame,
-    told: tuple[int, float, float, bool],
+    figures: tuple[int, float, float, bool],
     counts: Ints,
 ) -> Finding:
-    n, whipple, half, real = told
+    n, whipple, half, real = figures
     much = real and half > rules.rounded_share * len(facts)
     return Finding(
         "rounded-minutes",
         _INC,
-        Severity.LOOK if much else Severity.OK,
+        Severity.WARNING if much else Severity.OK,
         f"{share(whipple * n * 12 / 6000, n)} of times end in 0 or 5 minutes, where 20% would by "
         f"chance; about {share(half, n)} are rounded to the full or half hour.",
         "Slices that begin on the hour or half past look busier, and those after them calmer, than "
         "they are: read a profile by the half hour."
         if much
         else "None that slices would show.",
-        "Nothing can be mended afterwards; ask those who record for the minute, or for a span."
+        "This cannot be corrected afterwards; ask those who record for the minute, or for a span."
         if much
         else "Nothing.",
         table,
-        picture=_minutes(counts, n),
+        chart=_minutes(counts, n),
     )
 
 
-def _minutes(counts: Ints, n: int) -> Picture:
+def _minutes(counts: Ints, n: int) -> Chart:
     """Rows by minute of the hour."""
     table = pd.DataFrame(
         {
@@ -249,9 +251,15 @@ def _minutes(counts: Ints, n: int) -> Picture:
             "Ends in 0 or 5": np.arange(60) % 5 == 0,
         }
     )
-    said = "Rows by minute of the hour; those that end in 0 or 5 stand out."
-    return Picture(
-        Kind.BARS, table, "Minute", "Rows", said, usual="If uniform", marked="Ends in 0 or 5"
+    description = "Rows by minute of the hour; those that end in 0 or 5 stand out."
+    return Chart(
+        ChartKind.BARS,
+        table,
+        "Minute",
+        "Rows",
+        description,
+        usual="If uniform",
+        marked="Ends in 0 or 5",
     )
 
 
@@ -277,7 +285,7 @@ def clock_change(facts: Incidents, window: Window) -> Finding:
     return Finding(
         "clock-change",
         Part.INCIDENTS,
-        Severity.LOOK if inside and count else Severity.OK,
+        Severity.WARNING if inside and count else Severity.OK,
         f"{rows(count)} in the hours of a clock change (about {first}), when a time can be read "
         "in two ways."
         if len(hours)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from geo.errors import AfterbellError
 from geo.layers import About
 from geo.rendering import palette
 from geo.rendering.fonts import Weight, woff2_base64
@@ -59,3 +60,23 @@ def document(
         simulated=SIMULATED,
         **values,
     )
+
+
+def require_ending(path: Path, *endings: str) -> None:
+    """Refuse a file name that ends in nothing that can be written.
+
+    Parameters
+    ----------
+    path : Path
+    endings : str
+        Such as ``.html``, which allows .htm too.
+
+    Raises
+    ------
+    AfterbellError
+        When the name ends in none of them, in any case.
+    """
+    ending = path.suffix.lower()
+    if ending not in endings and not (ending == ".htm" and ".html" in endings):
+        kinds = " or ".join(f"{'an' if kind == '.html' else 'a'} {kind}" for kind in endings)
+        raise AfterbellError(f"{path.name} ends in {ending or 'nothing'}; expected {kinds} file.")

@@ -15,6 +15,8 @@ PARK: Final = "#DCE6D2"
 RAIL: Final = "#8C8A86"
 INK: Final = "#1F2328"
 QUIET: Final = "#5C6167"
+#: Level lines of a chart.
+GRID: Final = "#E4E0D7"
 HALO: Final = "#FFFFFF"
 ACCENT: Final = "#1D4F73"
 WARNING: Final = "#8A3B00"

@@ -8,16 +8,16 @@ def page():
 
     from dashboard.views import quality
     from geo.layers import About
-    from geo.quality import Finding, Kind, Part, Picture, QualityReport, Severity
+    from geo.quality import Chart, ChartKind, Finding, Part, QualityReport, Severity
 
     table = pd.DataFrame({"Source": ["<img src=x onerror=alert(1)>"], "Rows": [1234]})
     about = About("Town", "OFFICIAL")
-    picture = Picture(Kind.BARS, table, "Source", "Rows", "Rows by source.")
+    chart = Chart(ChartKind.BARS, table, "Source", "Rows", "Rows by source.")
     findings = [
         Finding(
-            "a", Part.INCIDENTS, Severity.MEND, f"{table['Source'][0]} ends.", "E.", "D.", table
+            "a", Part.INCIDENTS, Severity.ERROR, f"{table['Source'][0]} ends.", "E.", "D.", table
         ),
-        Finding("b", Part.SCHOOLS, Severity.LOOK, "Look here.", "E.", "D.", table, picture=picture),
+        Finding("b", Part.SCHOOLS, Severity.WARNING, "Look here.", "E.", "D.", table, chart=chart),
         Finding("c", Part.BELLS, Severity.OK, "All 47 schools have a bell.", "None.", "Nothing."),
     ]
     quality.draw(QualityReport.of(about, findings))
@@ -35,8 +35,8 @@ def html(ran):
 
 def test_the_summary_comes_first_and_each_severity_is_a_word():
     text = html(drawn())
-    assert "1 thing to mend, 1 to look at and 1 fine." in text
-    assert text.index(">Mend<") < text.index(">Look<") < text.index(">Fine<")
+    assert "1 error, 1 warning; 1 check found nothing wrong." in text
+    assert text.index(">Error<") < text.index(">Warning<") < text.index(">Fine<")
 
 
 def test_no_text_of_the_data_is_markup():

@@ -16,8 +16,9 @@ from dashboard.cli.commands.files import (
 )
 from geo.clock import Window
 from geo.evidence import backtest as engine
-from geo.evidence.backtest import Report, digits, refuse_other_files, report_json, write
+from geo.evidence.backtest import Report, digits, report_json, write
 from geo.hotspots import HotspotSettings
+from geo.rendering import require_ending
 
 _STEPS: Final = 200
 
@@ -46,7 +47,7 @@ def backtest(
 ) -> None:
     """Test, write, and print the table."""
     if out:
-        refuse_other_files(out)
+        require_ending(out, *Report.ENDINGS)
     with terminal.steps(2 + _STEPS) as step:
         inputs = from_files(files, step) if files.incidents else from_area(files, workspace, step)
         report = _tested(inputs, options, _stepwise(step))
@@ -115,15 +116,16 @@ def _print(report: Report, inputs: Inputs, written: list[str]) -> None:
         [
             method.title,
             *(
-                digits(method.at(reach.key, report.counted).hit_rate)
+                digits(method.at(reach.key, report.measure).hit_rate)
                 for reach in report.reaches[:-1]
             ),
         ]
         for method in report.methods
     ]
     terminal.out.print()
-    terminal.table(f"Hit rate by share of the area, {report.counted} (90%)", columns, rows)
-    for sentence in (report.stability.said, report.learning.said, report.calibration.said):
+    terminal.table(f"Hit rate by share of the area, {report.measure} (90%)", columns, rows)
+    summaries = (report.stability.summary, report.learning.summary, report.calibration.summary)
+    for sentence in summaries:
         terminal.out.print(sentence, markup=False)
     for path in written:
         terminal.out.print(f"Written: {path}", markup=False)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.cli import terminal
-from geo.quality import Finding, Part, QualityReport, Severity, check_area, refuse_other_files
+from geo.quality import Finding, Part, QualityReport, Severity, check_area
+from geo.rendering import require_ending
 from geo.workspace import Workspace
 
-_HEADINGS = {Severity.MEND: "To mend", Severity.LOOK: "To look at", Severity.OK: "Fine"}
+_HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.OK: "Fine"}
 #: Longer tables are left to the file.
 _MOST_ROWS = 8
 
@@ -20,15 +21,15 @@ def check(
     strict: bool,
     as_json: bool,
 ) -> terminal.Exit:
-    """Check a workspace, print what was found, and write it where a file is named.
+    """Check a workspace, print the findings, and write it where a file is named.
 
     Returns
     -------
     Exit
-        REFUSED where something must be mended and ``strict`` is set, else DONE.
+        REFUSED where there are errors and ``strict`` is set, else DONE.
     """
     if out:
-        refuse_other_files(out)
+        require_ending(out, *QualityReport.ENDINGS)
     with terminal.steps(2) as step:
         step("Opening the workspace")
         area = Workspace.open(workspace)
@@ -40,8 +41,8 @@ def check(
         terminal.written(out, report.write)
     summary = report.to_dict() | {"written": [str(out)] if out else []}
     terminal.emit(summary, as_json=as_json, lines=lambda: _print(report, out))
-    to_mend = bool(report.that_are(Severity.MEND))
-    return terminal.Exit.REFUSED if strict and to_mend else terminal.Exit.DONE
+    errors = bool(report.of_severity(Severity.ERROR))
+    return terminal.Exit.REFUSED if strict and errors else terminal.Exit.DONE
 
 
 def _print(report: QualityReport, out: Path | None) -> None:
@@ -49,12 +50,12 @@ def _print(report: QualityReport, out: Path | None) -> None:
     when = f"data as at {as_at:%-d %b %Y}" if as_at else "age of the data not recorded"
     terminal.out.print(f"{terminal.heading(report.about)}, {when}", markup=False)
     terminal.out.print(report.summary, markup=False)
-    for severity in (Severity.MEND, Severity.LOOK):
-        for finding in report.that_are(severity):
+    for severity in (Severity.ERROR, Severity.WARNING):
+        for finding in report.of_severity(severity):
             _say(finding)
-    fine = report.that_are(Severity.OK)
+    fine = report.of_severity(Severity.OK)
     if fine:
-        rows = [[found.part.value, found.title] for found in fine]
+        rows = [[finding.part.value, finding.title] for finding in fine]
         terminal.out.print()
         terminal.table(_HEADINGS[Severity.OK], {"Layer": "left", "Finding": "left"}, rows)
     if out:

@@ -117,13 +117,13 @@ def _honest(report: Report) -> None:
 
 
 def _steady(report: Report) -> None:
-    parts.question(3, _QUESTIONS[2], report.stability.said)
+    parts.question(3, _QUESTIONS[2], report.stability.summary)
     weeks = checked.weeks(report)
     if weeks.empty:
         return
     parts.legend(_RIBBON)
     parts.picture(
-        checks.ribbon(weeks, report.stability.said), "steady",
+        checks.ribbon(weeks, report.stability.summary), "steady",
         "A ranking that jumps cannot be patrolled; one that never moves does not listen.",
     )  # fmt: skip
     parts.folded(tables.stability(report), "The ranking from week to week")

@@ -5,25 +5,24 @@ Incidents and origins in; hit rates, PAI, PEI and calibration by method, with in
 
 from geo.evidence.backtest.checks import Promise, promise
 from geo.evidence.backtest.engine import backtest
-from geo.evidence.backtest.page import refuse_other_files, render, report_json, write
+from geo.evidence.backtest.page import render, report_json, write
 from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import Difference, Reach, Word, hidden, shown
+from geo.evidence.backtest.results import Conclusion, Difference, Reach, hidden, shown
 from geo.evidence.backtest.verdict import MAIN_REACH, digits, percent, rate
 
 __all__ = [
     "MAIN_REACH",
+    "Conclusion",
     "Difference",
     "Promise",
     "Reach",
     "Report",
-    "Word",
     "backtest",
     "digits",
     "hidden",
     "percent",
     "promise",
     "rate",
-    "refuse_other_files",
     "render",
     "report_json",
     "shown",

@@ -1,4 +1,4 @@
-"""What more history would bring: the default on the last part of the past only."""
+"""Checks beside the hit rates: calibration, stability, weekdays and hours, learning curve."""
 
 import datetime as dt
 from enum import StrEnum
@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from geo.errors import NothingToScoreError
+from geo.evidence.backtest._setup import AreaRank, BlockBootstrap, Setup, conclusion_of
 from geo.evidence.backtest.forecasts import Origin, Surface, begun_between
 from geo.evidence.backtest.hit_rates import rate_at
 from geo.evidence.backtest.results import (
     Calibration,
     CalibrationGroup,
+    Conclusion,
     Coverage,
     LearningCurve,
     LearningPoint,
     SliceResult,
     Stability,
     StabilityWeek,
-    Word,
 )
-from geo.evidence.backtest.running import Run, ranked
-from geo.evidence.backtest.test_weeks import Draws, Reached, Trial, word_for
+from geo.evidence.backtest.running import Run, area_ranks
 from geo.evidence.backtest.verdict import past_in_words, percent, points
 from geo.model import Interval
 from geo.text import count_shown
@@ -59,27 +59,27 @@ def promise(share: Interval, tried: int) -> Promise:
     return Promise.KEPT if kept else Promise.CANNOT_TELL
 
 
-def calibration(trial: Trial, run: Run, *, seed: int) -> Calibration:
+def calibration(setup: Setup, run: Run, *, seed: int) -> Calibration:
     """Expected against observed by tenths of the expected, and the coverage of the intervals."""
-    groups = _groups(trial, run)
+    groups = _groups(setup, run)
     coverage = tuple(
         Coverage(origin.as_of, visited.hotspots, visited.covered)
-        for origin, visited in zip(trial.origins, run.visited, strict=True)
+        for origin, visited in zip(setup.origins, run.visited, strict=True)
         if visited.hotspots
     )
     share = _share(coverage, seed)
-    return Calibration(groups, coverage, share, _calibration_said(groups, coverage, share))
+    return Calibration(groups, coverage, share, _calibration_summary(groups, coverage, share))
 
 
-def _groups(trial: Trial, run: Run) -> tuple[CalibrationGroup, ...]:
+def _groups(setup: Setup, run: Run) -> tuple[CalibrationGroup, ...]:
     """Cells from the riskiest down, in bands that each hold a tenth of the expected incidents."""
     area, expected, observed = (np.zeros(_GROUPS) for _ in range(3))
-    inside = trial.grid.inside.ravel()
-    for index, (origin, surface) in enumerate(zip(trial.origins, run.surfaces, strict=True)):
-        windows = len(trial.window.dates_between(origin.as_of, origin.until))
+    inside = setup.grid.inside.ravel()
+    for index, (origin, surface) in enumerate(zip(setup.origins, run.surfaces, strict=True)):
+        windows = len(setup.window.dates_between(origin.as_of, origin.until))
         order = np.argsort(-surface.ranked_by.ravel()[inside], kind="stable")
         likely = surface.incidents.ravel()[inside][order]
-        seen = trial.tested.counts(trial.grid, index, "incidents").ravel()[inside][order]
+        seen = setup.tested.counts(setup.grid, index, "incidents").ravel()[inside][order]
         before = np.cumsum(likely) - likely / 2
         band = np.minimum(before / max(likely.sum(), 1e-300) * _GROUPS, _GROUPS - 1).astype(int)
         area += np.bincount(band, minlength=_GROUPS) / len(order)
@@ -89,7 +89,7 @@ def _groups(trial: Trial, run: Run) -> tuple[CalibrationGroup, ...]:
     return tuple(
         CalibrationGroup(
             group=n + 1,
-            area_share=float(area[n] / len(trial.origins)),
+            area_share=float(area[n] / len(setup.origins)),
             expected=float(expected[n]),
             observed=float(observed[n]),
             low=float(low[n]),
@@ -105,14 +105,14 @@ def _share(coverage: tuple[Coverage, ...], seed: int) -> Interval | None:
         return None
     covered = np.array([c.covered for c in coverage], dtype=float)
     hotspots = np.array([c.hotspots for c in coverage], dtype=float)
-    drawn = Draws.of(len(coverage), seed).ratio(covered, hotspots)
+    drawn = BlockBootstrap.of(len(coverage), seed).ratio(covered, hotspots)
     held, tried = covered.sum(), hotspots.sum()
     low = float(stats.beta.ppf(_TAILS[0], held, tried - held + 1)) if held else 0.0
     high = float(stats.beta.ppf(_TAILS[1], held + 1, tried - held)) if held < tried else 1.0
     return Interval(drawn.value, min(drawn.low, low), max(drawn.high, high))
 
 
-def _calibration_said(
+def _calibration_summary(
     groups: tuple[CalibrationGroup, ...],
     coverage: tuple[Coverage, ...],
     share: Interval | None,
@@ -150,16 +150,16 @@ def weekly(origins: tuple[Origin, ...]) -> list[dt.date]:
     return [first + n * _WEEK for n in range((until - first).days // 7)]
 
 
-def stability(trial: Trial, run: Run) -> Stability:
+def stability(setup: Setup, run: Run) -> Stability:
     """Draw the default's surface anew each week, and hold it against the week before."""
-    made = {o.as_of: surface for o, surface in zip(trial.origins, run.surfaces, strict=True)}
-    dates = weekly(trial.origins)
+    made = {o.as_of: surface for o, surface in zip(setup.origins, run.surfaces, strict=True)}
+    dates = weekly(setup.origins)
     surfaces = []
     for date in dates:
-        trial.steps.next(f"Stability, {date:%-d %b %Y}")
+        setup.steps.next(f"Stability, {date:%-d %b %Y}")
         surface = made.get(date)
-        surfaces.append(surface or trial.surface(trial.known(date), date))
-    tops = [ranked(surface).within(_TOP) for surface in surfaces]
+        surfaces.append(surface or setup.surface(setup.known(date), date))
+    tops = [area_ranks(surface).in_top(_TOP) for surface in surfaces]
     weeks = tuple(
         StabilityWeek(
             week=date,
@@ -172,7 +172,7 @@ def stability(trial: Trial, run: Run) -> Stability:
             dates[1:], pairwise(tops), pairwise(surfaces), strict=True
         )
     )
-    return Stability(weeks, _stability_said(weeks))
+    return Stability(weeks, _stability_summary(weeks))
 
 
 def _kept(before: Floats, now: Floats) -> float:
@@ -181,14 +181,14 @@ def _kept(before: Floats, now: Floats) -> float:
 
 def _spearman(before: Surface, now: Surface) -> float | None:
     """Rank correlation of the cells in the top tenth of either; the rest of the area is quiet."""
-    wide = np.maximum(ranked(before).within(_WIDE_TOP), ranked(now).within(_WIDE_TOP)) > 0
+    wide = np.maximum(area_ranks(before).in_top(_WIDE_TOP), area_ranks(now).in_top(_WIDE_TOP)) > 0
     first, second = before.ranked_by.ravel()[wide], now.ranked_by.ravel()[wide]
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return None
     return float(stats.spearmanr(first, second).statistic)
 
 
-def _stability_said(weeks: tuple[StabilityWeek, ...]) -> str:
+def _stability_summary(weeks: tuple[StabilityWeek, ...]) -> str:
     if not weeks:
         return "The test is too short to hold one week's ranking against the next."
     kept = [week.kept for week in weeks]
@@ -205,10 +205,10 @@ _AREA_SHARE: Final = 0.02
 _WEEK_DAYS = 7
 
 
-def slices(trial: Trial, run: Run) -> tuple[SliceResult, ...]:
+def slices(setup: Setup, run: Run) -> tuple[SliceResult, ...]:
     """Tested incidents, and those in the top 2%, by weekday and part of the window."""
-    tested = trial.tested
-    hit = run.reached[trial.default].within(_AREA_SHARE)
+    tested = setup.tested
+    hit = run.ranks[setup.default].in_top(_AREA_SHARE)
     spans = list(pairwise(tested.edges_min))
     sums = np.zeros((2, _WEEK_DAYS, len(spans)))
     np.add.at(sums[0], tested.weekday, tested.parts)
@@ -225,66 +225,66 @@ HISTORIES: Final = (0.125, 0.25, 0.5, 1.0)
 _FEWEST_KNOWN: Final = 20
 
 
-def learning_curve(trial: Trial, run: Run, *, can_tell: bool) -> LearningCurve:
+def learning_curve(setup: Setup, run: Run, *, can_tell: bool) -> LearningCurve:
     """Fit on the last eighth, quarter and half of the days before each origin, and on all."""
-    whole = run.reached[trial.default]
-    tried = [(history, _reached(trial, history)) for history in HISTORIES[:-1]]
-    held = [(history, reached) for history, reached in tried if reached is not None]
-    points = tuple(_point(trial, history, reached) for history, reached in [*held, (1.0, whole)])
+    whole = run.ranks[setup.default]
+    tried = [(history, _ranks(setup, history)) for history in HISTORIES[:-1]]
+    held = [(history, ranks) for history, ranks in tried if ranks is not None]
+    points = tuple(_point(setup, history, ranks) for history, ranks in [*held, (1.0, whole)])
     if not held:
         return LearningCurve(points, "The past is too short to be cut shorter still.")
     history, shorter = held[-1]
-    gain = _gain(trial, whole, shorter)
-    return LearningCurve(points, _learning_said(gain, history, can_tell=can_tell))
+    gain = _gain(setup, whole, shorter)
+    return LearningCurve(points, _learning_summary(gain, history, can_tell=can_tell))
 
 
-def _first_day(trial: Trial, as_of: dt.date, history: float) -> dt.date:
-    oldest: dt.date = trial.dates.min().astype("datetime64[D]").astype(object)
+def _first_day(setup: Setup, as_of: dt.date, history: float) -> dt.date:
+    oldest: dt.date = setup.dates.min().astype("datetime64[D]").astype(object)
     return as_of - dt.timedelta(days=round((as_of - oldest).days * history))
 
 
-def _reached(trial: Trial, history: float) -> Reached | None:
+def _ranks(setup: Setup, history: float) -> AreaRank | None:
     """The ranking from a shorter past; None where an origin would have too little of it."""
-    size = len(trial.tested)
-    reached = Reached(np.full(size, np.inf), np.full(size, np.inf))
-    for index, origin in enumerate(trial.origins):
-        trial.steps.next(f"Learning curve, {history:g} of the past")
-        first = _first_day(trial, origin.as_of, history)
-        if trial.n_known(origin.as_of, first) < _FEWEST_KNOWN:
+    size = len(setup.tested)
+    ranks = AreaRank(np.full(size, np.inf), np.full(size, np.inf))
+    for index, origin in enumerate(setup.origins):
+        setup.steps.next(f"Learning curve, {history:g} of the past")
+        first = _first_day(setup, origin.as_of, history)
+        if setup.n_known(origin.as_of, first) < _FEWEST_KNOWN:
             return None
-        past = begun_between(trial.known(origin.as_of), trial.window, first, origin.as_of)
+        past = begun_between(setup.known(origin.as_of), setup.window, first, origin.as_of)
         try:
-            surface = trial.surface(past, origin.as_of)
+            surface = setup.surface(past, origin.as_of)
         except NothingToScoreError:
             return None
-        here = trial.tested.origin == index
-        found = ranked(surface).at(trial.tested.cell[here])
-        reached.start[here], reached.end[here] = found.start, found.end
-    return reached
+        here = setup.tested.origin == index
+        here_ranks = area_ranks(surface).at(setup.tested.cell[here])
+        ranks.start[here], ranks.end[here] = here_ranks.start, here_ranks.end
+    return ranks
 
 
-def _point(trial: Trial, history: float, reached: Reached) -> LearningPoint:
-    firsts = [_first_day(trial, origin.as_of, history) for origin in trial.origins]
-    spans = list(zip(trial.origins, firsts, strict=True))
+def _point(setup: Setup, history: float, ranks: AreaRank) -> LearningPoint:
+    firsts = [_first_day(setup, origin.as_of, history) for origin in setup.origins]
+    spans = list(zip(setup.origins, firsts, strict=True))
     return LearningPoint(
         history=history,
         days=float(np.mean([(origin.as_of - first).days for origin, first in spans])),
-        known=float(np.mean([trial.n_known(origin.as_of, first) for origin, first in spans])),
-        hit_rate=rate_at(trial, reached, _AREA_SHARE),
+        known=float(np.mean([setup.n_known(origin.as_of, first) for origin, first in spans])),
+        hit_rate=rate_at(setup, ranks, _AREA_SHARE),
     )
 
 
-def _gain(trial: Trial, whole: Reached, shorter: Reached) -> Interval:
-    weight = trial.tested.weight(trial.counted[-1])
-    ahead = weight * (whole.within(_AREA_SHARE) - shorter.within(_AREA_SHARE))
-    return trial.draws.ratio(trial.tested.by_week(ahead), trial.tested.by_week(weight))
+def _gain(setup: Setup, whole: AreaRank, shorter: AreaRank) -> Interval:
+    weight = setup.tested.weight(setup.measures[-1])
+    ahead = weight * (whole.in_top(_AREA_SHARE) - shorter.in_top(_AREA_SHARE))
+    return setup.draws.ratio(setup.tested.by_week(ahead), setup.tested.by_week(weight))
 
 
-def _learning_said(gain: Interval, history: float, *, can_tell: bool) -> str:
+def _learning_summary(gain: Interval, history: float, *, can_tell: bool) -> str:
     against = f"all of the past against {past_in_words(history)} of it"
-    word = word_for(gain, can_tell=can_tell)
-    told = f"({points(gain)} at 2% of the area, {against})."
-    if word is Word.CANNOT_TELL:
-        return f"The data cannot tell whether a longer past finds more {told}"
-    finds = "finds more" if word is Word.BETTER else "finds less: what is old misleads"
-    return f"A longer past {finds} {told}"
+    conclusion = conclusion_of(gain, can_tell=can_tell)
+    figures = f"({points(gain)} at 2% of the area, {against})."
+    if conclusion is Conclusion.CANNOT_TELL:
+        return f"The data cannot tell whether a longer past finds more {figures}"
+    finds = "finds more" if conclusion is Conclusion.BETTER else "finds less: what is old misleads"
+    return f"A longer past {finds} {figures}"

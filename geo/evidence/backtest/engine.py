@@ -13,6 +13,14 @@ from pyproj import CRS
 
 from geo.clock import Window
 from geo.errors import NothingToScoreError, SettingError
+from geo.evidence.backtest._setup import (
+    RESAMPLES,
+    BlockBootstrap,
+    Progress,
+    ProgressSteps,
+    Setup,
+    TestedIncidents,
+)
 from geo.evidence.backtest.checks import (
     HISTORIES,
     calibration,
@@ -32,8 +40,7 @@ from geo.evidence.backtest.forecasts import (
 from geo.evidence.backtest.hit_rates import CURVE_SHARES, Scoring
 from geo.evidence.backtest.report import OriginResult, Report
 from geo.evidence.backtest.results import hidden
-from geo.evidence.backtest.running import Run, patrol_reach, run, stops_for
-from geo.evidence.backtest.test_weeks import RESAMPLES, Draws, Progress, Steps, Tested, Trial
+from geo.evidence.backtest.running import Run, forecast_all, patrol_reach, stops_for
 from geo.evidence.backtest.verdict import enough, notices, sentences, verdict
 from geo.hotspots import Grid, HotspotSettings, precision_m, scored_incidents
 from geo.layers import Layers, TimedIncidents, content_hash, require_timed
@@ -41,7 +48,7 @@ from geo.text import listed
 
 
 @dataclass(frozen=True)
-class Asked:
+class _Options:
     """What the caller chose about the test itself; refuses what makes no sense."""
 
     origins: int
@@ -62,51 +69,51 @@ class Asked:
             raise SettingError("Backtest: " + "; ".join(faults) + ".")
 
 
-def chosen_methods(source: Forecasts, wanted: Sequence[str] | None) -> tuple[str, ...]:
-    """The default first, then the others in the order asked for, each once."""
-    unknown = [method for method in wanted or () if method not in source.methods]
+def _chosen_methods(source: Forecasts, chosen: Sequence[str] | None) -> tuple[str, ...]:
+    """The default first, then the others in the order given, each once."""
+    unknown = [method for method in chosen or () if method not in source.methods]
     if unknown:
         raise SettingError(
             f"There is no method {listed(unknown)}; expected some of {', '.join(source.methods)}."
         )
-    return tuple(dict.fromkeys([source.default, *(source.methods if wanted is None else wanted)]))
+    return tuple(dict.fromkeys([source.default, *(source.methods if chosen is None else chosen)]))
 
 
-def prepare(
+def _prepare(
     incidents: TimedIncidents,
     window: Window,
     settings: HotspotSettings,
     source: Forecasts,
-    asked: Asked,
+    options: _Options,
     progress: Progress | None,
-) -> tuple[Trial, tuple[str, ...]]:
-    """Lay out origins, cells and test blocks; what the scoring had to say comes with them."""
+) -> tuple[Setup, tuple[str, ...]]:
+    """Lay out origins, cells and test blocks; the notices of the scoring come with them."""
     after = _day_after(incidents, window)
     scored = scored_incidents(cast("gpd.GeoDataFrame", incidents), window, after, settings)
     dates = np.datetime64(after) - scored.age_days.astype("timedelta64[D]")
-    origins = rolling_origins(dates, asked.origins, asked.test_days)
+    origins = rolling_origins(dates, options.origins, options.test_days)
     first = origins[0].as_of
     before = cast("gpd.GeoDataFrame", known_before(incidents, window, first))
     past = scored_incidents(before, window, first, settings)
     finest_m = precision_m(past.x, past.y, CRS(incidents.crs))
     grid = Grid.over(past.x, past.y, settings.cell_m, finest_m)
-    tested = Tested.of(scored, dates, window, origins, grid)
-    n_steps = len(origins) * (len(asked.methods) + len(HISTORIES)) + len(weekly(origins))
-    trial = Trial(
+    tested = TestedIncidents.of(scored, dates, window, origins, grid)
+    n_steps = len(origins) * (len(options.methods) + len(HISTORIES)) + len(weekly(origins))
+    setup = Setup(
         incidents=incidents,
         dates=dates,
         window=window,
         settings=settings,
         forecasts=source,
-        methods=asked.methods,
+        methods=options.methods,
         origins=origins,
         grid=grid,
         tested=tested,
-        draws=Draws.of(tested.n_weeks, asked.seed),
-        stops=stops_for(window, asked.patrols),
-        steps=Steps(n_steps, progress),
+        draws=BlockBootstrap.of(tested.n_weeks, options.seed),
+        stops=stops_for(window, options.patrols),
+        steps=ProgressSteps(n_steps, progress),
     )
-    return trial, scored.notices
+    return setup, scored.notices
 
 
 def _day_after(incidents: TimedIncidents, window: Window) -> dt.date:
@@ -176,47 +183,47 @@ def backtest(
     require_timed(incidents)
     chosen = settings or HotspotSettings()
     source = forecasts or FromDetection(window, chosen, surroundings)
-    keys = chosen_methods(source, methods)
-    asked = Asked(origins, test_days, patrols, seed, keys)
-    trial, said = prepare(incidents, window, chosen, source, asked, progress)
-    report = _report(trial, asked, said)
+    keys = _chosen_methods(source, methods)
+    options = _Options(origins, test_days, patrols, seed, keys)
+    setup, scoring_notices = _prepare(incidents, window, chosen, source, options, progress)
+    report = _report(setup, options, scoring_notices)
     return replace(report, seconds=time.perf_counter() - began)
 
 
-def _report(trial: Trial, asked: Asked, said: tuple[str, ...]) -> Report:
-    found, can_tell = run(trial), enough(trial)
-    scoring = Scoring(trial, found, can_tell=can_tell)
-    methods = tuple(scoring.method(key) for key in trial.methods)
+def _report(setup: Setup, options: _Options, scoring_notices: tuple[str, ...]) -> Report:
+    run, can_tell = forecast_all(setup), enough(setup)
+    scoring = Scoring(setup, run, can_tell=can_tell)
+    methods = tuple(scoring.method(key) for key in setup.methods)
     differences = scoring.differences()
     return Report(
-        verdict=verdict(trial, methods, differences),
+        verdict=verdict(setup, methods, differences),
         can_tell=can_tell,
-        sentences=sentences(trial, methods, differences),
-        window=str(trial.window),
-        days=trial.window.days.name,
-        counted=trial.counted[-1],
-        test_days=asked.test_days,
-        study_area_ha=trial.study_area_m2 / 10_000,
-        cells=int(trial.grid.inside.sum()),
-        cell_m=trial.grid.cell_m,
-        origins=_origins(trial, found),
+        sentences=sentences(setup, methods, differences),
+        window=str(setup.window),
+        days=setup.window.days.name,
+        measure=setup.measures[-1],
+        test_days=options.test_days,
+        study_area_ha=setup.study_area_m2 / 10_000,
+        cells=int(setup.grid.inside.sum()),
+        cell_m=setup.grid.cell_m,
+        origins=_origins(setup, run),
         reaches=scoring.reaches,
         curve_shares=CURVE_SHARES,
         methods=methods,
         differences=differences,
-        patrols=patrol_reach(trial, found, asked.patrols),
-        stability=stability(trial, found),
-        learning=learning_curve(trial, found, can_tell=can_tell),
-        calibration=calibration(trial, found, seed=asked.seed),
-        slices=slices(trial, found),
-        notices=(*said, *notices(trial, found)),
-        parameters=_parameters(trial, asked),
-        data_version=content_hash(cast("gpd.GeoDataFrame", trial.incidents)),
+        patrols=patrol_reach(setup, run, options.patrols),
+        stability=stability(setup, run),
+        learning=learning_curve(setup, run, can_tell=can_tell),
+        calibration=calibration(setup, run, seed=options.seed),
+        slices=slices(setup, run),
+        notices=(*scoring_notices, *notices(setup, run)),
+        parameters=_parameters(setup, options),
+        data_version=content_hash(cast("gpd.GeoDataFrame", setup.incidents)),
     )
 
 
-def _origins(trial: Trial, found: Run) -> tuple[OriginResult, ...]:
-    tested, size = trial.tested, trial.tested.n_origins
+def _origins(setup: Setup, run: Run) -> tuple[OriginResult, ...]:
+    tested, size = setup.tested, setup.tested.n_origins
     share, harm, outside = (
         np.bincount(tested.origin, weight, minlength=size)
         for weight in (tested.share, tested.harm, tested.share * (tested.cell < 0))
@@ -225,23 +232,23 @@ def _origins(trial: Trial, found: Run) -> tuple[OriginResult, ...]:
         OriginResult(
             as_of=origin.as_of,
             until=origin.until,
-            known=trial.n_known(origin.as_of),
+            known=setup.n_known(origin.as_of),
             tested=float(share[n]),
             harm=None if hidden(float(share[n])) else float(harm[n]),
             outside=float(outside[n]),
-            patrols_area_share=found.visited[n].area_share,
+            patrols_area_share=run.visited[n].area_share,
         )
-        for n, origin in enumerate(trial.origins)
+        for n, origin in enumerate(setup.origins)
     )
 
 
-def _parameters(trial: Trial, asked: Asked) -> dict[str, Any]:
+def _parameters(setup: Setup, options: _Options) -> dict[str, Any]:
     return {
-        **asdict(asked),
-        "methods": list(asked.methods),
+        **asdict(options),
+        "methods": list(options.methods),
         "resamples": RESAMPLES,
         "least_past_days": LEAST_PAST_DAYS,
         "least_known": LEAST_KNOWN,
-        "timezone": trial.window.timezone,
-        "settings": asdict(trial.settings),
+        "timezone": setup.window.timezone,
+        "settings": asdict(setup.settings),
     }

@@ -140,7 +140,7 @@ class Forecasts(Protocol):
         """Hotspots of the default in rank order, at most so many."""
         ...
 
-    def named(self, method: str) -> tuple[str, str]:
+    def title_and_paper(self, method: str) -> tuple[str, str]:
         """Title and paper of a method."""
         ...
 
@@ -206,6 +206,6 @@ class FromDetection:
         )
         return found.items[:most]
 
-    def named(self, method: str) -> tuple[str, str]:
+    def title_and_paper(self, method: str) -> tuple[str, str]:
         """As the method says of itself."""
         return METHODS[method].title, METHODS[method].paper

@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.evidence.backtest.results import Counted, Difference, MethodResult, Reach, Score, hidden
+from geo.evidence.backtest._setup import AreaRank, Setup, conclusion_of
+from geo.evidence.backtest.results import Difference, Measure, MethodResult, Reach, Score, hidden
 from geo.evidence.backtest.running import Run
-from geo.evidence.backtest.test_weeks import Reached, Trial, word_for
 from geo.model import Interval
 
 Floats = NDArray[np.float64]
@@ -26,12 +26,12 @@ class Scoring:
         Whether enough was tested for a word on any difference.
     """
 
-    def __init__(self, trial: Trial, run: Run, *, can_tell: bool) -> None:
-        self._trial, self._run, self._can_tell = trial, run, can_tell
+    def __init__(self, setup: Setup, run: Run, *, can_tell: bool) -> None:
+        self._setup, self._run, self._can_tell = setup, run, can_tell
         by_origin = np.array([visited.area_share for visited in run.visited])
         self._shares: dict[str, Floats | float] = {
             **{f"{share * 100:g}": share for share in AREA_SHARES},
-            PATROLS: by_origin[trial.tested.origin],
+            PATROLS: by_origin[setup.tested.origin],
         }
         self.reaches = (
             *(Reach(f"{s * 100:g}", f"{s:.0%} of the area", s) for s in AREA_SHARES),
@@ -40,18 +40,18 @@ class Scoring:
 
     def method(self, key: str) -> MethodResult:
         """Everything about one method."""
-        title, paper = self._trial.forecasts.named(key)
-        what = self._trial.counted[-1]
-        total = self._trial.tested.weight(what).sum()
+        title, paper = self._setup.forecasts.title_and_paper(key)
+        what = self._setup.measures[-1]
+        total = self._setup.tested.weight(what).sum()
         curve = [float(self._hits(key, share, what).sum() / total) for share in CURVE_SHARES]
         return MethodResult(
             key=key,
             title=title,
             paper=paper,
-            is_default=key == self._trial.default,
+            is_default=key == self._setup.default,
             scores=tuple(
                 self._score(key, reach.key, what)
-                for what in self._trial.counted
+                for what in self._setup.measures
                 for reach in self.reaches
             ),
             curve=tuple(curve),
@@ -61,62 +61,62 @@ class Scoring:
         """The default against every other method, at every reach."""
         return tuple(
             self._difference(method, reach.key, what)
-            for method in self._trial.methods[1:]
-            for what in self._trial.counted
+            for method in self._setup.methods[1:]
+            for what in self._setup.measures
             for reach in self.reaches
         )
 
-    def _score(self, key: str, reach: str, what: Counted) -> Score:
-        tested, draws = self._trial.tested, self._trial.draws
+    def _score(self, key: str, reach: str, what: Measure) -> Score:
+        tested, draws = self._setup.tested, self._setup.draws
         share, weight = self._shares[reach], tested.weight(what)
         hits = self._hits(key, share, what)
-        best = weight * self._run.best[what].within(share)
+        best = weight * self._run.best[what].in_top(share)
         weeks = tested.by_week(hits)
         tried = float(tested.share.sum())
 
-        def found(whole: Floats) -> Interval:
-            return not_never(draws.ratio(weeks, tested.by_week(whole)), weight, whole, tried)
+        def share_of(whole: Floats) -> Interval:
+            return above_zero(draws.ratio(weeks, tested.by_week(whole)), weight, whole, tried)
 
         return Score(
             reach=reach,
-            counted=what,
-            hit_rate=found(weight),
-            pai=found(weight * share),
-            pei=found(best),
+            measure=what,
+            hit_rate=share_of(weight),
+            pai=share_of(weight * share),
+            pei=share_of(best),
             by_origin=self._by_origin(hits, weight),
         )
 
-    def _difference(self, other: str, reach: str, what: Counted) -> Difference:
-        draws, share = self._trial.draws, self._shares[reach]
-        ahead = self._hits(self._trial.default, share, what) - self._hits(other, share, what)
-        tested = self._trial.tested
+    def _difference(self, other: str, reach: str, what: Measure) -> Difference:
+        draws, share = self._setup.draws, self._shares[reach]
+        ahead = self._hits(self._setup.default, share, what) - self._hits(other, share, what)
+        tested = self._setup.tested
         weeks, whole = tested.by_week(ahead), tested.by_week(tested.weight(what))
         apart = draws.ratio(weeks, whole)
         return Difference(
             method=other,
             reach=reach,
-            counted=what,
+            measure=what,
             hit_rate=apart,
             chance_better=draws.chance_above_zero(weeks, whole),
-            word=word_for(apart, can_tell=self._can_tell),
+            conclusion=conclusion_of(apart, can_tell=self._can_tell),
         )
 
-    def _hits(self, key: str, share: Floats | float, what: Counted) -> Floats:
-        return self._run.reached[key].within(share) * self._trial.tested.weight(what)
+    def _hits(self, key: str, share: Floats | float, what: Measure) -> Floats:
+        return self._run.ranks[key].in_top(share) * self._setup.tested.weight(what)
 
     def _by_origin(self, hits: Floats, weight: Floats) -> tuple[float | None, ...]:
-        tested = self._trial.tested
-        found = np.bincount(tested.origin, hits, minlength=tested.n_origins)
+        tested = self._setup.tested
+        hit = np.bincount(tested.origin, hits, minlength=tested.n_origins)
         there = np.bincount(tested.origin, weight, minlength=tested.n_origins)
         tried = np.bincount(tested.origin, tested.share, minlength=tested.n_origins)
         return tuple(
-            float(hit / all_of) if all_of > 0 and not hidden(count) else None
-            for hit, all_of, count in zip(found, there, tried.tolist(), strict=True)
+            float(inside / all_of) if all_of > 0 and not hidden(count) else None
+            for inside, all_of, count in zip(hit, there, tried.tolist(), strict=True)
         )
 
 
-def not_never(found: Interval, weight: Floats, whole: Floats, tried: float) -> Interval:
-    """An interval that goes on above 0 where nothing was found.
+def above_zero(share: Interval, weight: Floats, whole: Floats, tried: float) -> Interval:
+    """An interval that goes on above 0 where there was no hit.
 
     Weeks without a hit say nothing when they are drawn again; the exact upper end for none of so
     many does (Clopper and Pearson 1934).
@@ -128,16 +128,16 @@ def not_never(found: Interval, weight: Floats, whole: Floats, tried: float) -> I
     tried : float
         Incidents tested.
     """
-    if found.value > 0 or tried <= 0 or whole.sum() <= 0:
-        return found
+    if share.value > 0 or tried <= 0 or whole.sum() <= 0:
+        return share
     most = 1 - _TAIL ** (1 / max(tried, 1.0))
-    return Interval(found.value, found.low, max(found.high, most * weight.sum() / whole.sum()))
+    return Interval(share.value, share.low, max(share.high, most * weight.sum() / whole.sum()))
 
 
-def rate_at(trial: Trial, reached: Reached, share: float) -> Interval:
+def rate_at(setup: Setup, ranks: AreaRank, share: float) -> Interval:
     """Hit rate of one ranking on what decides the ranks, with its interval."""
-    tested = trial.tested
-    weight = tested.weight(trial.counted[-1])
-    hits = reached.within(share) * weight
-    found = trial.draws.ratio(tested.by_week(hits), tested.by_week(weight))
-    return not_never(found, weight, weight, float(tested.share.sum()))
+    tested = setup.tested
+    weight = tested.weight(setup.measures[-1])
+    hits = ranks.in_top(share) * weight
+    hit_rate = setup.draws.ratio(tested.by_week(hits), tested.by_week(weight))
+    return above_zero(hit_rate, weight, weight, float(tested.share.sum()))

@@ -1,17 +1,17 @@
-"""What a backtest found, as frozen values that can be drawn, printed and written."""
+"""The result of a backtest, as frozen values that can be drawn, printed and written."""
 
 import dataclasses
 import datetime as dt
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from geo.evidence.backtest.results import (
     SMALL,
     Calibration,
-    Counted,
     Difference,
     LearningCurve,
+    Measure,
     MethodResult,
     Reach,
     SliceResult,
@@ -22,7 +22,14 @@ from geo.evidence.backtest.results import (
 )
 from geo.model import Interval
 
-_DIGITS = 6
+_DIGITS: Final = 6
+#: Names of fields in the JSON, which is read by other programs, where they differ from ours.
+_KEYS: Final = {
+    "summary": "said",
+    "explanation": "said",
+    "measure": "counted",
+    "conclusion": "word",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class OriginResult:
     tested : float
         Incidents of the window in the block (sum of aoristic shares).
     harm : float or None
-        Their harm; none where ``tested`` is a count that is not told.
+        Their harm; none where ``tested`` is a count that is not shown.
     outside : float
         Of ``tested``, those outside the study area, which no method can hit.
     patrols_area_share : float
@@ -68,8 +75,8 @@ class PatrolReach:
         Share of the study area in them, mean over the origins.
     hit_rate, pai : Interval or None
         Of the incidents inside the shapes; None where there are no hotspots at all.
-    said : str
-        How the number of places was reached.
+    explanation : str
+        How many places the patrols can visit, and why.
     """
 
     patrols: int
@@ -78,7 +85,7 @@ class PatrolReach:
     area_share: float
     hit_rate: Interval | None
     pai: Interval | None
-    said: str
+    explanation: str
 
 
 @dataclass(frozen=True)
@@ -88,14 +95,14 @@ class Report:
     Attributes
     ----------
     verdict : str
-        One sentence: what the data say of the default, or that they cannot tell.
+        One sentence: what the data show of the default, or that they cannot tell.
     can_tell : bool
         Whether enough incidents were tested for any claim.
     sentences : tuple of str
         What stands beside the verdict, most important first.
     window, days : str
         Hours, and the dates on which they run.
-    counted : "incidents" or "harm"
+    measure : "incidents" or "harm"
         What decides the ranks, and what the verdict counts.
     reaches : tuple of Reach
     curve_shares : tuple of float
@@ -108,12 +115,15 @@ class Report:
         How long it took; no part of what makes reports equal, nor of `to_dict`.
     """
 
+    #: Endings of the files that a report can be written as.
+    ENDINGS: ClassVar[tuple[str, ...]] = (".json", ".html")
+
     verdict: str
     can_tell: bool
     sentences: tuple[str, ...]
     window: str
     days: str
-    counted: Counted
+    measure: Measure
     test_days: int
     study_area_ha: float
     cells: int
@@ -147,10 +157,10 @@ class Report:
         """One method by its key."""
         return next(method for method in self.methods if method.key == key)
 
-    def difference(self, method: str, reach: str, counted: Counted) -> Difference:
+    def difference(self, method: str, reach: str, measure: Measure) -> Difference:
         """The default against one method at one reach."""
-        wanted = (method, reach, counted)
-        return next(d for d in self.differences if (d.method, d.reach, d.counted) == wanted)
+        chosen = (method, reach, measure)
+        return next(d for d in self.differences if (d.method, d.reach, d.measure) == chosen)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values for JSON: the same for the same data, parameters and seed."""
@@ -160,7 +170,7 @@ class Report:
 
 
 def _part(of: "dataclasses.Field[Any]", value: object) -> Any:  # noqa: ANN401 - as below
-    """One field; counts that are small are not told (rule 4 of the domain)."""
+    """One field; counts of 1 to 4 are hidden (rule 4 of the domain)."""
     if of.metadata.get(SMALL) and isinstance(value, float) and hidden(value):
         return shown(value)
     return _plain(value)
@@ -168,7 +178,8 @@ def _part(of: "dataclasses.Field[Any]", value: object) -> Any:  # noqa: ANN401 -
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _part(f, getattr(value, f.name)) for f in dataclasses.fields(value)}
+        fields = dataclasses.fields(value)
+        return {_KEYS.get(f.name, f.name): _part(f, getattr(value, f.name)) for f in fields}
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):

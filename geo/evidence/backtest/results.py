@@ -1,4 +1,4 @@
-"""What a backtest says beside the hit rates: stability, learning curve, calibration, slices."""
+"""The figures of a backtest: hit rates, differences, stability, learning curve, calibration."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -8,29 +8,29 @@ from typing import Any, Final, Literal
 from geo.model import Interval
 from geo.text import count_shown
 
-Counted = Literal["incidents", "harm"]
+Measure = Literal["incidents", "harm"]
 #: Marks a field whose counts of 1 to 4 leave the report as ``<5``.
 SMALL: Final = "small count"
 _MOST_HIDDEN: Final = 4.5
 
 
 def small() -> Any:  # noqa: ANN401 - as `field` itself
-    """Make a field for a count of incidents, which is not told where it is small."""
+    """Make a field for a count of incidents, which is hidden where it is small."""
     return field(metadata={SMALL: True})
 
 
 def hidden(count: float) -> bool:
-    """Whether a sum of shares would be told as a count of 1 to 4 (rule 4 of the domain)."""
+    """Whether a sum of shares would show as a count of 1 to 4 (rule 4 of the domain)."""
     return 0 < count <= _MOST_HIDDEN
 
 
 def shown(count: float) -> str:
-    """A sum of shares as a whole count, as it may be told; what is more than nothing is not 0."""
+    """A sum of shares as a whole count, as it may be shown; what is more than nothing is not 0."""
     return count_shown(max(round(count), 1) if count > 0 else 0)
 
 
-class Word(StrEnum):
-    """What a difference says in a word."""
+class Conclusion(StrEnum):
+    """What the data conclude of a difference."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -64,7 +64,7 @@ class Score:
     ----------
     reach : str
         Key of the `Reach`.
-    counted : "incidents" or "harm"
+    measure : "incidents" or "harm"
         What the hits count.
     hit_rate : Interval
         Share of the tested incidents (or harm) inside, 0 to 1.
@@ -74,11 +74,11 @@ class Score:
         PAI over the best that any choice of as much area could reach (Hunt 2016), 0 to 1.
     by_origin : tuple of float
         Hit rate of each origin, oldest first; none where an origin has nothing to test, or a count
-        that is not told.
+        that is not shown.
     """
 
     reach: str
-    counted: Counted
+    measure: Measure
     hit_rate: Interval
     pai: Interval
     pei: Interval
@@ -104,9 +104,9 @@ class MethodResult:
     scores: tuple[Score, ...]
     curve: tuple[float, ...]
 
-    def at(self, reach: str, counted: Counted = "incidents") -> Score:
+    def at(self, reach: str, measure: Measure = "incidents") -> Score:
         """The score at one reach."""
-        return next(s for s in self.scores if s.reach == reach and s.counted == counted)
+        return next(s for s in self.scores if s.reach == reach and s.measure == measure)
 
 
 @dataclass(frozen=True)
@@ -121,17 +121,17 @@ class Difference:
         Mean difference and 90% interval, from a bootstrap of whole weeks.
     chance_better : float
         Share of the resamples in which the default is ahead, 0 to 1.
-    word : Word
+    conclusion : Conclusion
         ``better`` or ``worse`` of the default; ``cannot tell`` where the interval holds 0 or too
         few incidents were tested.
     """
 
     method: str
     reach: str
-    counted: Counted
+    measure: Measure
     hit_rate: Interval
     chance_better: float
-    word: Word
+    conclusion: Conclusion
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Stability:
     """How much the default's ranking moves from week to week."""
 
     weeks: tuple[StabilityWeek, ...]
-    said: str
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class LearningCurve:
     """What more history would bring."""
 
     points: tuple[LearningPoint, ...]
-    said: str
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class Calibration:
     groups: tuple[CalibrationGroup, ...]
     coverage: tuple[Coverage, ...]
     coverage_share: Interval | None
-    said: str
+    summary: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The places that so many patrols can reach in one window."""
+"""Every method forecasts every test block; and what so many patrols can visit in one window."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.clock import Window
+from geo.evidence.backtest._setup import AreaRank, Setup
 from geo.evidence.backtest.forecasts import Origin, Surface
 from geo.evidence.backtest.report import PatrolReach
-from geo.evidence.backtest.results import Counted
-from geo.evidence.backtest.test_weeks import Reached, Trial
+from geo.evidence.backtest.results import Measure
 from geo.hotspots import OUTLOOK_DAYS
 from geo.layers import TimedIncidents
 from geo.model import Hotspot
@@ -21,17 +21,17 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Visited:
+class VisitedHotspots:
     """The default's hotspots at one origin, and what happened in them.
 
     Attributes
     ----------
     places : int
-        Hotspots that the patrols can reach.
+        Hotspots that the patrols can visit.
     area_share : float
         Their share of the study area.
     inside : ndarray of bool
-        Of all tested incidents, those in the reached places in this block.
+        Of all tested incidents, those in the visited places in this block.
     hotspots, covered : int
         Hotspots, and those whose count lay in the 90% interval of their outlook; 0 where the
         blocks are not as long as an outlook.
@@ -50,75 +50,77 @@ class Run:
 
     Attributes
     ----------
-    reached : dict
-        By method: from which share of the area on each tested incident is in the top.
+    ranks : dict
+        By method: where each tested incident stands in the ranking.
     best : dict
         The same for the cells in which most happened, which nobody could know.
     surfaces : tuple of Surface
         The default's, one an origin.
     """
 
-    reached: dict[str, Reached]
-    best: dict[Counted, Reached]
+    ranks: dict[str, AreaRank]
+    best: dict[Measure, AreaRank]
     surfaces: tuple[Surface, ...]
-    visited: tuple[Visited, ...]
+    visited: tuple[VisitedHotspots, ...]
 
 
-def run(trial: Trial) -> Run:
+def forecast_all(setup: Setup) -> Run:
     """Let every method forecast every test block."""
-    reached = {method: _nowhere(len(trial.tested)) for method in trial.methods}
-    best = {what: _nowhere(len(trial.tested)) for what in trial.counted}
+    ranks = {method: _nowhere(len(setup.tested)) for method in setup.methods}
+    best = {what: _nowhere(len(setup.tested)) for what in setup.measures}
     surfaces, visited = [], []
-    for index, origin in enumerate(trial.origins):
-        here = trial.tested.origin == index
-        cells = trial.tested.cell[here]
-        known = trial.known(origin.as_of)
-        for method in trial.methods:
-            trial.steps.next(f"{trial.forecasts.named(method)[0]}, {origin.as_of:%-d %b %Y}")
-            surface = trial.surface(known, origin.as_of, method)
-            _put(reached[method], here, ranked(surface).at(cells))
-            if method == trial.default:
+    for index, origin in enumerate(setup.origins):
+        here = setup.tested.origin == index
+        cells = setup.tested.cell[here]
+        known = setup.known(origin.as_of)
+        for method in setup.methods:
+            setup.steps.next(
+                f"{setup.forecasts.title_and_paper(method)[0]}, {origin.as_of:%-d %b %Y}"
+            )
+            surface = setup.surface(known, origin.as_of, method)
+            _put(ranks[method], here, area_ranks(surface).at(cells))
+            if method == setup.default:
                 surfaces.append(surface)
-        for what in trial.counted:
-            happened = trial.tested.counts(trial.grid, index, what)
-            _put(best[what], here, Reached.of(happened, trial.grid.inside).at(cells))
-        trial.steps.next(f"Hotspots, {origin.as_of:%-d %b %Y}")
-        visited.append(_visited(trial, index, origin, known))
-    return Run(reached, best, tuple(surfaces), tuple(visited))
+        for what in setup.measures:
+            happened = setup.tested.counts(setup.grid, index, what)
+            _put(best[what], here, AreaRank.of(happened, setup.grid.inside).at(cells))
+        setup.steps.next(f"Hotspots, {origin.as_of:%-d %b %Y}")
+        visited.append(_visited(setup, index, origin, known))
+    return Run(ranks, best, tuple(surfaces), tuple(visited))
 
 
-def ranked(surface: Surface) -> Reached:
-    """When each cell of a surface is reached."""
-    return Reached.of(surface.ranked_by, surface.grid.inside)
+def area_ranks(surface: Surface) -> AreaRank:
+    """Where each cell of a surface stands."""
+    return AreaRank.of(surface.ranked_by, surface.grid.inside)
 
 
-def _nowhere(size: int) -> Reached:
-    return Reached(np.full(size, np.inf), np.full(size, np.inf))
+def _nowhere(size: int) -> AreaRank:
+    return AreaRank(np.full(size, np.inf), np.full(size, np.inf))
 
 
-def _put(into: Reached, where: NDArray[np.bool_], what: Reached) -> None:
+def _put(into: AreaRank, where: NDArray[np.bool_], what: AreaRank) -> None:
     into.start[where], into.end[where] = what.start, what.end
 
 
-def _visited(trial: Trial, index: int, origin: Origin, known: TimedIncidents) -> Visited:
-    most = max(trial.stops, trial.settings.top_n)
-    hotspots = trial.forecasts.hotspots(known, origin.as_of, most)
-    inside, counts = _within(trial, index, [h.shape for h in hotspots])
-    places = min(trial.stops, len(hotspots))
+def _visited(setup: Setup, index: int, origin: Origin, known: TimedIncidents) -> VisitedHotspots:
+    most = max(setup.stops, setup.settings.top_n)
+    hotspots = setup.forecasts.hotspots(known, origin.as_of, most)
+    inside, counts = _within(setup, index, [h.shape for h in hotspots])
+    places = min(setup.stops, len(hotspots))
     area_m2 = shapely.union_all([h.shape for h in hotspots[:places]]).area if places else 0.0
     covered = _covered(hotspots, counts) if _same_days(origin) else []
-    return Visited(
+    return VisitedHotspots(
         places=places,
-        area_share=min(area_m2 / trial.study_area_m2, 1.0),
+        area_share=min(area_m2 / setup.study_area_m2, 1.0),
         inside=(inside >= 0) & (inside < places),
         hotspots=len(covered),
         covered=sum(covered),
     )
 
 
-def _within(trial: Trial, index: int, shapes: list[object]) -> tuple[NDArray[np.int64], Floats]:
+def _within(setup: Setup, index: int, shapes: list[object]) -> tuple[NDArray[np.int64], Floats]:
     """The first shape that each tested incident of a block lies in (-1: none); counts by shape."""
-    tested = trial.tested
+    tested = setup.tested
     first = np.full(len(tested), -1)
     here = np.flatnonzero(tested.origin == index)
     if not shapes or not len(here):
@@ -155,10 +157,10 @@ def stops_for(window: Window, patrols: int) -> int:
     return patrols * max(_out_min(window) // (_DWELL_MIN + _WALK_MIN), 1)
 
 
-def patrol_reach(trial: Trial, run: Run, patrols: int) -> PatrolReach:
+def patrol_reach(setup: Setup, run: Run, patrols: int) -> PatrolReach:
     """What happened inside the default's first hotspots, as many as can be visited."""
-    tested, draws = trial.tested, trial.draws
-    weight = tested.weight(trial.counted[-1])
+    tested, draws = setup.tested, setup.draws
+    weight = tested.weight(setup.measures[-1])
     inside = np.any([visited.inside for visited in run.visited], axis=0)
     shares = np.array([visited.area_share for visited in run.visited])
     hits, whole = tested.by_week(weight * inside), tested.by_week(weight)
@@ -166,12 +168,12 @@ def patrol_reach(trial: Trial, run: Run, patrols: int) -> PatrolReach:
     there = bool(shares.any())
     return PatrolReach(
         patrols=patrols,
-        stops=trial.stops,
+        stops=setup.stops,
         places=float(np.mean([visited.places for visited in run.visited])),
         area_share=float(shares.mean()),
         hit_rate=draws.ratio(hits, whole) if there else None,
         pai=draws.ratio(hits, at_random) if there else None,
-        said=_said(trial, patrols),
+        explanation=_explanation(setup, patrols),
     )
 
 
@@ -179,12 +181,12 @@ def _out_min(window: Window) -> int:
     return min(window.end_min - window.start_min, _SHIFT_MIN)
 
 
-def _said(trial: Trial, patrols: int) -> str:
+def _explanation(setup: Setup, patrols: int) -> str:
     pairs = "1 patrol" if patrols == 1 else f"{patrols} patrols"
-    hours = f"{_out_min(trial.window) / 60:g} hours"
+    hours = f"{_out_min(setup.window) / 60:g} hours"
     return (
         f"{pairs}, out for {hours}, with {_DWELL_MIN} minutes at a stop and about {_WALK_MIN} "
-        f"minutes' walk to the next, can visit {trial.stops} places: the first {trial.stops} "
+        f"minutes' walk to the next, can visit {setup.stops} places: the first {setup.stops} "
         "hotspots in rank order, or as many as there are. For the comparison every method, the "
         "default too, is given its riskiest cells of the same area."
     )

@@ -17,7 +17,7 @@ def methods(report: Report) -> pd.DataFrame:
         {
             "Method": method.title,
             "Area": reach.title,
-            "Counted": score.counted,
+            "Counted": score.measure,
             "Hit rate (90%)": digits(score.hit_rate),
             "PAI (90%)": _number(score.pai, 1),
             "PEI (90%)": _number(score.pei, 2),
@@ -28,7 +28,7 @@ def methods(report: Report) -> pd.DataFrame:
         if reach.key == score.reach
     ]
     frame = pd.DataFrame(rows)
-    return frame if report.counted == "harm" else frame.drop(columns="Counted")
+    return frame if report.measure == "harm" else frame.drop(columns="Counted")
 
 
 def curve(report: Report) -> pd.DataFrame:
@@ -54,15 +54,15 @@ def differences(report: Report) -> pd.DataFrame:
         {
             "Against": titles[d.method],
             "Area": reaches[d.reach],
-            "Counted": d.counted,
-            "The default is": d.word.value,
+            "Counted": d.measure,
+            "The default is": d.conclusion.value,
             "Difference (90%)": points(d.hit_rate),
             "Chance it is ahead": percent(d.chance_better),
         }
         for d in report.differences
     ]
     frame = pd.DataFrame(rows)
-    return frame if report.counted == "harm" or not rows else frame.drop(columns="Counted")
+    return frame if report.measure == "harm" or not rows else frame.drop(columns="Counted")
 
 
 def stability(report: Report) -> pd.DataFrame:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.evidence.backtest.results import Counted, Difference, MethodResult, Word
+from geo.evidence.backtest._setup import Setup
+from geo.evidence.backtest.results import Conclusion, Difference, Measure, MethodResult
 from geo.evidence.backtest.running import Run
-from geo.evidence.backtest.test_weeks import Trial
 from geo.model import Interval
 from geo.text import count_shown, listed
 
@@ -73,67 +73,67 @@ MAIN_REACH: Final = "2"
 _NAMED: Final = 2
 
 
-def enough(trial: Trial) -> bool:
+def enough(setup: Setup) -> bool:
     """Whether there are incidents and test blocks enough to claim anything."""
-    return trial.tested.share.sum() >= FEWEST_TESTED and len(trial.origins) >= FEWEST_ORIGINS
+    return setup.tested.share.sum() >= FEWEST_TESTED and len(setup.origins) >= FEWEST_ORIGINS
 
 
 def verdict(
-    trial: Trial, methods: Sequence[MethodResult], differences: Sequence[Difference]
+    setup: Setup, methods: Sequence[MethodResult], differences: Sequence[Difference]
 ) -> str:
     """One sentence: what the default finds, and which methods it beats, or that none can tell."""
-    if not enough(trial):
+    if not enough(setup):
         return (
-            f"The data cannot tell: {_few(trial)}; at least {FEWEST_TESTED} incidents in "
+            f"The data cannot tell: {_few(setup)}; at least {FEWEST_TESTED} incidents in "
             f"{FEWEST_ORIGINS} blocks are needed. The figures below are no evidence for any method."
         )
-    what = trial.counted[-1]
-    found = methods[0].at(MAIN_REACH, what).hit_rate
+    what = setup.measures[-1]
+    hit_rate = methods[0].at(MAIN_REACH, what).hit_rate
     first = (
-        f"The riskiest 2% of the area by the default ({methods[0].title}) held {rate(found)} of "
-        f"the {_noun(what)} of the {trial.window.noun}s that followed"
+        f"The riskiest 2% of the area by the default ({methods[0].title}) held {rate(hit_rate)} of "
+        f"the {_noun(what)} of the {setup.window.noun}s that followed"
     )
     return f"{first}{_against(methods, differences, what)}."
 
 
 def sentences(
-    trial: Trial, methods: Sequence[MethodResult], differences: Sequence[Difference]
+    setup: Setup, methods: Sequence[MethodResult], differences: Sequence[Difference]
 ) -> tuple[str, ...]:
     """The default against each method at 2%, and how such words are to be read."""
-    what = trial.counted[-1]
-    at_main = [d for d in differences if d.reach == MAIN_REACH and d.counted == what]
+    what = setup.measures[-1]
+    at_main = [d for d in differences if d.reach == MAIN_REACH and d.measure == what]
     titles = {method.key: method.title for method in methods}
-    told = [f"Against {titles[d.method]}: {_compared(d)}." for d in at_main]
-    if len(at_main) > 1 and enough(trial):
-        told.append(
+    lines = [f"Against {titles[d.method]}: {_compared(d)}." for d in at_main]
+    if len(at_main) > 1 and enough(setup):
+        lines.append(
             f"{len(at_main)} methods are compared: about one interval in ten would leave out 0 by "
             "chance alone, so a single bare \u201cbetter\u201d is weak evidence."
         )
-    return tuple(told)
+    return tuple(lines)
 
 
-def notices(trial: Trial, run: Run) -> tuple[str, ...]:
+def notices(setup: Setup, run: Run) -> tuple[str, ...]:
     """What a reader must know of the test itself."""
-    tested = trial.tested
+    tested = setup.tested
     outside = float(tested.share[tested.cell < 0].sum())
-    told = []
+    lines = []
     if outside > 0:
-        told.append(
-            f"Tested incidents outside the area known at the first origin: "
+        lines.append(
+            "Tested incidents outside the area known at the first origin: "
             f"{count_shown(max(round(outside), 1))}. No method could find them; they count as "
             "missed."
         )
     bare = sum(not visited.places for visited in run.visited)
     if bare:
-        told.append(
-            f"At {bare} of {len(trial.origins)} origins there were no hotspots to visit; they "
+        lines.append(
+            f"At {bare} of {len(setup.origins)} origins there were no hotspots to visit; they "
             "count as nothing found."
         )
-    return tuple(told)
+    return tuple(lines)
 
 
-def _few(trial: Trial) -> str:
-    count, blocks = round(trial.tested.share.sum()), len(trial.origins)
+def _few(setup: Setup) -> str:
+    count, blocks = round(setup.tested.share.sum()), len(setup.origins)
     shown = "fewer than 5" if count < 5 else f"only {count:,}"
     return (
         f"{shown} {'incident' if count == 1 else 'incidents'} could be tested in {blocks} "
@@ -143,26 +143,28 @@ def _few(trial: Trial) -> str:
     )
 
 
-def _noun(what: Counted) -> str:
+def _noun(what: Measure) -> str:
     return "harm" if what == "harm" else "incidents"
 
 
 def _against(
-    methods: Sequence[MethodResult], differences: Sequence[Difference], what: Counted
+    methods: Sequence[MethodResult], differences: Sequence[Difference], what: Measure
 ) -> str:
     """``: more than A and B; the data cannot tell it from C``."""
-    by_word: dict[Word, list[str]] = {word: [] for word in Word}
-    titles = {method.key: method.title for method in methods}
+    titles: dict[Conclusion, list[str]] = {conclusion: [] for conclusion in Conclusion}
+    names = {method.key: method.title for method in methods}
     for each in differences:
-        if each.reach == MAIN_REACH and each.counted == what:
-            by_word[each.word].append(titles[each.method])
-    said = {
-        Word.BETTER: "more than {}",
-        Word.WORSE: "less than {}",
-        Word.CANNOT_TELL: "the data cannot tell it from {}",
+        if each.reach == MAIN_REACH and each.measure == what:
+            titles[each.conclusion].append(names[each.method])
+    patterns = {
+        Conclusion.BETTER: "more than {}",
+        Conclusion.WORSE: "less than {}",
+        Conclusion.CANNOT_TELL: "the data cannot tell it from {}",
     }
-    told = [said[word].format(_others(by_word[word])) for word in Word if by_word[word]]
-    return f": {'; '.join(told)}" if told else ""
+    parts = [
+        pattern.format(_others(titles[each])) for each, pattern in patterns.items() if titles[each]
+    ]
+    return f": {'; '.join(parts)}" if parts else ""
 
 
 def _others(titles: Sequence[str]) -> str:
@@ -171,9 +173,9 @@ def _others(titles: Sequence[str]) -> str:
 
 
 def _compared(difference: Difference) -> str:
-    said = {
-        Word.BETTER: "the default finds more",
-        Word.WORSE: "the default finds less",
-        Word.CANNOT_TELL: "the data cannot tell which finds more",
-    }[difference.word]
-    return f"{said} ({points(difference.hit_rate)})"
+    finds = {
+        Conclusion.BETTER: "the default finds more",
+        Conclusion.WORSE: "the default finds less",
+        Conclusion.CANNOT_TELL: "the data cannot tell which finds more",
+    }[difference.conclusion]
+    return f"{finds} ({points(difference.hit_rate)})"

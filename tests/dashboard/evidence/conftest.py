@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from geo.evidence.backtest import Difference, Reach, Report, Word
+from geo.evidence.backtest import Conclusion, Difference, Reach, Report
 from geo.evidence.backtest.report import OriginResult, PatrolReach
 from geo.evidence.backtest.results import (
     Calibration,
@@ -52,7 +52,7 @@ def calibration(observed, coverage):
 
 def report(
     difference=AHEAD,
-    word=Word.BETTER,
+    conclusion=Conclusion.BETTER,
     patrols_share=0.015,
     slices=SLICES,
     observed=(10.0,) * 10,
@@ -71,7 +71,7 @@ def report(
         "sentences": (),
         "window": "15:00–18:00",
         "days": "school days",
-        "counted": "incidents",
+        "measure": "incidents",
         "test_days": 28,
         "study_area_ha": 400.0,
         "cells": 1600,
@@ -81,7 +81,7 @@ def report(
         "curve_shares": CURVE_SHARES,
         "methods": (method("toy", reaches, default=True), method("other", reaches, default=False)),
         "differences": tuple(
-            Difference("other", r.key, "incidents", difference, 0.95, word) for r in reaches
+            Difference("other", r.key, "incidents", difference, 0.95, conclusion) for r in reaches
         ),
         "patrols": PatrolReach(2, 12, 12.0, patrols_share, around(0.3), around(15.0), "said"),
         "stability": Stability((week,), "It held still."),

@@ -8,13 +8,13 @@ from dashboard.charts import evidence as charts
 from dashboard.charts import evidence_checks as check_charts
 from dashboard.listings import evidence as listings
 from dashboard.listings import evidence_checks as checked
-from geo.evidence.backtest import Word
+from geo.evidence.backtest import Conclusion
 from geo.evidence.backtest.results import SliceResult
 from geo.model import Interval
 
 
 def test_a_difference_is_said_in_incidents_of_a_hundred(make_report):
-    told = make_report(difference=Interval(0.04, 0.01, 0.07), word=Word.BETTER)
+    told = make_report(difference=Interval(0.04, 0.01, 0.07), conclusion=Conclusion.BETTER)
     (row,) = listings.apart(told).to_dict("records")
     assert row["words"] == "finds about 4 more in 100; 90%: 1 to 7"
     assert row["certain"]
@@ -22,7 +22,7 @@ def test_a_difference_is_said_in_incidents_of_a_hundred(make_report):
 
 
 def test_a_worse_default_costs_nothing_and_says_so(make_report):
-    told = make_report(difference=Interval(-0.04, -0.07, -0.01), word=Word.WORSE)
+    told = make_report(difference=Interval(-0.04, -0.07, -0.01), conclusion=Conclusion.WORSE)
     assert listings.costs(told).iloc[0, 1] == "about 4 more (90%: 1 to 7)"
     assert listings.compared(told) == (
         "Of 1 other method, in 2% of the area, the default finds fewer than 1."
@@ -30,7 +30,7 @@ def test_a_worse_default_costs_nothing_and_says_so(make_report):
 
 
 def test_what_cannot_be_told_is_a_ring_and_claims_nothing(make_report):
-    told = make_report(difference=Interval(0.01, -0.02, 0.04), word=Word.CANNOT_TELL)
+    told = make_report(difference=Interval(0.01, -0.02, 0.04), conclusion=Conclusion.CANNOT_TELL)
     (row,) = listings.apart(told).to_dict("records")
     assert not row["certain"]
     assert row["words"].startswith("cannot tell")

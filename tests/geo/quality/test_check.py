@@ -6,7 +6,7 @@ import pytest
 from geo.errors import AfterbellError
 from geo.layers import read_layer
 from geo.model import LayerName
-from geo.quality import Part, QualityReport, Severity, check_area
+from geo.quality import Finding, Part, QualityReport, Severity, check_area
 from geo.workspace import Workspace, create_workspace
 
 INCIDENTS = "incident_id,source,offence,committed_from,easting,northing\n" + "".join(
@@ -39,8 +39,8 @@ def one(report, code, part=Part.INCIDENTS):
     return finding
 
 
-def test_the_sample_has_nothing_to_mend(sample):
-    assert sample.that_are(Severity.MEND) == ()
+def test_the_sample_has_no_errors(sample):
+    assert sample.of_severity(Severity.ERROR) == ()
     assert one(sample, "every-weekday", Part.BELLS).title.startswith("All 47 schools have a bell")
 
 
@@ -62,18 +62,18 @@ def test_every_finding_is_whole(sample):
         assert finding.effect.endswith(".")
         assert finding.to_do.endswith(".")
         assert "nan" not in finding.title
-        if finding.picture is not None:
-            assert {finding.picture.x, finding.picture.y} <= set(finding.picture.table.columns)
-            assert finding.picture.said
+        if finding.chart is not None:
+            assert {finding.chart.x, finding.chart.y} <= set(finding.chart.table.columns)
+            assert finding.chart.description
 
 
 def test_an_empty_workspace_says_what_is_missing(folder):
     report = check_area(Workspace.open(folder))
-    assert one(report, "missing").severity is Severity.MEND
+    assert one(report, "missing").severity is Severity.ERROR
     assert one(report, "missing", Part.TERMS).title == "There are no term dates."
 
 
-def test_rejected_rows_of_the_last_import_are_told_by_reason(folder):
+def test_rejected_rows_of_the_last_import_are_counted_by_reason(folder):
     report = kept(
         folder, INCIDENTS + "x,CAD,robbery,soon,530000,180000\ny,CAD,robbery,2025-01-01 10:00,,\n"
     )
@@ -85,18 +85,18 @@ def test_rejected_rows_of_the_last_import_are_told_by_reason(folder):
 
 def test_where_nothing_is_scored_no_fault_of_a_row_does_harm(folder):
     report = kept(folder, INCIDENTS.replace("robbery", "stop and search"))
-    assert one(report, "not-scored").severity is Severity.MEND
-    others = [f for f in report.that_are(Severity.MEND) if f.part is Part.INCIDENTS]
+    assert one(report, "not-scored").severity is Severity.ERROR
+    others = [f for f in report.of_severity(Severity.ERROR) if f.part is Part.INCIDENTS]
     assert [f.code for f in others] == ["not-scored"]
 
 
-def test_weekdays_that_stand_in_for_term_dates_must_be_mended(folder):
+def test_weekdays_that_stand_in_for_term_dates_are_an_error(folder):
     terms = one(kept(folder, INCIDENTS), "missing", Part.TERMS)
-    assert terms.severity is Severity.MEND
+    assert terms.severity is Severity.ERROR
     assert "stand in for school days" in terms.title
 
 
-def test_bells_that_contradict_each_other_are_told(folder):
+def test_bells_that_contradict_each_other_are_an_error(folder):
     schools = (
         "urn,name,phase,pupils,has_named_contact,easting,northing\n"
         "1,Park High,secondary,900,true,530000,180000\n"
@@ -113,7 +113,7 @@ def test_bells_that_contradict_each_other_are_told(folder):
     assert one(report, "every-weekday", Part.BELLS).table["Name"].tolist() == ["Park High"]
 
 
-def test_without_a_school_day_nothing_is_said_of_bells(folder):
+def test_without_a_school_day_nothing_is_known_of_bells(folder):
     schools = (
         "urn,name,phase,pupils,has_named_contact,easting,northing\n"
         "1,Park High,secondary,900,true,530000,180000\n"
@@ -126,14 +126,33 @@ def test_only_some_parts_can_be_asked_for(sample):
     assert {finding.part for finding in sample.only([Part.SCHOOLS]).findings} == {Part.SCHOOLS}
 
 
-def test_the_summary_counts(sample):
-    look, fine = (len(sample.that_are(s)) for s in (Severity.LOOK, Severity.OK))
-    assert sample.summary == f"Nothing to mend, {look} to look at and {fine} fine."
+@pytest.mark.parametrize(
+    ("errors", "warnings", "fine", "summary"),
+    [
+        (0, 6, 30, "6 warnings, no errors; 30 checks found nothing wrong."),
+        (1, 0, 1, "1 error, no warnings; 1 check found nothing wrong."),
+        (3, 1, 0, "3 errors, 1 warning."),
+        (0, 0, 2, "No errors, no warnings; 2 checks found nothing wrong."),
+        (0, 0, 0, "No errors, no warnings."),
+    ],
+)
+def test_the_summary_counts_what_matters_first(errors, warnings, fine, summary):
+    severities = [
+        *[Severity.ERROR] * errors, *[Severity.WARNING] * warnings, *[Severity.OK] * fine,
+    ]  # fmt: skip
+    findings = [Finding("x", Part.AREAS, each, "T.", "E.", "D.") for each in severities]
+    assert QualityReport.of(Workspace.open().about, findings).summary == summary
+
+
+def test_the_summary_of_the_sample_counts_its_findings(sample):
+    warnings, fine = (len(sample.of_severity(s)) for s in (Severity.WARNING, Severity.OK))
+    expected = f"{warnings} warnings, no errors; {fine} checks found nothing wrong."
+    assert sample.summary == expected
 
 
 def test_the_report_is_plain_json(sample):
     text = json.dumps(sample.to_dict(), allow_nan=False)
-    assert json.loads(text)["counts"]["Mend"] == 0
+    assert json.loads(text)["counts"]["Error"] == 0
 
 
 def test_a_csv_has_a_row_a_finding_and_runs_nothing(folder, tmp_path):
@@ -165,8 +184,3 @@ def test_a_page_is_one_file_that_fetches_nothing_and_escapes(folder, tmp_path):
 def test_another_ending_is_refused(sample, tmp_path):
     with pytest.raises(AfterbellError, match=r"expected an \.html or a \.csv"):
         sample.write(tmp_path / "report.docx")
-
-
-def test_a_report_of_nothing_has_a_summary():
-    about = Workspace.open().about
-    assert QualityReport.of(about, []).summary == "Nothing to mend, 0 to look at and 0 fine."

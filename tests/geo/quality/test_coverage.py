@@ -10,23 +10,23 @@ def covered(build, start, **columns):
 
 
 def test_two_steady_years_are_fine(build):
-    said = covered(build, build.steady(731), as_at="2025-12-31")
-    assert {finding.severity for finding in said} == {Severity.OK}
+    findings = covered(build, build.steady(731), as_at="2025-12-31")
+    assert {finding.severity for finding in findings} == {Severity.OK}
 
 
 def test_less_than_a_year_is_worth_a_look(build):
     first = build.found(covered(build, build.steady(60)), "coverage")
-    assert first.severity is Severity.LOOK
+    assert first.severity is Severity.WARNING
     assert "Only 60 days" in first.effect
 
 
 def test_a_missing_month_must_be_mended(build):
     start = build.steady(731)
     start = start[(start < "2025-03-01") | (start >= "2025-04-01")]
-    said = build.found(covered(build, start, as_at="2025-12-31"), "months")
-    assert said.severity is Severity.MEND
-    assert said.table["Month"].tolist() == ["2025-03"]
-    assert said.table["Rows"].tolist() == [0]
+    findings = build.found(covered(build, start, as_at="2025-12-31"), "months")
+    assert findings.severity is Severity.ERROR
+    assert findings.table["Month"].tolist() == ["2025-03"]
+    assert findings.table["Rows"].tolist() == [0]
 
 
 def test_a_month_that_drops_is_found_and_the_last_one_that_has_only_begun_is_not(build):
@@ -42,8 +42,8 @@ def test_the_months_of_each_source_are_judged_on_their_own(build):
     start = build.steady(731)
     source = np.where(np.arange(len(start)) % 2, "CAD", "CRIS")
     gone = (source == "CAD") & (start >= "2025-03-01") & (start < "2025-04-01")
-    said = covered(build, start[~gone], source=source[~gone], as_at="2025-12-31")
-    assert build.found(said, "months").table["Source"].tolist() == ["CAD"]
+    findings = covered(build, start[~gone], source=source[~gone], as_at="2025-12-31")
+    assert build.found(findings, "months").table["Source"].tolist() == ["CAD"]
 
 
 def test_a_season_is_no_drop(build):
@@ -73,9 +73,9 @@ def test_a_source_that_ends_early_is_named(build):
     start = build.steady(731)
     source = np.where(np.arange(len(start)) % 2, "BTP", "CRIS")
     kept = (source == "CRIS") | (start < "2025-10-01")
-    said = covered(build, start[kept], source=source[kept], as_at="2025-12-31")
-    ended = build.found(said, "sources-ended")
-    assert ended.severity is Severity.MEND
+    findings = covered(build, start[kept], source=source[kept], as_at="2025-12-31")
+    ended = build.found(findings, "sources-ended")
+    assert ended.severity is Severity.ERROR
     assert ended.table["Source"].tolist() == ["BTP"]
     assert ended.table["Days silent"].tolist() == [92]
 
@@ -83,13 +83,13 @@ def test_a_source_that_ends_early_is_named(build):
 def test_a_slip_of_a_century_is_astray(build):
     start = pd.DatetimeIndex([pd.Timestamp("1967-02-03 10:11"), *build.steady(400)])
     astray = build.found(covered(build, start), "dates-astray")
-    assert astray.severity is Severity.MEND
+    assert astray.severity is Severity.ERROR
     assert astray.table["Rows"].tolist() == [0, 1, 0]
 
 
 def test_rows_after_the_data_ends_are_astray(build):
-    said = covered(build, build.steady(400), as_at="2024-12-31")
-    assert build.found(said, "dates-astray").table["Rows"].tolist() == [34 * 6, 0, 0]
+    findings = covered(build, build.steady(400), as_at="2024-12-31")
+    assert build.found(findings, "dates-astray").table["Rows"].tolist() == [34 * 6, 0, 0]
 
 
 def test_thin_last_weeks_are_a_lag(build):
@@ -97,8 +97,8 @@ def test_thin_last_weeks_are_a_lag(build):
     late = start >= start.max() - pd.Timedelta(days=20)
     thin = start[~late | (np.arange(len(start)) % 3 == 0)]
     lag = check_lag(build.incidents(thin), build.rules)
-    assert lag.severity is Severity.LOOK
-    assert lag.picture.table["Last weeks"].sum() == build.rules.lag_weeks
+    assert lag.severity is Severity.WARNING
+    assert lag.chart.table["Last weeks"].sum() == build.rules.lag_weeks
 
 
 def test_weeks_that_are_thin_every_year_are_no_lag(build):

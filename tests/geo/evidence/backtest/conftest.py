@@ -116,7 +116,7 @@ class Toys:
         self.newest.append((as_of, known["committed_from"].max()))
         return self.shapes[:most]
 
-    def named(self, method):
+    def title_and_paper(self, method):
         return f"The {method} toy", "Nobody (2026)"
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from geo.clock import EveryDay, Window
 from geo.errors import AfterbellError, NothingToScoreError, SettingError
-from geo.evidence.backtest import Word, backtest
+from geo.evidence.backtest import Conclusion, backtest
 from geo.hotspots import HotspotSettings
 
 
@@ -21,14 +21,14 @@ def test_a_method_that_knows_beats_one_that_does_not(report):
     assert near.at("2").hit_rate.value > 0.45
     assert flat.at("2").hit_rate.value == pytest.approx(0.02, abs=0.003)
     assert flat.at("2").pai.value == pytest.approx(1, abs=0.1)
-    assert report.difference("flat", "2", "incidents").word is Word.BETTER
+    assert report.difference("flat", "2", "incidents").conclusion is Conclusion.BETTER
     assert report.difference("flat", "2", "incidents").chance_better == 1
 
 
 def test_a_default_that_does_not_know_is_said_to_find_less(town, window, equal, make_toys):
     report = backtest(town, window, settings=equal, forecasts=make_toys(default="far"))
     assert report.default.key == "far"
-    assert report.difference("near", "2", "incidents").word is Word.WORSE
+    assert report.difference("near", "2", "incidents").conclusion is Conclusion.WORSE
     assert "less than The near toy" in report.verdict
 
 
@@ -36,7 +36,7 @@ def test_methods_that_rank_alike_cannot_be_told_apart(town, window, equal, make_
     toys = make_toys(always="near")
     report = backtest(town, window, settings=equal, forecasts=toys)
     told = report.difference("flat", "2", "incidents")
-    assert told.word is Word.CANNOT_TELL
+    assert told.conclusion is Conclusion.CANNOT_TELL
     assert told.chance_better == 0.5
     assert "the data cannot tell it from The far toy and The flat toy" in report.verdict
 
@@ -86,8 +86,8 @@ def test_intervals_that_hold_the_count_are_told_from_those_that_do_not(report):
     """About 46 a block fall into the first shape (30 to 70), none into the second (40 to 50)."""
     assert [(c.hotspots, c.covered) for c in report.calibration.coverage] == [(2, 1)] * 8
     assert report.calibration.coverage_share.value == 0.5
-    assert "50% held the count" in report.calibration.said
-    assert "too narrow" in report.calibration.said
+    assert "50% held the count" in report.calibration.summary
+    assert "too narrow" in report.calibration.summary
 
 
 def test_expected_counts_come_in_tenths_and_add_up(report):
@@ -121,14 +121,14 @@ def test_more_history_is_held_against_less(report):
     assert [p.history for p in points] == [0.125, 0.25, 0.5, 1.0]
     assert points[0].known < points[-1].known
     assert points[-1].hit_rate == report.default.at("2").hit_rate
-    assert report.learning.said
+    assert report.learning.summary
 
 
 def test_harm_is_counted_beside_incidents_where_it_decides_the_ranks(town, window, make_toys):
     harm = HotspotSettings(weights="harm", cell_m=200.0)
     report = backtest(town, window, settings=harm, forecasts=make_toys())
-    assert report.counted == "harm"
-    assert {s.counted for s in report.default.scores} == {"incidents", "harm"}
+    assert report.measure == "harm"
+    assert {s.measure for s in report.default.scores} == {"incidents", "harm"}
     assert "of the harm" in report.verdict
 
 
@@ -144,13 +144,13 @@ def test_few_incidents_make_a_report_that_claims_nothing(make_town, window, equa
     report = backtest(make_town(90, 200), window, settings=equal, forecasts=toys, origins=1)
     assert not report.can_tell
     assert report.verdict.startswith("The data cannot tell: only 1")
-    assert {d.word for d in report.differences} == {Word.CANNOT_TELL}
+    assert {d.conclusion for d in report.differences} == {Conclusion.CANNOT_TELL}
 
 
 def test_one_block_is_no_evidence(town, window, equal, toys):
     report = backtest(town, window, settings=equal, forecasts=toys, origins=1)
     assert report.verdict.startswith("The data cannot tell: only 1 test block fits")
-    assert {d.word for d in report.differences} == {Word.CANNOT_TELL}
+    assert {d.conclusion for d in report.differences} == {Conclusion.CANNOT_TELL}
 
 
 def test_nothing_in_the_window_is_refused(town, equal, toys):

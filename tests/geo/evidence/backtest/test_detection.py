@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.backtest import Word, backtest
+from geo.evidence.backtest import Conclusion, backtest
 from geo.evidence.backtest.forecasts import FromDetection
 from geo.hotspots import METHODS, HotspotSettings
 
@@ -55,6 +55,6 @@ def test_the_learned_default_finds_a_hot_corner(make_town, window, equal):
     assert report.default.key == "learned"
     assert report.default.title == METHODS["learned"].title
     assert report.default.at("2").hit_rate.value > 0.4
-    assert report.difference("counts", "2", "incidents").word is not Word.WORSE
+    assert report.difference("counts", "2", "incidents").conclusion is not Conclusion.WORSE
     assert report.patrols.hit_rate.value > 0.3
     assert sum(c.hotspots for c in report.calibration.coverage) >= 3

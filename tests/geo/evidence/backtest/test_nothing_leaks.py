@@ -12,7 +12,7 @@ LONDON = "Europe/London"
 
 @pytest.fixture
 def surfaces_by_date(window, equal, make_toys):
-    """All surfaces that a backtest of a frame asked for, as bytes, by the date they are for."""
+    """All surfaces that a backtest of a frame asks for, as bytes, by the date they are for."""
 
     def run(frame):
         toys = make_toys()

@@ -39,12 +39,12 @@ def test_what_came_from_outside_is_escaped(page):
     assert "<Town>" not in page
 
 
-def test_every_picture_has_a_sentence_a_caption_and_a_table(page):
+def test_every_chart_has_a_sentence_a_caption_and_a_table(page):
     parts = re.split(r"<section>", page)[1:]
     drawn = [part for part in parts if "<svg" in part]
     assert len(drawn) == 5
     for part in drawn:
-        assert '<p class="said">' in part
+        assert '<p class="answer">' in part
         assert "<figcaption>" in part
         assert "aria-label=" in part
         assert "<table>" in part

@@ -1,5 +1,5 @@
 from geo.quality import Severity
-from geo.quality.fixed_places import check_standing
+from geo.quality.fixed_places import check_fixed_places
 
 
 def schools(build, *rows):
@@ -25,9 +25,9 @@ def test_schools_with_everything_are_fine(build):
         [(build.east, build.north), (build.east + 800, build.north)],
     )
     town = build.layers(schools=two, gates=gates, streets=line(build, (0, 0), (900, 0)))
-    said = list(check_standing(town, build.rules, "Named contact"))
-    assert {finding.severity for finding in said} == {Severity.OK}
-    assert build.found(said, "named-contact").title == "All 2 schools have a named contact."
+    findings = list(check_fixed_places(town, build.rules, "Named contact"))
+    assert {finding.severity for finding in findings} == {Severity.OK}
+    assert build.found(findings, "named-contact").title == "All 2 schools have a named contact."
 
 
 def test_each_gap_of_a_school_is_named(build):
@@ -36,12 +36,14 @@ def test_each_gap_of_a_school_is_named(build):
         "gates", {"urn": ["9"], "gate": ["Main gate"]}, [(build.east, build.north)]
     )
     town = build.layers(schools=two, gates=gates, streets=line(build, (0, 0), (900, 0)))
-    said = list(check_standing(town, build.rules, "Named contact"))
-    assert build.found(said, "named-contact").table["Name"].tolist() == ["Park"]
-    assert build.found(said, "pupils").table["Name"].tolist() == ["Quay"]
-    assert build.found(said, "without-gates").table["URN"].tolist() == ["1", "2"]
-    assert build.found(said, "gates-astray").table["From its school"].tolist() == ["no such school"]
-    assert build.found(said, "far-from-streets").table["Nearest street"].tolist() == ["7.1 km"]
+    findings = list(check_fixed_places(town, build.rules, "Named contact"))
+    assert build.found(findings, "named-contact").table["Name"].tolist() == ["Park"]
+    assert build.found(findings, "pupils").table["Name"].tolist() == ["Quay"]
+    assert build.found(findings, "without-gates").table["URN"].tolist() == ["1", "2"]
+    assert build.found(findings, "gates-astray").table["From its school"].tolist() == [
+        "no such school"
+    ]
+    assert build.found(findings, "far-from-streets").table["Nearest street"].tolist() == ["7.1 km"]
 
 
 def test_a_school_that_stands_twice_is_one_pair(build):
@@ -52,7 +54,7 @@ def test_a_school_that_stands_twice_is_one_pair(build):
         ("3", "Quay", 500, 0, True, 1),
     )
     twice = build.found(
-        check_standing(build.layers(schools=three), build.rules, "Named contact"),
+        check_fixed_places(build.layers(schools=three), build.rules, "Named contact"),
         "same-place-twice",
     )
     assert twice.title.startswith("2 of 3 schools")
@@ -67,6 +69,6 @@ def test_interchanges_far_from_streets_and_twice(build):
         [(build.east + x, build.north + y) for x, y in ((0, 0), (12, 0), (0, 900))],
     )  # fmt: skip
     town = build.layers(interchanges=stops, streets=line(build, (0, 0), (900, 0)))
-    said = list(check_standing(town, build.rules, "Named contact"))
-    assert build.found(said, "same-place-twice").severity is Severity.LOOK
-    assert build.found(said, "far-from-streets").table["Name"].tolist() == ["Far"]
+    findings = list(check_fixed_places(town, build.rules, "Named contact"))
+    assert build.found(findings, "same-place-twice").severity is Severity.WARNING
+    assert build.found(findings, "far-from-streets").table["Name"].tolist() == ["Far"]

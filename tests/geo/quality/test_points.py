@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from geo.quality import Severity
-from geo.quality.points import check_placing
+from geo.quality.points import check_points
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def placed(build):
         start = build.steady(len(xy), a_day=1)
         facts = build.incidents(start, xy, **columns)
         ground = build.layers().areas if areas is None else areas
-        return list(check_placing(facts, ground, bounds, build.rules))
+        return list(check_points(facts, ground, bounds, build.rules))
 
     return check
 
@@ -36,14 +36,14 @@ def test_points_outside_the_wards_are_counted_but_not_those_on_their_border(buil
     near = [[build.east - 40.0, build.north + 9]]
     outside = build.found(placed([*town, *far, *near], ward), "outside-the-area")
     assert outside.title.startswith("6 rows (0.4%) outside the area")
-    assert outside.severity is Severity.LOOK
+    assert outside.severity is Severity.WARNING
     assert len(outside.where) == 1
 
 
 def test_bounds_stand_in_for_wards(build, placed, town):
     box = (build.east - 1, build.north - 1, build.east + 2_000, build.north + 5_000)
     outside = build.found(placed(town, bounds=box), "outside-the-area")
-    assert outside.severity is Severity.MEND
+    assert outside.severity is Severity.ERROR
 
 
 def test_without_either_a_point_far_from_all_others_is_outside(placed, town):
@@ -65,7 +65,7 @@ def test_a_sexual_offence_is_never_a_point(placed, town):
 def test_a_police_station_is_a_pile(build, placed, town):
     station = np.full((60, 2), [build.east + 1_234.5, build.north + 2_345.6])
     pile = build.found(placed([*town, *station]), "piles")
-    assert pile.severity is Severity.MEND
+    assert pile.severity is Severity.ERROR
     assert pile.title.startswith("1 point holds 60 rows (3.8%)")
     assert pile.where.iloc[0].distance(shapely.Point(station[0])) < 0.1
 
@@ -86,8 +86,8 @@ def test_points_that_a_source_snaps_to_its_own_are_no_piles(build, placed):
     assert build.found(placed(rows), "piles").severity is Severity.OK
 
 
-@pytest.mark.parametrize(("grid_m", "severity"), [(1000, "Mend"), (100, "Look"), (10, "Fine")])
-def test_metres_that_are_rounded_are_told(build, placed, town, grid_m, severity):
+@pytest.mark.parametrize(("grid_m", "severity"), [(1000, "Error"), (100, "Warning"), (10, "Fine")])
+def test_metres_that_are_rounded_are_reported(build, placed, town, grid_m, severity):
     rounded = build.found(placed((town / grid_m).round() * grid_m), "rounded-points")
     assert rounded.severity == severity
 
@@ -96,5 +96,5 @@ def test_three_decimals_of_a_degree_are_told(build, placed, town):
     degrees = gpd.GeoSeries(gpd.points_from_xy(*town.T), crs=build.crs).to_crs(4326)
     coarse = gpd.points_from_xy(degrees.x.round(3), degrees.y.round(3), crs=4326).to_crs(build.crs)
     rounded = build.found(placed(shapely.get_coordinates(coarse)), "rounded-points")
-    assert rounded.severity is Severity.LOOK
+    assert rounded.severity is Severity.WARNING
     assert "3 decimals of a degree" in rounded.title

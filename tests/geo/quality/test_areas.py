@@ -2,16 +2,16 @@ import geopandas as gpd
 import shapely
 
 from geo.quality import Part, Severity
-from geo.quality.areas import check_ground
+from geo.quality.areas import check_areas
 
 
 def test_wards_side_by_side_neither_overlap_nor_leave_gaps(build):
     town = build.layers(
         areas=build.areas(shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100))
     )
-    said = list(check_ground(town, build.rules))
-    assert build.found(said, "overlaps").severity is Severity.OK
-    assert build.found(said, "gaps").severity is Severity.OK
+    findings = list(check_areas(town, build.rules))
+    assert build.found(findings, "overlaps").severity is Severity.OK
+    assert build.found(findings, "gaps").severity is Severity.OK
 
 
 def test_overlaps_and_gaps_are_measured_and_drawn(build):
@@ -23,17 +23,17 @@ def test_overlaps_and_gaps_are_measured_and_drawn(build):
             shapely.box(0, 100, 100, 200),
         )
     )
-    said = list(check_ground(town, build.rules))
-    overlaps, gaps = build.found(said, "overlaps"), build.found(said, "gaps")
+    findings = list(check_areas(town, build.rules))
+    overlaps, gaps = build.found(findings, "overlaps"), build.found(findings, "gaps")
     assert overlaps.table["In both, m²"].tolist() == [2000, 2000]
     assert gaps.table["Size, m²"].tolist() == [18_000]
     assert gaps.where.area.tolist() == [18_000]
 
 
 def test_every_layer_that_is_missing_says_what_does_not_work(build):
-    said = [f for f in check_ground(build.layers(), build.rules) if f.code == "missing"]
-    assert [finding.part for finding in said] == [*Part][:7]
-    assert all(finding.effect and finding.to_do for finding in said)
+    findings = [f for f in check_areas(build.layers(), build.rules) if f.code == "missing"]
+    assert [finding.part for finding in findings] == [*Part][:7]
+    assert all(finding.effect and finding.to_do for finding in findings)
 
 
 def test_context_by_month_enters_nothing(build):
@@ -42,6 +42,6 @@ def test_context_by_month_enters_nothing(build):
          "month": ["2026-04", "2026-05"], "place": "On or near High Street"},
         geometry=shapely.points([(build.east, build.north)] * 2), crs=build.crs,
     )  # fmt: skip
-    said = build.found(check_ground(build.layers(context=rows), build.rules), "month-only")
-    assert said.title == "2 rows by month only, 2026-04 to 2026-05, as background."
-    assert "enter no score" in said.effect
+    findings = build.found(check_areas(build.layers(context=rows), build.rules), "month-only")
+    assert findings.title == "2 rows by month only, 2026-04 to 2026-05, as background."
+    assert "enter no score" in findings.effect

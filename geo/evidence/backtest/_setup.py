@@ -1,4 +1,4 @@
-"""What one backtest works with, made once: origins, common cells, and the incidents that test."""
+"""What one backtest works with, made once: origins, common cells, tested incidents, resamples."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from geo.evidence.backtest.forecasts import (
     cells_of,
     known_before,
 )
-from geo.evidence.backtest.results import Counted, Word
+from geo.evidence.backtest.results import Conclusion, Measure
 from geo.hotspots import Grid, HotspotSettings, Scored
 from geo.layers import TimedIncidents
 from geo.model import Interval
@@ -28,8 +28,8 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Reached:
-    """From which to which share of the area each thing is taken into the top.
+class AreaRank:
+    """Where each thing stands in a ranking, as shares of the area from the riskiest cell down.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Reached:
 
         Returns
         -------
-        Reached
+        AreaRank
             One entry for each cell, flat.
         """
         _, group, sizes = np.unique(-risk[inside], return_inverse=True, return_counts=True)
@@ -63,14 +63,14 @@ class Reached:
         start[inside.ravel()], end[inside.ravel()] = starts[group], ends[group]
         return cls(start, end)
 
-    def at(self, cells: NDArray[np.int64]) -> "Reached":
+    def at(self, cells: NDArray[np.int64]) -> "AreaRank":
         """The entries of some cells; -1 is outside."""
         outside = cells < 0
-        return Reached(
+        return AreaRank(
             np.where(outside, np.inf, self.start[cells]), np.where(outside, np.inf, self.end[cells])
         )
 
-    def within(self, area_share: Floats | float) -> Floats:
+    def in_top(self, area_share: Floats | float) -> Floats:
         """How much of each, 0 to 1, is in the riskiest ``area_share`` of the study area."""
         known = np.isfinite(self.start)
         start = np.where(known, self.start, 1.0)
@@ -79,19 +79,12 @@ class Reached:
         return np.asarray(np.where(known, part, 0.0))
 
 
-def joined(parts: list[Reached]) -> Reached:
-    """Put entries of several surfaces one after the other."""
-    return Reached(
-        np.concatenate([part.start for part in parts]), np.concatenate([part.end for part in parts])
-    )
-
-
 RESAMPLES: Final = 2000
 _TAIL: Final = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class BlockBootstrap:
     """How often each block is in each resample: shape (resamples, blocks)."""
 
     times: Floats
@@ -133,13 +126,13 @@ class Draws:
         return float(((spread > 0) + 0.5 * (spread == 0)).mean())
 
 
-def word_for(interval: Interval, *, can_tell: bool) -> Word:
+def conclusion_of(interval: Interval, *, can_tell: bool) -> Conclusion:
     """Better or worse only where the whole interval lies on one side of 0."""
     if can_tell and interval.low > 0:
-        return Word.BETTER
+        return Conclusion.BETTER
     if can_tell and interval.high < 0:
-        return Word.WORSE
-    return Word.CANNOT_TELL
+        return Conclusion.WORSE
+    return Conclusion.CANNOT_TELL
 
 
 Ints = NDArray[np.int64]
@@ -148,7 +141,7 @@ _MOST_PARTS: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Tested:
+class TestedIncidents:
     """Incidents of the window in all test blocks, as arrays of one length.
 
     Attributes
@@ -228,19 +221,19 @@ class Tested:
     def __len__(self) -> int:
         return len(self.x)
 
-    def weight(self, counted: str) -> Floats:
+    def weight(self, measure: str) -> Floats:
         """What each incident counts for."""
-        return self.harm if counted == "harm" else self.share
+        return self.harm if measure == "harm" else self.share
 
     def by_week(self, values: Floats) -> Floats:
         """Sum of one number an incident over each week."""
         return np.asarray(np.bincount(self.week, values, minlength=self.n_weeks), dtype=float)
 
-    def counts(self, grid: Grid, origin: int, counted: str) -> Floats:
+    def counts(self, grid: Grid, origin: int, measure: str) -> Floats:
         """What happened in each cell in one test block, outside the study area left out."""
         here = (self.origin == origin) & (self.cell >= 0)
         size = grid.shape[0] * grid.shape[1]
-        flat = np.bincount(self.cell[here], self.weight(counted)[here], minlength=size)
+        flat = np.bincount(self.cell[here], self.weight(measure)[here], minlength=size)
         return np.asarray(flat, dtype=float).reshape(grid.shape)
 
 
@@ -264,7 +257,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class Setup:
     """The inputs of a backtest.
 
     Attributes
@@ -285,10 +278,10 @@ class Trial:
     methods: tuple[str, ...]
     origins: tuple[Origin, ...]
     grid: Grid
-    tested: Tested
-    draws: Draws
+    tested: TestedIncidents
+    draws: BlockBootstrap
     stops: int
-    steps: "Steps"
+    steps: "ProgressSteps"
 
     @property
     def default(self) -> str:
@@ -296,8 +289,8 @@ class Trial:
         return self.methods[0]
 
     @property
-    def counted(self) -> tuple[Counted, ...]:
-        """What hits count; the last one decides the ranks."""
+    def measures(self) -> tuple[Measure, ...]:
+        """What hits are counted by; the last one decides the ranks."""
         return ("incidents", "harm") if self.settings.weights == "harm" else ("incidents",)
 
     @property
@@ -322,15 +315,15 @@ class Trial:
 
 
 @dataclass(eq=False)
-class Steps:
-    """Counts steps and tells how far the work is."""
+class ProgressSteps:
+    """Counts steps and reports how far the work is."""
 
     total: int
     progress: Progress | None
     _done: int = field(default=0)
 
     def next(self, doing: str) -> None:
-        """Say what is done next."""
+        """Report what is done next."""
         if self.progress is not None:
             self.progress(doing, min(self._done / max(self.total, 1), 1.0))
         self._done += 1

@@ -43,6 +43,12 @@ def blocks(count: int, size: int = _BLOCK) -> Iterator[slice]:
 
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: Whole numbers of any width.
+AnyInts = NDArray[np.integer]
+Bools = NDArray[np.bool_]
+#: Geometries.
+Shapes = NDArray[np.object_]
 #: 2 to the power of -24 is a step of 0.00000006.
 _STEP_BITS: Final = 24
 #: A float64 holds every multiple of a step up to 2**53 times the step.

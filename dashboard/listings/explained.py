@@ -59,7 +59,7 @@ def sources(explained: Explanation) -> list[tuple[str, str, str]]:
 
 def passing(explained: Explanation) -> list[str]:
     """Whose pupils pass, one sentence for each school."""
-    return [each.said for each in explained.passing]
+    return [each.sentence for each in explained.passing]
 
 
 def _day(date: dt.date) -> str:

@@ -3,12 +3,12 @@
 Incidents, a window and a date in; ranked hotspots with intervals and reasons out.
 """
 
+from geo.hotspots._learning import Fitted, fit_hotspots
+from geo.hotspots._rates import OUTLOOK_DAYS
 from geo.hotspots.detect import Hotspots, detect_hotspots, risk_surface
 from geo.hotspots.geojson import cells_geojson, hotspots_geojson
 from geo.hotspots.kept_fits import hotspot_settings, hotspots_of
-from geo.hotspots.learning import Fitted, fit_hotspots
 from geo.hotspots.methods.registry import DEFAULT_METHOD, METHODS
-from geo.hotspots.rates import OUTLOOK_DAYS
 from geo.hotspots.scoring import (
     AGGREGATE_ONLY,
     INDOORS_OR_ONLINE,

@@ -11,11 +11,11 @@ from pyproj import CRS
 from shapely.geometry import Polygon
 
 from geo.clock import Window
-from geo.hotspots.forecast import Picture
-from geo.hotspots.intervals import per_window, top_chance
-from geo.hotspots.learning import Fitted, caveats, fit_study, surface_of
-from geo.hotspots.naming import around, reason, told_apart
-from geo.hotspots.rates import OUTLOOK_DAYS, Score, Scorer, merit, stands
+from geo.hotspots._forecast import Forecast
+from geo.hotspots._intervals import per_window, top_chance
+from geo.hotspots._learning import Fitted, caveats, fit_study, surface_of
+from geo.hotspots._naming import around, distinct_names, reason
+from geo.hotspots._rates import OUTLOOK_DAYS, Score, Scorer, is_hotspot, merit
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.study import Study
 from geo.hotspots.surface import Grid, RiskSurface
@@ -62,7 +62,7 @@ class Hotspots:
 
         Columns low and high: between them lie 9 in 10 averages over the windows of the outlook.
         """
-        numbers, ahead, spread = self.surface.likeliest(most), self.windows_ahead, self.fitted.cells
+        numbers, ahead, spread = self.surface.riskiest(most), self.windows_ahead, self.fitted.cells
         expected = self.surface.incidents.ravel()[numbers]
         shape = spread.shape(self.surface.effective.ravel()[numbers])
         low, high = per_window(spread.level * expected * ahead, shape, ahead)
@@ -113,21 +113,21 @@ def detect_hotspots(
     study = Study.of(incidents, window, as_of, settings, surroundings)
     learned = fitted or fit_study(study)
     learned.require(study)
-    picture = learned.picture(study)
+    forecast = learned.forecast(study)
     running = _windows_ahead(window, as_of)
     ahead = max(1, running)
-    ranked = _ranked(picture, Scorer(picture, learned.places, ahead))
+    ranked = _ranked(forecast, Scorer(forecast, learned.places, ahead))
     items = _named(ranked, study, surroundings)
-    said = caveats(study, learned, [spot.outlook for spot in items], running)
+    cautions = caveats(study, learned, [spot.outlook for spot in items], running)
     return Hotspots(
         items=items,
         window=window,
         as_of=as_of,
         crs=study.crs,
-        surface=picture.surface,
+        surface=forecast.surface,
         fitted=learned,
         windows_ahead=ahead,
-        notices=(*study.scored.notices, *said),
+        notices=(*study.scored.notices, *cautions),
     )
 
 
@@ -154,7 +154,7 @@ def risk_surface(
     if fitted is None:
         return surface_of(study)
     fitted.require(study)
-    return fitted.picture(study).surface
+    return fitted.forecast(study).surface
 
 
 def _windows_ahead(window: Window, as_of: dt.date) -> int:
@@ -162,28 +162,27 @@ def _windows_ahead(window: Window, as_of: dt.date) -> int:
     return len(window.dates_between(as_of, as_of + dt.timedelta(days=OUTLOOK_DAYS)))
 
 
-def _ranked(picture: Picture, scorer: Scorer) -> list[tuple[Polygon, Score, float | None]]:
+def _ranked(forecast: Forecast, scorer: Scorer) -> list[tuple[Polygon, Score, float | None]]:
     """Score shapes, worst first, with the chance of each to be truly in the top ten.
 
-    Each piece of ground belongs to the first that claims it. More places are scored than shown, as
-    any of them may be the one that matters.
+    No two shapes overlap. More are scored than shown, as any of them may be the one that matters.
     """
-    top_n = picture.study.settings.top_n
-    shapes = picture.shapes(_SCORED_FOR_EACH_SHOWN * top_n)
-    known = zip(shapes, picture.evidence(shapes), strict=True)
-    kept = [(shape, each) for shape, each in known if stands(picture, shape, each)]
+    top_n = forecast.study.settings.top_n
+    shapes = forecast.shapes(_SCORED_FOR_EACH_SHOWN * top_n)
+    known = zip(shapes, forecast.evidence(shapes), strict=True)
+    kept = [(shape, each) for shape, each in known if is_hotspot(forecast, shape, each)]
     scores = scorer.score([each for _, each in kept])
     pairs = [(shape, score) for (shape, _), score in zip(kept, scores, strict=True)]
-    pairs.sort(key=lambda pair: merit(picture, *pair))
-    chances = _chances(picture, [score for _, score in pairs])
+    pairs.sort(key=lambda pair: merit(forecast, *pair))
+    chances = _chances(forecast, [score for _, score in pairs])
     return [(*pair, chance) for pair, chance in zip(pairs, chances, strict=True)][:top_n]
 
 
-def _chances(picture: Picture, scores: list[Score]) -> list[float | None]:
-    """Chances of the top ten among the places found; none where there are no more than ten."""
+def _chances(forecast: Forecast, scores: list[Score]) -> list[float | None]:
+    """Chances of the top ten among the scored places; none where there are no more than ten."""
     if len(scores) <= _TOP:
         return [None] * len(scores)
-    by_harm = picture.surface.by_harm
+    by_harm = forecast.surface.by_harm
     mean = np.array([(s.harm if by_harm else s.incidents).mean for s in scores])
     shape = np.array([score.shape for score in scores])
     chances: list[float | None] = top_chance(mean, shape, _TOP).tolist()
@@ -193,10 +192,10 @@ def _chances(picture: Picture, scores: list[Score]) -> list[float | None]:
 def _named(
     ranked: list[tuple[Polygon, Score, float | None]], study: Study, layers: Layers | None
 ) -> tuple[Hotspot, ...]:
-    settings = [
+    vicinities = [
         around(shape, layers, f"Hotspot {rank}") for rank, (shape, _, _) in enumerate(ranked, 1)
     ]
-    names = told_apart([s.name for s in settings], [shape for shape, _, _ in ranked])
+    names = distinct_names([v.name for v in vicinities], [shape for shape, _, _ in ranked])
     return tuple(
         Hotspot(
             hotspot_id=f"H{rank}",
@@ -211,9 +210,9 @@ def _named(
             outlook=score.outlook,
             top_ten=chance,
             recorded=score.recorded,
-            schools=settings[rank - 1].schools,
-            interchanges=settings[rank - 1].interchanges,
-            reason=reason(score, settings[rank - 1], study.window),
+            schools=vicinities[rank - 1].schools,
+            interchanges=vicinities[rank - 1].interchanges,
+            reason=reason(score, vicinities[rank - 1], study.window),
         )
         for rank, (shape, score, chance) in enumerate(ranked, 1)
     )

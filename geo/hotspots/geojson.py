@@ -1,6 +1,6 @@
 """Hotspots and risk cells as GeoJSON: WGS84, in rank order."""
 
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -14,14 +14,14 @@ from geo.layers import About
 from geo.model import clock
 
 #: At least this share of the study area is written, riskiest cells first.
-CELLS_SHARE = 0.2
-_DECIMALS = 7
-_STEP = 10.0**-_DECIMALS
+_CELLS_SHARE: Final = 0.2
+_DECIMALS: Final = 7
+_STEP: Final = 10.0**-_DECIMALS
 
-Json = dict[str, Any]
+_Json = dict[str, Any]
 
 
-def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
+def hotspots_geojson(hotspots: Hotspots, about: About) -> _Json:
     """Every hotspot as a feature with its rank, numbers, times and reason.
 
     Parameters
@@ -70,7 +70,7 @@ def hotspots_geojson(hotspots: Hotspots, about: About) -> Json:
     return _collection(hotspots, about, geometries, properties)
 
 
-def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) -> Json:
+def cells_geojson(hotspots: Hotspots, about: About, share: float = _CELLS_SHARE) -> _Json:
     """Risk cells, riskiest first, that cover at least ``share`` of the study area.
 
     Parameters
@@ -102,7 +102,7 @@ def cells_geojson(hotspots: Hotspots, about: About, share: float = CELLS_SHARE) 
     return _collection(hotspots, about, _squares(kept.geometry), properties)
 
 
-def _squares(cells: gpd.GeoSeries) -> list[Json]:
+def _squares(cells: gpd.GeoSeries) -> list[_Json]:
     """Squares as GeoJSON geometries in WGS84, all at once, as there may be many."""
     corners = shapely.get_coordinates(cells.to_numpy())
     to_degrees = Transformer.from_crs(cells.crs, WGS84, always_xy=True)
@@ -112,8 +112,8 @@ def _squares(cells: gpd.GeoSeries) -> list[Json]:
 
 
 def _collection(
-    hotspots: Hotspots, about: About, geometries: list[Json], properties: list[Json]
-) -> Json:
+    hotspots: Hotspots, about: About, geometries: list[_Json], properties: list[_Json]
+) -> _Json:
     return {
         "type": "FeatureCollection",
         "afterbell": {

@@ -1,4 +1,4 @@
-"""Detection, asked of an opened area: its settings, and what was learned from it before."""
+"""Hotspots of an opened area, with what was learned before kept in its folder."""
 
 import datetime as dt
 import hashlib
@@ -9,26 +9,33 @@ from typing import Final
 import numpy as np
 
 from geo.errors import WorkspaceError
+from geo.hotspots._learning import Fitted, Progress, fit_hotspots
 from geo.hotspots.detect import Hotspots, detect_hotspots
-from geo.hotspots.learning import Fitted, Progress, fit_hotspots
 from geo.hotspots.methods import DEFAULT_METHOD
 from geo.hotspots.settings import HotspotSettings
 from geo.workspace import Workspace, engine, whole
 
-FITS: Final = "fits"
+_FITS: Final = "fits"
 _KEPT: Final = 60
 #: To be raised whenever learning changes.
 _LEARNS: Final = 2
 
 
 def hotspot_settings(area: Workspace, method: str = DEFAULT_METHOD) -> HotspotSettings:
-    """What an area says of its hotspots."""
-    told = area.settings
+    """Take the settings of hotspots from those of an area.
+
+    Parameters
+    ----------
+    area : Workspace
+    method : str
+        Key of the method that makes the surface.
+    """
+    chosen = area.settings
     return HotspotSettings(
         method=method,
-        harm_weights=told.harm_weights,
-        exclusions=told.exclusions,
-        masks=told.masks,
+        harm_weights=chosen.harm_weights,
+        exclusions=chosen.exclusions,
+        masks=chosen.masks,
     )
 
 
@@ -56,7 +63,7 @@ def hotspots_of(
     """
     settings, window = hotspot_settings(area, method), area.calendar.window
     incidents, layers = area.layers.incidents, area.layers
-    file = area.folder / FITS / f"{_key(area, date, settings)}.json"
+    file = area.folder / _FITS / f"{_key(area, date, settings)}.json"
     fitted = _read(file)
     if fitted is None:
         fitted = fit_hotspots(
@@ -74,8 +81,16 @@ def _key(area: Workspace, date: dt.date, settings: HotspotSettings) -> str:
     window = area.calendar.window
     since = dt.date(date.year - 30, 1, 1)
     days = np.asarray(window.dates_between(since, date + dt.timedelta(days=60))).tobytes()
-    told = (area.layers.version, str(window), window.timezone, date, settings, engine(), _LEARNS)
-    return hashlib.sha256(repr(told).encode() + days).hexdigest()[:16]
+    depends_on = (
+        area.layers.version,
+        str(window),
+        window.timezone,
+        date,
+        settings,
+        engine(),
+        _LEARNS,
+    )
+    return hashlib.sha256(repr(depends_on).encode() + days).hexdigest()[:16]
 
 
 def _read(file: Path) -> Fitted | None:

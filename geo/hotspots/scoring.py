@@ -1,92 +1,26 @@
-"""From incidents to what may count: who is scored, with what weight, as of when."""
+"""Which incidents are scored, with what harm weight, as of a date."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, NamedTuple, Self, TypeVar
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from geo.arrays import blocks, exact
+from geo.arrays import AnyInts, Bools, Floats, blocks, exact
 from geo.bundle import bundled
 from geo.clock import Window, local_days, slice_shares, untimed, window_shares
 from geo.errors import NothingToScoreError
+from geo.hotspots._coded import Coded, looked_up
 from geo.hotspots.settings import HotspotSettings
 
-#: Rows whose texts are told apart at once; each distinct one is looked at once in every block.
-_BLOCK: Final = 1 << 20
-_Scalar = TypeVar("_Scalar", bound=np.generic)
-
-
-@dataclass(frozen=True, eq=False)
-class Coded:
-    """A column of words.
-
-    Attributes
-    ----------
-    codes : ndarray of int, shape (rows,)
-        Position in ``names``, in the smallest type that holds it.
-    names : tuple of str
-        The distinct texts in alphabetical order; a missing text is "".
-    """
-
-    codes: NDArray[np.integer]
-    names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, column: pd.Series) -> Self:
-        """Take a column apart: text, objects or categories."""
-        number: dict[str, int] = {}
-        codes = [np.empty(0, dtype=np.int8)]
-        for chunk in pa.chunked_array(pa.array(column, from_pandas=True)).chunks:
-            for rows in blocks(len(chunk), _BLOCK):
-                part = chunk[rows].dictionary_encode()
-                texts = ["" if text is None else str(text) for text in part.dictionary.to_pylist()]
-                known = [number.setdefault(text, len(number)) for text in (*texts, "")]
-                table = np.array(known, dtype=_smallest(len(number)))
-                codes.append(table[part.indices.fill_null(len(texts)).to_numpy()])
-        return cls(np.concatenate(codes), tuple(number)).used()
-
-    def used(self, rows: NDArray[np.integer] | None = None) -> Self:
-        """All or some of the rows, with the names that occur among them."""
-        codes = self.codes if rows is None else looked_up(self.codes, rows)
-        here = np.bincount(codes, minlength=len(self.names)) > 0
-        names = sorted(name for name, found in zip(self.names, here, strict=True) if found)
-        number = {name: n for n, name in enumerate(names)}
-        table = np.array([number.get(name, 0) for name in self.names], _smallest(len(names)))
-        return type(self)(looked_up(table, codes), tuple(names))
-
-    def where(self, said: Callable[[str], bool]) -> NDArray[np.bool_]:
-        """Rows whose text something holds for."""
-        table = np.array([said(name) for name in self.names], dtype=bool)
-        return looked_up(table, self.codes)
-
-    def counts(self) -> NDArray[np.int64]:
-        """How often each name occurs."""
-        return np.bincount(self.codes, minlength=len(self.names)).astype(np.int64)
-
-
-def looked_up(table: NDArray[_Scalar], codes: NDArray[np.integer]) -> NDArray[_Scalar]:
-    """Entry of a table for each code: ``table[codes]``, without the codes in their widest type."""
-    found = np.empty(len(codes), dtype=table.dtype)
-    for rows in blocks(len(codes)):
-        found[rows] = table[codes[rows]]
-    return found
-
-
-def _smallest(count: int) -> np.dtype[np.integer]:
-    """The smallest signed type that numbers so many names."""
-    return np.min_scalar_type(-max(count, 1))
-
-
 #: An offence that the vocabulary does not know counts as one.
-UNKNOWN_WEIGHT: Final = 1.0
+_UNKNOWN_WEIGHT: Final = 1.0
 
 #: Scored, but shown in aggregate only (domain rule 2).
 AGGREGATE_ONLY: Final = frozenset({"sexual offence"})
@@ -94,7 +28,7 @@ AGGREGATE_ONLY: Final = frozenset({"sexual offence"})
 #: Words of location_type that put an incident out of a patrol's reach.
 INDOORS_OR_ONLINE: Final = ("dwelling", "private residence", "online", "internet")
 
-Weights = tuple[tuple[str, float], ...]
+_Weights = tuple[tuple[str, float], ...]
 
 
 class _Offence(NamedTuple):
@@ -109,10 +43,10 @@ class _Offence(NamedTuple):
 def _vocabulary() -> dict[str, _Offence]:
     table = pd.read_csv(bundled("reference/offences.csv")).set_index("offence")
     rows = table[list(_Offence._fields)].itertuples(name=None)
-    return {code: _Offence(*told) for code, *told in rows}
+    return {code: _Offence(*values) for code, *values in rows}
 
 
-def role(offence: str) -> str:
+def _role(offence: str) -> str:
     """Say of an offence whether it is scored, context, excluded or unknown."""
     known = _vocabulary().get(offence)
     return known.role if known else "unknown"
@@ -121,11 +55,11 @@ def role(offence: str) -> str:
 def roles(offences: pd.Series) -> pd.Series:
     """Say of each offence whether it is scored, context, excluded or unknown."""
     coded = Coded.of(offences)
-    told = pd.Series([role(name) for name in coded.names], dtype="str")
-    return told.take(coded.codes).set_axis(offences.index)
+    names = pd.Series([_role(name) for name in coded.names], dtype="str")
+    return names.take(coded.codes).set_axis(offences.index)
 
 
-def harm_weights(offences: pd.Series, knife: pd.Series, own: Weights = ()) -> pd.Series:
+def harm_weights(offences: pd.Series, knife: pd.Series, own: _Weights = ()) -> pd.Series:
     """Harm weight of each incident.
 
     Parameters
@@ -138,22 +72,22 @@ def harm_weights(offences: pd.Series, knife: pd.Series, own: Weights = ()) -> pd
         Weights that replace the bundled ones.
     """
     coded = Coded.of(offences)
-    table = weights_of(coded.names, own)
+    table = _weights_of(coded.names, own)
     weights = table[knife.to_numpy(dtype=bool).astype(np.int8), coded.codes]
     return pd.Series(weights, index=offences.index)
 
 
-def weights_of(offences: Sequence[str], own: Weights = ()) -> NDArray[np.float64]:
+def _weights_of(offences: Sequence[str], own: _Weights = ()) -> NDArray[np.float64]:
     """Harm weights of some offences without and with a knife: shape (2, offences)."""
     bundled_ones = {code: known.harm_weight for code, known in _vocabulary().items()}
     known = bundled_ones | dict(own)
-    plain = np.array([known.get(offence, UNKNOWN_WEIGHT) for offence in offences], dtype=float)
-    scored = np.array([role(offence) == "scored" for offence in offences], dtype=bool)
+    plain = np.array([known.get(offence, _UNKNOWN_WEIGHT) for offence in offences], dtype=float)
+    scored = np.array([_role(offence) == "scored" for offence in offences], dtype=bool)
     raised = np.where(scored, np.maximum(plain, known["knife-enabled crime"]), plain)
     return np.stack([plain, raised])
 
 
-def out_of_reach(location_type: str) -> bool:
+def _out_of_reach(location_type: str) -> bool:
     """Say of a kind of place whether a patrol cannot be there: indoors or online."""
     return any(word in location_type.lower() for word in INDOORS_OR_ONLINE)
 
@@ -164,9 +98,9 @@ def label(offence: str) -> str:
     return known.label if known else offence
 
 
-def scoring_notices(
+def _notices(
     offence: Coded, settings: HotspotSettings, left_out: int, untimed: int
-) -> tuple[str, ...]:
+) -> Iterator[str]:
     """Sentences about scored incidents.
 
     Parameters
@@ -178,17 +112,13 @@ def scoring_notices(
     untimed : int
         How many of the scored span more than 24 hours.
     """
-    return tuple(_said(offence, settings, left_out, untimed))
-
-
-def _said(offence: Coded, settings: HotspotSettings, left_out: int, untimed: int) -> Iterator[str]:
     if left_out:
         yield f"Incidents that the workspace's exclusions leave out: {left_out:,}."
     weighed = {"", *(code for code, _ in settings.harm_weights)}
     unknown = [
         (-int(count), name)
         for name, count in zip(offence.names, offence.counts(), strict=True)
-        if name not in weighed and role(name) == "unknown"
+        if name not in weighed and _role(name) == "unknown"
     ]
     if unknown:
         named = ", ".join(f"{name} ({-less:,})" for less, name in sorted(unknown)[:8])
@@ -200,7 +130,7 @@ def _said(offence: Coded, settings: HotspotSettings, left_out: int, untimed: int
         yield f"{untimed:,} incidents span more than 24 hours and tell where, but not when."
 
 
-def nothing_left(incidents: gpd.GeoDataFrame, known: NDArray[np.bool_], as_of: dt.date) -> str:
+def _nothing_left(incidents: gpd.GeoDataFrame, known: NDArray[np.bool_], as_of: dt.date) -> str:
     """Why nothing is left to score, of the ``known`` incidents before a date or at all."""
     if incidents.empty:
         return "There are no incidents to score. Give a file with incidents."
@@ -217,17 +147,14 @@ def nothing_left(incidents: gpd.GeoDataFrame, known: NDArray[np.bool_], as_of: d
     )
 
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.integer]
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Incidents that may say where the next ones will be, as arrays of one length.
+    """Incidents that are scored, as arrays of one length in the order of the file.
 
-    They stand in the order of the file. Share, harm and value are `geo.hotspots.exact`, so that
+    Share, harm and value are exact (`geo.arrays.exact`), so that
     their sums do not depend on it; a product of them has to be made exact again. Whatever else
     goes through a few incidents one by one takes them ``in_order``.
 
@@ -259,39 +186,39 @@ class Scored:
     share: Floats
     harm: Floats
     value: Floats
-    offence: Ints
+    offence: AnyInts
     offence_names: tuple[str, ...]
-    position: Ints
+    position: AnyInts
     source: gpd.GeoDataFrame = field(repr=False)
     notices: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.x)
 
-    def rows(self, which: Ints | Bools | slice) -> gpd.GeoDataFrame:
+    def rows(self, which: AnyInts | Bools | slice) -> gpd.GeoDataFrame:
         """Some of the incidents, with all of the columns that they came with."""
         return self.source.iloc[self.position[which]]
 
     def shares(self, window: Window) -> Floats:
         """How much of each incident falls into another window: shape (incidents,), exact."""
-        found = np.empty(len(self))
+        shares = np.empty(len(self))
         for rows in blocks(len(self)):
-            found[rows] = exact(window_shares(*self._times(rows), window))
-        return found
+            shares[rows] = exact(window_shares(*self._times(rows), window))
+        return shares
 
-    def slices(self, which: Ints | Bools | slice, window: Window) -> Floats:
+    def slices(self, which: AnyInts | Bools | slice, window: Window) -> Floats:
         """Aoristic weight of some incidents in each slice: shape (incidents, slices), exact."""
         return exact(slice_shares(*self._times(which), window))
 
-    def in_order(self, which: Ints) -> Ints:
+    def in_order(self, which: AnyInts) -> AnyInts:
         """The same few incidents by time, place and id, wherever they stand in the file."""
         few = self.source[["committed_from", "incident_id"]].iloc[self.position[which]]
         time = pd.DatetimeIndex(few["committed_from"]).asi8
         name = Coded.of(few["incident_id"]).codes
-        ordered: Ints = which[np.lexsort((name, self.y[which], self.x[which], time))]
+        ordered: AnyInts = which[np.lexsort((name, self.y[which], self.x[which], time))]
         return ordered
 
-    def sample(self, which: Ints, most: int) -> Ints:
+    def sample(self, which: AnyInts, most: int) -> AnyInts:
         """About ``most`` of some incidents, the same ones in whatever order the file has them.
 
         Lots are drawn by mixing the bits of what is known of each (the multiplier of Steele et al.
@@ -308,7 +235,7 @@ class Scored:
             drawn[rows] = lot < 2.0**64 * most / len(which)
         return np.asarray(which[drawn])
 
-    def _times(self, which: Ints | Bools | slice) -> tuple[pd.Series, pd.Series]:
+    def _times(self, which: AnyInts | Bools | slice) -> tuple[pd.Series, pd.Series]:
         return _times(self.source, self.position[which])
 
 
@@ -333,7 +260,7 @@ def scored_incidents(
     own = excluded(incidents, settings).to_numpy()
     kept = known & ~(out | own)
     if not kept.any():
-        raise NothingToScoreError(nothing_left(incidents, known, as_of))
+        raise NothingToScoreError(_nothing_left(incidents, known, as_of))
     knife = incidents["knife"].to_numpy(dtype=bool)
     kept &= _weighs(offence, knife, settings)
     if not kept.any():
@@ -354,7 +281,7 @@ def scored_incidents(
         offence_names=offence.names,
         position=position,
         source=incidents,
-        notices=scoring_notices(offence, settings, left_out, placed.untimed),
+        notices=tuple(_notices(offence, settings, left_out, placed.untimed)),
     )
 
 
@@ -381,8 +308,8 @@ def _before(incidents: gpd.GeoDataFrame, window: Window, as_of: dt.date) -> Bool
 def _out(incidents: gpd.GeoDataFrame, offence: Coded) -> Bools:
     """Incidents that are context, or that no settings can bring in."""
     flagged = (incidents[name].to_numpy(dtype=bool) for name in ("police_generated", "domestic"))
-    out = offence.where(lambda name: role(name) in ("context", "excluded"))
-    out |= Coded.of(incidents["location_type"]).where(out_of_reach)
+    out = offence.where(lambda name: _role(name) in ("context", "excluded"))
+    out |= Coded.of(incidents["location_type"]).where(_out_of_reach)
     for yes in flagged:
         out |= yes
     return out
@@ -390,12 +317,12 @@ def _out(incidents: gpd.GeoDataFrame, offence: Coded) -> Bools:
 
 def _weighs(offence: Coded, knife: Bools, settings: HotspotSettings) -> Bools:
     """Incidents with a harm weight above 0."""
-    without, with_one = exact(weights_of(offence.names, settings.harm_weights)) > 0
+    without, with_one = exact(_weights_of(offence.names, settings.harm_weights)) > 0
     return np.where(knife, looked_up(with_one, offence.codes), looked_up(without, offence.codes))
 
 
 def _harm(offence: Coded, knife: Bools, settings: HotspotSettings) -> Floats:
-    weights = exact(weights_of(offence.names, settings.harm_weights))
+    weights = exact(_weights_of(offence.names, settings.harm_weights))
     harm = np.empty(len(knife))
     for rows in blocks(len(knife)):
         harm[rows] = weights[knife[rows].view(np.int8), offence.codes[rows]]
@@ -412,7 +339,9 @@ class _Placed(NamedTuple):
     untimed: int
 
 
-def _placed(incidents: gpd.GeoDataFrame, position: Ints, window: Window, as_of: dt.date) -> _Placed:
+def _placed(
+    incidents: gpd.GeoDataFrame, position: AnyInts, window: Window, as_of: dt.date
+) -> _Placed:
     points = incidents.geometry.to_numpy()
     today = (as_of - dt.date(1970, 1, 1)).days
     x, y, age_days, share = (np.empty(len(position)) for _ in range(4))
@@ -432,5 +361,5 @@ def _placed(incidents: gpd.GeoDataFrame, position: Ints, window: Window, as_of: 
     return _Placed(x, y, age_days, share, no_time)
 
 
-def _times(incidents: gpd.GeoDataFrame, rows: Ints) -> tuple[pd.Series, pd.Series]:
+def _times(incidents: gpd.GeoDataFrame, rows: AnyInts) -> tuple[pd.Series, pd.Series]:
     return incidents["committed_from"].iloc[rows], incidents["committed_to"].iloc[rows]

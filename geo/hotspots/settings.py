@@ -7,7 +7,7 @@ from geo.errors import SettingError
 from geo.hotspots.methods import DEFAULT_METHOD, METHODS
 
 #: Columns of the incidents whose rows a person may exclude from scoring.
-EXCLUDABLE: Final = ("offence", "location_type", "source")
+_EXCLUDABLE: Final = ("offence", "location_type", "source")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,10 @@ class HotspotSettings:
             faults.append(f"top_n is {self.top_n}; expected 1 or more")
         if self.cell_m is not None and not 10 <= self.cell_m <= 2_000:
             faults.append(f"cell_m is {self.cell_m}; expected 10 to 2,000")
-        strange = [column for column, _ in self.exclusions if column not in EXCLUDABLE]
+        strange = [column for column, _ in self.exclusions if column not in _EXCLUDABLE]
         if strange:
-            faults.append(f"exclusions name {', '.join(strange)}; expected {', '.join(EXCLUDABLE)}")
+            faults.append(
+                f"exclusions name {', '.join(strange)}; expected {', '.join(_EXCLUDABLE)}"
+            )
         if faults:
             raise SettingError("Hotspot settings: " + "; ".join(faults) + ".")

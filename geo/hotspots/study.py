@@ -1,4 +1,4 @@
-"""What a date is looked at with: scored incidents, cells, and what lies around."""
+"""What the hotspots of a date are made from: scored incidents, cells, and what lies around."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,19 +8,18 @@ from typing import Final, Self
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.arrays import Floats
 from geo.clock import EveryDay, Window
 from geo.errors import CrsError
 from geo.hotspots.methods import Past
 from geo.hotspots.scoring import Scored, scored_incidents
 from geo.hotspots.settings import HotspotSettings
-from geo.hotspots.shapes import Ground
+from geo.hotspots.shapes import Surroundings
 from geo.hotspots.surface import Grid, precision_m
 from geo.layers import Layers, TimedIncidents, require_timed
 
-Floats = NDArray[np.float64]
 _NEAR_MIN: Final = 120
 _DAY_MIN: Final = 24 * 60
 _ALONG_M: Final = 25.0
@@ -32,7 +31,7 @@ class Study:
 
     Attributes
     ----------
-    ground : Ground or None
+    surroundings : Surroundings or None
         Streets, barriers and masks, where the surroundings are known.
     """
 
@@ -42,7 +41,7 @@ class Study:
     as_of: dt.date
     settings: HotspotSettings
     crs: CRS
-    ground: Ground | None
+    surroundings: Surroundings | None
 
     @classmethod
     def of(
@@ -62,9 +61,9 @@ class Study:
         cells = grid or Grid.over(
             scored.x, scored.y, chosen.cell_m, precision_m(scored.x, scored.y, crs)
         )
-        ground = Ground.of(surroundings, chosen.masks) if surroundings is not None else None
+        around = Surroundings.of(surroundings, chosen.masks) if surroundings is not None else None
         past = _past(scored, cells, window, surroundings)
-        return cls(scored, past, window, as_of, chosen, crs, ground)
+        return cls(scored, past, window, as_of, chosen, crs, around)
 
     @property
     def grid(self) -> Grid:

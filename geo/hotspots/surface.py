@@ -1,4 +1,4 @@
-"""What a method gives: expected incidents and harm per window on common cells."""
+"""Cells, and the risk on them: expected incidents and harm in one window."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
-from scipy.ndimage import gaussian_filter, map_coordinates
+from scipy.ndimage import gaussian_filter
 from scipy.spatial import ConvexHull, QhullError
 from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import AnyInts, Floats
 from geo.crs import roundings
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.integer]
 #: A corner, or the stretch of pavement that two officers see from where they stand.
 _FINEST_CELL_M: Final = 50.0
 _MOST_CELLS: Final = 2_000_000
@@ -73,7 +72,7 @@ class Grid:
         shape = (int((north - south) // side) + 1, int((east - west) // side) + 1)
         return cls(west, south, side, shape, _touched(area, west, south, side, shape), area)
 
-    def boxes(self, cells: Ints | None = None) -> NDArray[np.object_]:
+    def boxes(self, cells: AnyInts | None = None) -> NDArray[np.object_]:
         """Cells as polygons.
 
         Parameters
@@ -99,7 +98,7 @@ class Grid:
         row, column = self.index(x, y)
         return np.asarray(row * self.shape[1] + column)
 
-    def sums(self, cells: Ints, weights: Floats) -> Floats:
+    def sums(self, cells: AnyInts, weights: Floats) -> Floats:
         """Sum of weights in each cell, from the numbers of the cells."""
         flat = np.bincount(cells, weights, minlength=self.inside.size)
         return np.asarray(flat.reshape(self.shape), dtype=float)
@@ -109,7 +108,7 @@ class Grid:
         return self.sums(self.number(x, y), weights)
 
     def smooth(self, counts: Floats, bandwidth_m: float) -> Floats:
-        """Gaussian kernel density on the grid; what falls outside the study area is given back."""
+        """Gaussian kernel density on the grid; the total stays inside the study area."""
         spread = gaussian_filter(counts, bandwidth_m / self.cell_m, mode="constant", truncate=3.5)
         held = np.where(self.inside, spread, 0.0)
         total = held.sum()
@@ -128,8 +127,8 @@ def precision_m(x: Floats, y: Floats, crs: CRS) -> float:
     """
     some = np.s_[:: max(1, len(x) // _ENOUGH)]
     points = np.unique(np.column_stack([x[some], y[some]]), axis=0)
-    found = roundings(points[:, 0], points[:, 1], np.ones(len(points)), crs)
-    return next((grid.step_m for grid in found if grid.share >= _ROUNDED_SHARE), 0.0)
+    rounded = roundings(points[:, 0], points[:, 1], np.ones(len(points)), crs)
+    return next((grid.step_m for grid in rounded if grid.share >= _ROUNDED_SHARE), 0.0)
 
 
 def _hull(x: Floats, y: Floats) -> BaseGeometry:
@@ -159,131 +158,6 @@ def _side(area_m2: float, finest_m: float) -> float:
     if area_m2 / least**2 <= _MOST_CELLS:
         return least
     return float(np.ceil(np.sqrt(area_m2 / _MOST_CELLS) / 5) * 5)
-
-
-_WIDEST_CELLS: Final = 2.0
-_TRUNCATE: Final = 3.0
-
-
-@dataclass(frozen=True, eq=False)
-class Level:
-    """A density on cells ``factor`` times as wide as the grid's, in values per cell of the grid."""
-
-    values: Floats
-    factor: int
-    shape: tuple[int, int]
-
-    def at(self, row: Ints, column: Ints) -> Floats:
-        """Values at cells of the grid, between the middles of coarse cells in proportion."""
-        if self.factor == 1:
-            return np.asarray(self.values[row, column])
-        places = [(row + 0.5) / self.factor - 0.5, (column + 0.5) / self.factor - 0.5]
-        return np.asarray(map_coordinates(self.values, places, order=1, mode="nearest"))
-
-    def full(self) -> Floats:
-        """Values at every cell of the grid."""
-        if self.factor == 1:
-            return self.values
-        low, high, part = _between(self.shape[1], self.factor, self.values.shape[1])
-        wide = self.values[:, low] * (1 - part) + self.values[:, high] * part
-        low, high, part = _between(self.shape[0], self.factor, self.values.shape[0])
-        return np.asarray(wide[low] * (1 - part)[:, None] + wide[high] * part[:, None])
-
-
-class Counted:
-    """Counts on the cells of a grid, and their sums on coarser ones, made when asked for."""
-
-    def __init__(self, counts: Floats) -> None:
-        self._by_factor = {1: counts}
-
-    def on(self, factor: int) -> Floats:
-        """Sums over squares of ``factor`` by ``factor`` cells; a power of two."""
-        if factor not in self._by_factor:
-            self._by_factor[factor] = coarse(self.on(factor // 2), 2)
-        return self._by_factor[factor]
-
-
-class Pyramid:
-    """Smooths counts on one grid."""
-
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
-        self._inside = Counted(grid.inside.astype(float))
-
-    def factor(self, bandwidth_m: float) -> int:
-        """How many times as wide as the grid's the cells are on which a kernel is laid."""
-        factor = 1
-        while bandwidth_m / (self._grid.cell_m * factor) > _WIDEST_CELLS:
-            factor *= 2
-        return factor
-
-    def smooth(self, counts: Floats, bandwidth_m: float) -> Level:
-        """Kernel density of counts: shares of a cell that sum to 1 over the study area.
-
-        Parameters
-        ----------
-        counts : ndarray
-            On the coarse cells of ``factor(bandwidth_m)``; see `Counted`.
-        bandwidth_m : float
-            Standard deviation of the Gaussian; 0 leaves the counts in their own cells.
-        """
-        factor = self.factor(bandwidth_m)
-        width = self._width(bandwidth_m)
-        held = gaussian_filter(counts, width, mode="constant", truncate=_TRUNCATE)
-        inside = self._inside.on(factor)
-        total = float((held * inside).sum())
-        scaled = np.where(inside > 0, held, 0.0) / total if total > 0 else np.zeros_like(held)
-        return Level(scaled, factor, self._grid.shape)
-
-    def sample(self, counted: Counted, bandwidth_m: float, row: Ints, column: Ints) -> Floats:
-        """The same density at some cells only; what narrow kernels lose at the edge is not counted.
-
-        Parameters
-        ----------
-        row, column : ndarray of int
-            Of cells of the grid.
-        """
-        factor = self.factor(bandwidth_m)
-        if factor > 1:
-            return self.smooth(counted.on(factor), bandwidth_m).at(row, column)
-        counts, width = counted.on(1), self._width(bandwidth_m)
-        reach = int(_TRUNCATE * width + 0.5)
-        steps = np.arange(-reach, reach + 1)
-        kernel = np.exp(-0.5 * (steps / max(width, 1e-9)) ** 2)
-        kernel /= kernel.sum()
-        padded, found = np.pad(counts, reach), np.zeros(len(row))
-        for north, part in zip(steps + reach, kernel, strict=True):
-            for east, share in zip(steps + reach, kernel, strict=True):
-                found += part * share * padded[row + north, column + east]
-        return found / max(float(counts.sum()), 1e-300)
-
-    def _width(self, bandwidth_m: float) -> float:
-        """Of the Gaussian, in the cells that it is laid on.
-
-        Coarse cells, and the straight line between them, spread by a quarter of a cell themselves.
-        """
-        factor = self.factor(bandwidth_m)
-        cell_m = self._grid.cell_m * factor
-        own_m2 = 0.0 if factor == 1 else cell_m**2 / 4
-        return float(np.sqrt(bandwidth_m**2 - own_m2) / cell_m)
-
-
-def coarse(values: Floats, factor: int) -> Floats:
-    """Sums over squares of ``factor`` by ``factor`` cells; the last ones may be cut off."""
-    if factor == 1:
-        return values
-    rows, columns = (-(-length // factor) * factor for length in values.shape)
-    padded = np.zeros((rows, columns))
-    padded[: values.shape[0], : values.shape[1]] = values
-    split = padded.reshape(rows // factor, factor, columns // factor, factor)
-    return np.asarray(split.sum(axis=(1, 3)))
-
-
-def _between(cells: int, factor: int, coarse_cells: int) -> tuple[Ints, Ints, Floats]:
-    """For each cell the coarse ones before and after its middle, and how far it is on the way."""
-    place = (np.arange(cells) + 0.5) / factor - 0.5
-    low = np.floor(place).astype(np.int64).clip(0, coarse_cells - 1)
-    return low, (low + 1).clip(0, coarse_cells - 1), (place - low).clip(0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -317,7 +191,7 @@ class RiskSurface:
         """What an average cell of the study area expects, on the surface that decides ranks."""
         return float(self.ranked_by[self.grid.inside].mean())
 
-    def likeliest(self, most: int | None = None) -> NDArray[np.int64]:
+    def riskiest(self, most: int | None = None) -> NDArray[np.int64]:
         """Numbers of the cells of the study area, riskiest first; the first ``most`` of them."""
         inside = np.flatnonzero(self.grid.inside)
         risk = self.ranked_by.ravel()[inside]
@@ -340,7 +214,7 @@ class RiskSurface:
             Columns rank (from 1), incidents_per_window, harm_per_window, area_m2 and geometry in
             the workspace's CRS.
         """
-        numbers = self.likeliest(most)
+        numbers = self.riskiest(most)
         return gpd.GeoDataFrame(
             {
                 "rank": np.arange(1, len(numbers) + 1),

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.quality.facts import Bools, Floats, Incidents, Ints
+from geo.arrays import Bools, Floats, Ints
+from geo.quality.facts import Incidents
 from geo.quality.findings import (
     Chart,
     ChartKind,

@@ -9,13 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from geo.arrays import Bools, Floats, Ints
 from geo.hotspots import AGGREGATE_ONLY, INDOORS_OR_ONLINE, harm_weights, roles
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 DAY_S: Final = 86_400
 #: More sources than these are counted as one.

@@ -8,8 +8,8 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from geo.arrays import Bools, Floats, Ints
 from geo.layers import Layers
-from geo.quality.facts import Bools, Floats, Ints
 from geo.quality.findings import Finding, Part, QualityRules, Severity
 from geo.text import distance
 

@@ -9,8 +9,9 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from geo.arrays import Bools, Floats, Ints
 from geo.crs import Rounding, name_of, roundings
-from geo.quality.facts import Bools, Floats, Incidents, Ints
+from geo.quality.facts import Incidents
 from geo.quality.findings import Finding, Part, QualityRules, Severity, part_of, percent, share
 from geo.text import count_shown
 

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Bools
 from geo.hotspots import HotspotSettings, excluded, label
 from geo.model import LayerName
-from geo.quality.facts import Bools, Incidents
+from geo.quality.facts import Incidents
 from geo.quality.findings import (
     Finding,
     Part,

@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
+from geo.arrays import Bools, Ints
 from geo.layers import Layers
 from geo.network import StreetGraph, noded, parts_of
-from geo.quality.facts import Bools, Ints
 from geo.quality.findings import Finding, Part, QualityRules, Severity, share
 from geo.text import distance
 

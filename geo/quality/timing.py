@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
+from geo.arrays import Bools, Floats, Ints
 from geo.clock import Window
 from geo.model import clock
-from geo.quality.facts import DAY_S, Bools, Floats, Incidents, Ints
+from geo.quality.facts import DAY_S, Incidents
 from geo.quality.findings import (
     Chart,
     ChartKind,

@@ -6,14 +6,12 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.arrays import Bools, Ints
 from geo.errors import SettingError
 from geo.model import ControlDays, Spot
 
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 _FORTNIGHT_DAYS: Final = 14
 _LARGEST_SEED: Final = 2**32 - 1
 

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.arrays import Bools, Floats
 from geo.clock import Window
 from geo.evidence.effect import POISSON_90, Change, Record, spread
 from geo.hotspots import HotspotSettings
 from geo.model import ControlDays, Estimate, Spot
 from geo.trials.design import drawn
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 REDRAWS: Final = 500
 FEWEST_INCIDENTS: Final = 10
 

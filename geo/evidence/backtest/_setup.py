@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from geo.arrays import Floats, Ints
 from geo.clock import Window
 from geo.errors import AfterbellError
 from geo.evidence.backtest.forecasts import (
@@ -23,8 +24,6 @@ from geo.evidence.backtest.results import Conclusion, Measure
 from geo.hotspots import Grid, HotspotSettings, Scored
 from geo.layers import TimedIncidents
 from geo.model import Interval
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +134,6 @@ def conclusion_of(interval: Interval, *, can_tell: bool) -> Conclusion:
     return Conclusion.CANNOT_TELL
 
 
-Ints = NDArray[np.int64]
 _WEEK_DAYS: Final = 7
 _MOST_PARTS: Final = 6
 

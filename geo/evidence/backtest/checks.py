@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from geo.arrays import Floats
 from geo.errors import NothingToScoreError
 from geo.evidence.backtest._setup import AreaRank, BlockBootstrap, Setup, conclusion_of
 from geo.evidence.backtest.forecasts import Origin, Surface, begun_between
@@ -138,7 +138,6 @@ def _calibration_summary(
     )
 
 
-Floats = NDArray[np.float64]
 _TOP: Final = 0.01
 _WIDE_TOP: Final = 0.1
 _WEEK: Final = dt.timedelta(days=7)

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import AfterbellError
 from geo.hotspots import METHODS, Grid, HotspotSettings, RiskSurface, detect_hotspots, risk_surface
@@ -92,9 +93,6 @@ def local_dates(incidents: TimedIncidents, window: Window) -> Dates:
     """Date on which each incident began, on the window's clock."""
     start = pd.DatetimeIndex(incidents["committed_from"])
     return start.tz_convert(window.timezone).tz_localize(None).normalize().to_numpy()
-
-
-Floats = NDArray[np.float64]
 
 
 class Surface(Protocol):

@@ -3,14 +3,13 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.evidence.backtest._setup import AreaRank, Setup, conclusion_of
 from geo.evidence.backtest.results import Difference, Measure, MethodResult, Reach, Score, hidden
 from geo.evidence.backtest.running import Run
 from geo.model import Interval
 
-Floats = NDArray[np.float64]
 AREA_SHARES: Final = (0.01, 0.02, 0.05, 0.1)
 CURVE_SHARES: Final = tuple(round(0.005 * n, 3) for n in range(41))
 PATROLS: Final = "patrols"

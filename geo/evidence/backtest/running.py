@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.evidence.backtest._setup import AreaRank, Setup
 from geo.evidence.backtest.forecasts import Origin, Surface
@@ -16,8 +17,6 @@ from geo.evidence.backtest.results import Measure
 from geo.hotspots import OUTLOOK_DAYS
 from geo.layers import TimedIncidents
 from geo.model import Hotspot
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

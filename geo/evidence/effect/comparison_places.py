@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from geo.evidence.effect.ratio import POISSON_90, Bools, Compared, Counts, Ints, compared, spread
+from geo.arrays import Bools, Floats, Ints
+from geo.evidence.effect.ratio import POISSON_90, Compared, Counts, compared, spread
 from geo.evidence.effect.settings import EffectSettings, Patrolled
 from geo.evidence.effect.tally import Record
 from geo.model import Spot
@@ -66,9 +67,6 @@ def _squares(
         Spot(f"square-{w:.0f}-{s:.0f}", f"Square at {w + side / 2:.0f}, {s + side / 2:.0f}", box)
         for w, s, box in zip(west[free], south[free], boxes[free], strict=True)
     ]
-
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import SettingError
 from geo.evidence.effect.comparison_places import (
@@ -23,8 +24,6 @@ from geo.evidence.effect.settings import EffectSettings, Patrolled, Periods, Too
 from geo.evidence.effect.tally import Record
 from geo.hotspots import HotspotSettings
 from geo.model import Estimate, Interval, Spot
-
-Floats = NDArray[np.float64]
 
 
 def measure_effect(

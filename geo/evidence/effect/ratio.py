@@ -6,14 +6,11 @@ from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Bools, Floats, Ints
 from geo.model import Interval, Spot
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 _HALF: Final = 0.5
 #: A ratio is never taken for surer than Poisson counts allow: 5% in each tail of the normal.
 POISSON_90: Final = 1.645

@@ -12,11 +12,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import NothingToScoreError
 from geo.hotspots import HotspotSettings, scored_incidents
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,8 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from geo.arrays import Ints
 from geo.crs import require_same
 from geo.errors import SettingError
 from geo.evidence.fairness.inputs import (
@@ -40,7 +40,6 @@ from geo.patrol import Visited, candidate_places, suggest_plan, visited_of
 from geo.pupils import estimate_pupil_flow
 from geo.workspace import Workspace
 
-Ints = NDArray[np.int64]
 RATIO_LIMIT: Final = 1.5
 _LEVEL: Final = 0.9
 

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import FileRefusedError, SettingError
 from geo.hotspots import HotspotSettings, scored_incidents
@@ -118,7 +119,6 @@ def _divided(name: str, values: NDArray[np.float64]) -> Grouped | None:
     return Grouped(name, np.where(found < 0, -1, places), labels)
 
 
-Floats = NDArray[np.float64]
 _YEAR_DAYS = 365
 
 

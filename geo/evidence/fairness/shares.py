@@ -6,13 +6,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from geo.arrays import Floats
 from geo.model import Interval
 from geo.text import count_shown, listed
 
-Floats = NDArray[np.float64]
 #: Jeffreys' prior of a Poisson rate.
 _HALF: Final = 0.5
 #: So many incidents of the usual mix are thought of in each group when it is said what one weighs.

@@ -11,14 +11,11 @@ from typing import Final, Self
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from geo.arrays import Bools, Floats, Ints
 from geo.errors import SettingError
 from geo.model import FLAGS
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 #: First day of the record. No date of the simulation is a real one.
 BEGIN: Final = dt.date(2001, 1, 1)
 CRS: Final = "EPSG:27700"

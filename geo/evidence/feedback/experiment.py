@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from shapely.geometry import box
 
+from geo.arrays import Floats
 from geo.clock import EveryDay, Window
 from geo.evidence.feedback import outcome as words
 from geo.evidence.feedback.city import BEGIN, City, FeedbackSettings, rows_at
@@ -24,7 +25,6 @@ from geo.evidence.feedback.outcome import Arm, Feedback, Figures, Moment, over_r
 from geo.hotspots import Grid, HotspotSettings, risk_surface
 from geo.model import Interval
 
-Floats = NDArray[np.float64]
 #: Patrols are sent to the riskiest cells, this share of all, each as often as its risk is large.
 PATROLLED_SHARE: Final = 0.05
 _WINDOW: Final = Window(days=EveryDay(), timezone="UTC")

@@ -5,13 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from geo.arrays import Floats
 from geo.evidence.feedback.city import FeedbackSettings
 from geo.model import Interval
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,40 @@
 A `Past` in; a share of the risk for each cell out. `METHODS` has them by key, the default first.
 """
 
-from geo.hotspots.methods.base import Past
-from geo.hotspots.methods.learned import Learned, block_days, fit_mixture
-from geo.hotspots.methods.mixture import Anywhere, Around, Kernel, Mixture
+from geo.hotspots.methods._base import Past
+from geo.hotspots.methods._mixture import Anywhere, Around, Kernel, Mixture
+from geo.hotspots.methods._tuned import Setting, Tuned
+from geo.hotspots.methods.classical import (
+    AdaptiveKde,
+    Counts,
+    GetisOrd,
+    Kde,
+    NearRepeat,
+    WindowCounts,
+)
+from geo.hotspots.methods.clustering import Dbscan, Hdbscan
+from geo.hotspots.methods.learned import Learned, fit_mixture, mixture_block_days
 from geo.hotspots.methods.registry import DEFAULT_METHOD, METHODS
-from geo.hotspots.methods.tuned import Setting, Tuned
 
 __all__ = [
     "DEFAULT_METHOD",
     "METHODS",
+    "AdaptiveKde",
     "Anywhere",
     "Around",
+    "Counts",
+    "Dbscan",
+    "GetisOrd",
+    "Hdbscan",
+    "Kde",
     "Kernel",
     "Learned",
     "Mixture",
+    "NearRepeat",
     "Past",
     "Setting",
     "Tuned",
-    "block_days",
+    "WindowCounts",
     "fit_mixture",
+    "mixture_block_days",
 ]

@@ -1,12 +1,8 @@
-"""Getis-Ord Gi*: how far the count around a cell stands out from what chance would put there.
+"""Classical methods: counts, kernel densities, near-repeats, and Getis-Ord Gi*.
 
-Getis and Ord (1992), "The analysis of spatial association by use of distance statistics",
-Geographical Analysis 24, 189-206; Ord and Getis (1995), "Local spatial autocorrelation statistics:
-distributional issues and an application", Geographical Analysis 27, 286-306.
-
-The statistic of esda's ``G_Local(star=True, transform="B", permutations=0)`` over cells whose
-centres lie within a distance band, written as convolutions of the raster: a graph of 400,000 cells
-with 200 neighbours each would hold 80 million pairs. A test holds the two equal.
+Gi* is the statistic of esda's ``G_Local(star=True, transform="B", permutations=0)`` over cells
+whose centres lie within a distance band, written as convolutions of the raster: a graph of 400,000
+cells with 200 neighbours each would hold 80 million pairs. A test holds the two equal.
 """
 
 from dataclasses import dataclass
@@ -15,12 +11,11 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.errors import SettingError
-from geo.hotspots.methods.base import Past, anywhere, settled, sums, within
-from geo.hotspots.methods.tuned import Setting, Tuned, refuse_ranges
+from geo.hotspots.methods._base import Past, anywhere, settled, sums, within
+from geo.hotspots.methods._tuned import Setting, Tuned, refuse_ranges
 from geo.hotspots.surface import Grid
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,7 @@ class AdaptiveKde(Tuned):
 
     A pilot density with bandwidth h gives each incident the factor (pilot / geometric mean)**-1/2,
     between a quarter and four. Factors are rounded to half octaves, so that at most nine smoothings
-    of the raster stand for as many bandwidths as there are incidents.
+    of the raster replace as many bandwidths as there are incidents.
 
     Attributes
     ----------
@@ -249,13 +244,17 @@ class GetisOrd(Tuned):
     def spread(self, past: Past, setting: Setting) -> Floats:
         """Rank cells by Gi* with one distance band in metres."""
         (band_m,) = setting
-        z, around = gi_star(past.grid, sums(past, past.value), band_m)
+        z, around = _gi_star(past.grid, sums(past, past.value), band_m)
         most = around.max(initial=0.0)
         return anywhere(np.maximum(z, 0.0) + _TIE_BREAK * around / max(most, 1.0), past.grid)
 
 
-def gi_star(grid: Grid, counts: Floats, band_m: float) -> tuple[Floats, Floats]:
+def _gi_star(grid: Grid, counts: Floats, band_m: float) -> tuple[Floats, Floats]:
     """Z score of Gi* for each cell, with binary weights that include the cell itself.
+
+    Getis and Ord (1992), "The analysis of spatial association by use of distance statistics",
+    Geographical Analysis 24, 189-206; Ord and Getis (1995), "Local spatial autocorrelation
+    statistics: distributional issues and an application", Geographical Analysis 27, 286-306.
 
     Parameters
     ----------

@@ -1,29 +1,29 @@
-"""HDBSCAN: clusters at every density at once, each kept where it lasts longest.
+"""Clusters as risk: the weight of DBSCAN's and HDBSCAN's clusters over the cells they cover.
 
-Campello, Moulavi and Sander (2013), "Density-based clustering based on hierarchical density
-estimates", PAKDD 2013, LNCS 7819, 160-172. scikit-learn's.
+Ester, Kriegel, Sander and Xu (1996), "A density-based algorithm for discovering clusters in large
+spatial databases with noise", KDD-96; Campello, Moulavi and Sander (2013), "Density-based
+clustering based on hierarchical density estimates", PAKDD 2013, LNCS 7819, 160-172. Both are
+scikit-learn's.
 """
 
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN, HDBSCAN
 
+from geo.arrays import Floats, Ints
 from geo.errors import SettingError
-from geo.hotspots.methods.base import Past, anywhere, relative, within
-from geo.hotspots.methods.tuned import Setting, Tuned, refuse_ranges
+from geo.hotspots.methods._base import Past, anywhere, relative, within
+from geo.hotspots.methods._tuned import Setting, Tuned, refuse_ranges
 from geo.hotspots.surface import Grid
 
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int64]
 _FINEST: Final = 8
 _NOISE: Final = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Spots:
+class _IncidentSquares:
     """Squares that divide the cells, those with incidents only, in fixed order.
 
     Attributes
@@ -31,22 +31,22 @@ class Spots:
     grid : Grid
     side_m : float
         Side of a square: a cell's, or a half, a quarter or an eighth of it.
-    points : ndarray, shape (spots, 2)
+    points : ndarray, shape (squares, 2)
         Middles, metres from the south-west corner of the grid.
     cell : ndarray of int
-        The cell of each spot, row by row.
+        The cell of each square, row by row.
     incidents : ndarray
-        Weight of each spot in mean incidents; sums to the number of incidents that count.
+        Weight of each square in mean incidents; sums to the number of incidents that count.
     """
 
     grid: Grid
     side_m: float
     points: Floats
-    cell: Indices
+    cell: Ints
     incidents: Floats
 
 
-def spots(past: Past, most: int, finest_m: float = 0.0) -> Spots:
+def _incident_squares(past: Past, most: int, finest_m: float = 0.0) -> _IncidentSquares:
     """Gather incidents on the finest squares of which there are at most ``most``.
 
     Squares are never finer than ``finest_m`` asks, and never coarser than cells, of which there
@@ -61,33 +61,33 @@ def spots(past: Past, most: int, finest_m: float = 0.0) -> Spots:
     parts = _FINEST
     while parts > 1 and grid.cell_m / parts < finest_m:
         parts //= 2
-    keys, which = np.unique(_squares(grid, east, north, parts), return_inverse=True)
+    keys, which = np.unique(_square_numbers(grid, east, north, parts), return_inverse=True)
     while parts > 1 and len(keys) > most:
         parts //= 2
-        keys, which = np.unique(_squares(grid, east, north, parts), return_inverse=True)
+        keys, which = np.unique(_square_numbers(grid, east, north, parts), return_inverse=True)
     total = np.bincount(which, weights, minlength=len(keys))
     return _gathered(grid, parts, keys, total * (len(weights) / max(total.sum(), 1e-300)))
 
 
-def clustered(found: Spots, member: Floats, reach_m: float) -> Floats:
-    """Lay the weight of spots evenly over the cells within reach.
+def _over_cells(squares: _IncidentSquares, member: Floats, reach_m: float) -> Floats:
+    """Lay the weight of squares evenly over the cells within reach.
 
     Parameters
     ----------
     member : ndarray
-        How surely each spot belongs to a cluster, 0 (noise, which counts a twentieth) to 1.
+        How surely each square belongs to a cluster, 0 (noise, which counts a twentieth) to 1.
 
     Returns
     -------
     ndarray, shape ``grid.shape``
     """
-    weight = found.incidents * np.maximum(member, _NOISE)
-    raw = np.bincount(found.cell, weight, minlength=found.grid.inside.size)
-    on_cells = np.asarray(raw.reshape(found.grid.shape), dtype=float)
-    return within(on_cells, reach_m, found.grid)
+    weight = squares.incidents * np.maximum(member, _NOISE)
+    raw = np.bincount(squares.cell, weight, minlength=squares.grid.inside.size)
+    on_cells = np.asarray(raw.reshape(squares.grid.shape), dtype=float)
+    return within(on_cells, reach_m, squares.grid)
 
 
-def _squares(grid: Grid, east: Floats, north: Floats, parts: int) -> Indices:
+def _square_numbers(grid: Grid, east: Floats, north: Floats, parts: int) -> Ints:
     """Number the square of each incident, row by row."""
     rows, columns = (parts * cells for cells in grid.shape)
     row = np.floor(north * parts).astype(np.int64).clip(0, rows - 1)
@@ -95,10 +95,10 @@ def _squares(grid: Grid, east: Floats, north: Floats, parts: int) -> Indices:
     return np.asarray(row * columns + column)
 
 
-def _gathered(grid: Grid, parts: int, keys: Indices, incidents: Floats) -> Spots:
+def _gathered(grid: Grid, parts: int, keys: Ints, incidents: Floats) -> _IncidentSquares:
     side_m = grid.cell_m / parts
     row, column = np.divmod(keys, parts * grid.shape[1])
-    return Spots(
+    return _IncidentSquares(
         grid=grid,
         side_m=side_m,
         points=np.column_stack([column + 0.5, row + 0.5]) * side_m,
@@ -107,8 +107,8 @@ def _gathered(grid: Grid, parts: int, keys: Indices, incidents: Floats) -> Spots
     )
 
 
-_MOST_DBSCAN_SPOTS: Final = 20_000
-_SPOTS_ACROSS: Final = 8
+_MOST_DBSCAN_SQUARES: Final = 20_000
+_SQUARES_ACROSS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ class Dbscan(Tuned):
     A cluster covers what lies within half the distance of its incidents, so that neighbours just
     meet. Noise counts a twentieth.
 
-    Incidents are gathered on distinct spots whose weight in mean incidents is their sample weight:
-    squares no finer than an eighth of the distance, so that no spot has more than some 200
-    neighbours, and no more than 20,000 of them while they are finer than cells.
+    Incidents are gathered on squares whose weight in mean incidents is their sample weight: no
+    finer than an eighth of the distance, so that none has more than some 200 neighbours, and no
+    more than 20,000 of them while they are finer than cells.
 
     Attributes
     ----------
@@ -154,17 +154,17 @@ class Dbscan(Tuned):
     def spread(self, past: Past, setting: Setting) -> Floats:
         """Cluster with one distance in metres and one least weight."""
         distance_m, fewest = setting
-        found = spots(past, _MOST_DBSCAN_SPOTS, distance_m / _SPOTS_ACROSS)
-        if not len(found.points):
+        squares = _incident_squares(past, _MOST_DBSCAN_SQUARES, distance_m / _SQUARES_ACROSS)
+        if not len(squares.points):
             return past.grid.uniform
         scan = DBSCAN(eps=distance_m, min_samples=fewest)
-        cluster = scan.fit_predict(found.points, sample_weight=found.incidents)
+        cluster = scan.fit_predict(squares.points, sample_weight=squares.incidents)
         member = (cluster >= 0).astype(float)
-        return anywhere(clustered(found, member, distance_m / 2), past.grid)
+        return anywhere(_over_cells(squares, member, distance_m / 2), past.grid)
 
 
 _MOST_POINTS: Final = 5_000
-_MOST_HDBSCAN_SPOTS: Final = 100_000
+_MOST_HDBSCAN_SQUARES: Final = 100_000
 _GOLDEN_ANGLE: Final = np.pi * (3 - np.sqrt(5))
 
 
@@ -177,9 +177,9 @@ class Hdbscan(Tuned):
 
     scikit-learn's HDBSCAN takes no weights and slows down with the square of the points. So at most
     5,000 points stand for the incidents, each for the same weight: they are taken at equal steps of
-    the summed weight along the spots, row by row. Points of one spot are laid out within it, since
-    points at no distance at all have no density. With up to 5,000 incidents that weigh the same,
-    each is one point.
+    the summed weight along the squares, row by row. Points of one square are laid out within it,
+    since points at no distance at all have no density. With up to 5,000 incidents that weigh the
+    same, each is one point.
 
     Attributes
     ----------
@@ -214,27 +214,27 @@ class Hdbscan(Tuned):
     def spread(self, past: Past, setting: Setting) -> Floats:
         """Cluster with one least number of points, and lay them over one reach in metres."""
         fewest, reach_m = int(setting[0]), setting[1]
-        points = _equal_points(spots(past, _MOST_HDBSCAN_SPOTS))
+        points = _equal_points(_incident_squares(past, _MOST_HDBSCAN_SQUARES))
         member = np.zeros(len(points.points))
         if len(member) > fewest:
             member = HDBSCAN(min_cluster_size=fewest, copy=True).fit(points.points).probabilities_
-        return anywhere(clustered(points, member, reach_m), past.grid)
+        return anywhere(_over_cells(points, member, reach_m), past.grid)
 
 
-def _equal_points(found: Spots) -> Spots:
-    """At most 5,000 points of the same weight: spots repeated as their weight asks."""
-    incidents = float(found.incidents.sum())
+def _equal_points(squares: _IncidentSquares) -> _IncidentSquares:
+    """At most 5,000 points of the same weight: squares repeated as their weight asks."""
+    incidents = float(squares.incidents.sum())
     many = min(round(incidents), _MOST_POINTS)
     steps = (np.arange(many) + 0.5) * (incidents / max(many, 1))
-    spot = np.searchsorted(np.cumsum(found.incidents), steps).clip(0, len(found.points) - 1)
-    turn = np.arange(many) - np.searchsorted(spot, spot)
-    repeats = np.bincount(spot, minlength=len(found.points))[spot] if many else spot
-    radius = found.side_m / 2 * np.sqrt(turn / np.maximum(repeats, 1))
+    square = np.searchsorted(np.cumsum(squares.incidents), steps).clip(0, len(squares.points) - 1)
+    turn = np.arange(many) - np.searchsorted(square, square)
+    repeats = np.bincount(square, minlength=len(squares.points))[square] if many else square
+    radius = squares.side_m / 2 * np.sqrt(turn / np.maximum(repeats, 1))
     angle = turn * _GOLDEN_ANGLE
     laid_out = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     return replace(
-        found,
-        points=found.points[spot] + laid_out,
-        cell=found.cell[spot],
+        squares,
+        points=squares.points[square] + laid_out,
+        cell=squares.cell[square],
         incidents=np.full(many, incidents / max(many, 1)),
     )

@@ -7,87 +7,90 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.arrays import exact
-from geo.hotspots.methods.base import Past
-from geo.hotspots.methods.mixture import (
+from geo.arrays import Floats, Ints, exact
+from geo.hotspots._pyramid import CellCounts, Pyramid
+from geo.hotspots.methods._base import Past
+from geo.hotspots.methods._hold_out import HeldOutDays, block_days, last_blocks
+from geo.hotspots.methods._mixture import (
     Anywhere,
     Around,
     Cells,
     Clock,
     Component,
-    Glance,
     Mixture,
-    by_clock,
+    Weighting,
     cell_numbers,
-    every_hour,
+    components_by_clock,
+    components_of_all_hours,
 )
-from geo.hotspots.surface import Counted, Pyramid
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Progress = Callable[[float], None]
-Weights = dict[Component, float]
 _BLOCKS: Final = 6
-_BLOCK_DAYS: Final = 28
-_LEAST_BLOCKS: Final = 12
+_FEWEST_BLOCKS: Final = 12
 _FEWEST_HELD_OUT: Final = 20.0
 _PRIOR_EACH: Final = 0.3
 _PRIOR_ALL_HOURS: Final = 50.0
 _PRIOR_BY_CLOCK: Final = 2.0
-_STEPS: Final = 300
-_ENOUGH: Final = 1e-7
+_MOST_ITERATIONS: Final = 300
+_CONVERGED: Final = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """What happened in a block, by cell, and how every component foretold it there.
+    """What happened in a block, by cell, and the density that every component predicted there.
 
-    ``all_hours`` and ``window`` weigh the value that fell there; columns of ``foretold`` are the
+    ``all_hours`` and ``window`` weigh the value that fell there; columns of ``predicted`` are the
     components.
     """
 
     all_hours: Floats
     window: Floats
-    foretold: Floats
+    predicted: Floats
 
 
-def block_days(oldest_days: int) -> int:
-    """28 days, or a twelfth of the time where the past is shorter than 336."""
-    return max(1, min(_BLOCK_DAYS, oldest_days // _LEAST_BLOCKS))
+def mixture_block_days(oldest_days: int) -> int:
+    """Length of a held-out block: 28 days, or a twelfth of a past shorter than 336; never 0."""
+    return max(1, block_days(oldest_days, _FEWEST_BLOCKS))
 
 
-def fit_mixture(past: Past, progress: Progress | None = None) -> Mixture:
-    """Learn the weights of all components from incidents before ``as_of`` only."""
+def fit_mixture(past: Past, progress: Callable[[float], None] | None = None) -> Mixture:
+    """Learn the weights of all components from incidents before ``as_of`` only.
+
+    Parameters
+    ----------
+    past : Past
+    progress : callable, optional
+        Called with the share of the work that is done.
+    """
     kinds = tuple(past.places)
-    first = every_hour(past.grid, kinds)
-    second = () if past.whole_day else by_clock(past.grid, kinds)
-    wanted = tuple(dict.fromkeys((*first, *second)))
-    days = block_days(int(past.age_days.max(initial=0.0)))
-    blocks, of = [], cell_numbers(past)
-    for number in range(_BLOCKS):
+    all_hours = components_of_all_hours(past.grid, kinds)
+    by_clock = () if past.whole_day else components_by_clock(past.grid, kinds)
+    components = tuple(dict.fromkeys((*all_hours, *by_clock)))
+    days = mixture_block_days(int(past.age_days.max(initial=0.0)))
+    blocks, cells = [], cell_numbers(past)
+    for number, held_out in enumerate(last_blocks(days, _BLOCKS)):
         if progress:
             progress(number / _BLOCKS)
-        blocks.append(_block(past, wanted, days * number, days * (number + 1), of))
-    return _learned(blocks, wanted, first, second, days)
+        blocks.append(_block(past, components, held_out, cells))
+    return _mixture_of(blocks, components, all_hours, by_clock, days)
 
 
-def _learned(
+def _mixture_of(
     blocks: list[_Block],
-    wanted: tuple[Component, ...],
-    first: tuple[Component, ...],
-    second: tuple[Component, ...],
+    components: tuple[Component, ...],
+    all_hours: tuple[Component, ...],
+    by_clock: tuple[Component, ...],
     days: int,
 ) -> Mixture:
-    foretold = np.vstack([block.foretold for block in blocks])
+    predicted = np.vstack([block.predicted for block in blocks])
     hours = np.concatenate([block.all_hours for block in blocks])
     window = np.concatenate([block.window for block in blocks])
     if _effective(hours) < _FEWEST_HELD_OUT:
-        return Mixture(tuple((part, 1 / len(first)) for part in first))
-    weights = _all_hours(foretold, wanted, first, _weighed(hours))
-    if second:
-        weights = _by_clock(foretold, wanted, second, _weighed(window), weights)
-    mixed = foretold @ np.array([weights.get(part, 0.0) for part in wanted])
-    even = foretold[:, wanted.index(Anywhere())]
+        return Mixture(tuple((part, 1 / len(all_hours)) for part in all_hours))
+    weights = _all_hours(predicted, components, all_hours, _weighed(hours))
+    if by_clock:
+        weights = _by_clock(predicted, components, by_clock, _weighed(window), weights)
+    mixed = predicted @ np.array([weights.get(part, 0.0) for part in components])
+    even = predicted[:, components.index(Anywhere())]
     judged = window if window.any() else hours
     return Mixture(
         parts=tuple(weights.items()),
@@ -100,42 +103,47 @@ def _learned(
 
 
 def _all_hours(
-    foretold: Floats, wanted: tuple[Component, ...], first: tuple[Component, ...], seen: Floats
-) -> Weights:
+    predicted: Floats,
+    components: tuple[Component, ...],
+    all_hours: tuple[Component, ...],
+    observed: Floats,
+) -> dict[Component, float]:
     """Weights that explain incidents of all hours."""
-    columns = foretold[:, [wanted.index(part) for part in first]]
-    found = likeliest(columns, seen, np.full(len(first), _PRIOR_EACH))
-    return dict(zip(first, found.tolist(), strict=True))
+    columns = predicted[:, [components.index(part) for part in all_hours]]
+    weights = _em_weights(columns, observed, np.full(len(all_hours), _PRIOR_EACH))
+    return dict(zip(all_hours, weights.tolist(), strict=True))
 
 
 def _by_clock(
-    foretold: Floats,
-    wanted: tuple[Component, ...],
-    second: tuple[Component, ...],
-    seen: Floats,
-    weights: Weights,
-) -> Weights:
+    predicted: Floats,
+    components: tuple[Component, ...],
+    by_clock: tuple[Component, ...],
+    observed: Floats,
+    weights: dict[Component, float],
+) -> dict[Component, float]:
     """The same weights, as far as the window is like all hours, and those that set it apart."""
-    explained = foretold @ np.array([weights.get(part, 0.0) for part in wanted])
-    shown = np.column_stack([explained, foretold[:, [wanted.index(part) for part in second]]])
-    each = np.full(len(second), _PRIOR_BY_CLOCK / len(second))
-    own = likeliest(shown, seen, np.append(_PRIOR_ALL_HOURS, each)).tolist()
+    explained = predicted @ np.array([weights.get(part, 0.0) for part in components])
+    columns = np.column_stack(
+        [explained, predicted[:, [components.index(part) for part in by_clock]]]
+    )
+    each = np.full(len(by_clock), _PRIOR_BY_CLOCK / len(by_clock))
+    own = _em_weights(columns, observed, np.append(_PRIOR_ALL_HOURS, each)).tolist()
     mixed = {part: weight * own[0] for part, weight in weights.items()}
-    for part, weight in zip(second, own[1:], strict=True):
+    for part, weight in zip(by_clock, own[1:], strict=True):
         mixed[part] = mixed.get(part, 0.0) + weight
     return mixed
 
 
-def likeliest(likelihood: Floats, importance: Floats, prior: Floats) -> Floats:
-    """Mixture weights by expectation-maximisation.
+def _em_weights(likelihood: Floats, importance: Floats, prior: Floats) -> Floats:
+    """Mixture weights by expectation-maximisation (Dempster, Laird and Rubin 1977).
 
     Parameters
     ----------
     likelihood : ndarray, shape (observations, components)
     importance : ndarray, shape (observations,)
-        How many times each was seen.
+        How many times each was observed.
     prior : ndarray, shape (components,)
-        Pseudo-observations of each component.
+        Pseudo-observations of each component (of a Dirichlet distribution).
 
     Returns
     -------
@@ -143,12 +151,12 @@ def likeliest(likelihood: Floats, importance: Floats, prior: Floats) -> Floats:
         Sums to 1.
     """
     weights = prior / prior.sum()
-    for _ in range(_STEPS):
+    for _ in range(_MOST_ITERATIONS):
         joint = likelihood * weights
-        belongs = importance / np.maximum(joint.sum(axis=1), 1e-300)
-        told = belongs @ joint + prior
-        last, weights = weights, told / told.sum()
-        if np.abs(weights - last).max() < _ENOUGH:
+        normalised = importance / np.maximum(joint.sum(axis=1), 1e-300)
+        expected_counts = normalised @ joint + prior
+        last, weights = weights, expected_counts / expected_counts.sum()
+        if np.abs(weights - last).max() < _CONVERGED:
             break
     return np.asarray(weights)
 
@@ -166,16 +174,16 @@ def _weighed(weight: Floats) -> Floats:
 
 
 def _block(
-    past: Past, parts: tuple[Component, ...], youngest: int, oldest: int, of: Cells
+    past: Past, components: tuple[Component, ...], days: HeldOutDays, cell_of: Cells
 ) -> _Block:
-    """Hold out ages over ``youngest`` and up to ``oldest``, foretold from what is older."""
-    held = (past.age_days > youngest) & (past.age_days <= oldest)
+    """Hold out a block of days, predicted from what is older."""
+    held = days.held_out(past.age_days)
     value = past.value[held]
-    cells, which = np.unique(of[held].astype(np.int64), return_inverse=True)
+    cells, which = np.unique(cell_of[held].astype(np.int64), return_inverse=True)
     return _Block(
         all_hours=_sums(which, value),
         window=_sums(which, exact(value * past.share[held])),
-        foretold=_foretold(past, parts, oldest, of, cells),
+        predicted=_predicted(past, components, days.oldest, cell_of, cells),
     )
 
 
@@ -183,28 +191,28 @@ def _sums(which: Ints, weights: Floats) -> Floats:
     return np.asarray(np.bincount(which, weights), dtype=float)
 
 
-def _foretold(
-    past: Past, parts: tuple[Component, ...], oldest: int, of: Cells, cells: Ints
+def _predicted(
+    past: Past, components: tuple[Component, ...], oldest: int, cell_of: Cells, cells: Ints
 ) -> Floats:
-    """Share that each component gave to some cells, from incidents older than ``oldest``."""
+    """Density of each component in some cells, from incidents older than ``oldest``."""
     grid, pyramid = past.grid, Pyramid(past.grid)
     row, column = np.divmod(cells, grid.shape[1])
-    found = np.empty((len(cells), len(parts)))
-    seen: dict[tuple[Clock, float], Counted] = {}
-    for place, part in enumerate(parts):
+    densities = np.empty((len(cells), len(components)))
+    by_weighting: dict[tuple[Clock, float], CellCounts] = {}
+    for place, part in enumerate(components):
         if isinstance(part, Anywhere):
-            found[:, place] = 1 / grid.inside.sum()
+            densities[:, place] = 1 / grid.inside.sum()
             continue
         if isinstance(part, Around):
-            counted = Counted(past.places[part.kind])
+            counts = CellCounts(past.places[part.kind])
         else:
             key = part.clock, part.half_life_days
-            if key not in seen:
-                glance = Glance.of(past, *key, youngest=oldest)
-                seen[key] = Counted(glance.counts(grid, of, past.value))
-            counted = seen[key]
-        found[:, place] = pyramid.sample(counted, part.bandwidth_m, row, column)
-    return found
+            if key not in by_weighting:
+                weighting = Weighting.of(past, *key, youngest=oldest)
+                by_weighting[key] = CellCounts(weighting.counts(grid, cell_of, past.value))
+            counts = by_weighting[key]
+        densities[:, place] = pyramid.sample(counts, part.bandwidth_m, row, column)
+    return densities
 
 
 @dataclass(frozen=True)

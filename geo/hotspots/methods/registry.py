@@ -1,8 +1,8 @@
-"""Ways from weighted incidents to a risk surface, behind one interface."""
+"""All methods by key."""
 
 from typing import Final
 
-from geo.hotspots.methods.base import Method
+from geo.hotspots.methods._base import Method
 from geo.hotspots.methods.classical import (
     AdaptiveKde,
     Counts,
@@ -14,19 +14,20 @@ from geo.hotspots.methods.classical import (
 from geo.hotspots.methods.clustering import Dbscan, Hdbscan
 from geo.hotspots.methods.learned import Learned
 
-CLASSICAL: Final = (
-    Counts(),
-    WindowCounts(),
-    Kde(),
-    AdaptiveKde(),
-    NearRepeat(),
-    GetisOrd(),
-    Dbscan(),
-    Hdbscan(),
-)
-
-
 #: By key; the default first.
-METHODS: Final[dict[str, Method]] = {method.key: method for method in (Learned(), *CLASSICAL)}
+METHODS: Final[dict[str, Method]] = {
+    method.key: method
+    for method in (
+        Learned(),
+        Counts(),
+        WindowCounts(),
+        Kde(),
+        AdaptiveKde(),
+        NearRepeat(),
+        GetisOrd(),
+        Dbscan(),
+        Hdbscan(),
+    )
+}
 
 DEFAULT_METHOD: Final = next(iter(METHODS))

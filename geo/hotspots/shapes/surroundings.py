@@ -1,4 +1,4 @@
-"""What lies on the ground of an area: streets to follow, barriers to keep apart, masks to avoid."""
+"""What shapes must heed: streets to follow, barriers that keep apart, masks to avoid."""
 
 import difflib
 from collections.abc import Sequence
@@ -10,21 +10,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Shapes
 from geo.errors import SettingError
 from geo.layers import Layers
 
-Shapes = NDArray[np.object_]
 _TRACK_M: Final = 1.0
 _LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """Streets, barriers and masks, in the workspace's CRS (metres). Make one with `Ground.of`.
+class Surroundings:
+    """Streets, barriers and masks of an area, in the workspace's CRS (metres).
 
     Attributes
     ----------
@@ -45,7 +44,7 @@ class Ground:
 
     @classmethod
     def of(cls, layers: Layers, masks: Sequence[str] = ()) -> Self:
-        """Take the ground from the layers of an area.
+        """Take them from the layers of an area.
 
         Parameters
         ----------

@@ -8,7 +8,7 @@ from geo.clock import EveryDay, Window
 from geo.evidence.ranking import chosen_parameters, mixture_in_words
 from geo.hotspots import METHODS, HotspotSettings
 from geo.hotspots.methods import Anywhere, Around, Kernel, Mixture
-from geo.hotspots.methods.mixture import Clock
+from geo.hotspots.methods._mixture import Clock
 from geo.workspace import Workspace
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.hotspots.scoring import Coded
+from geo.hotspots._coded import Coded
 
 TEXTS = ["b", "a", None, "b", ""]
 

@@ -7,7 +7,7 @@ import pytest
 
 from geo.bundle import bundled
 from geo.hotspots import Fitted, hotspot_settings, hotspots_of
-from geo.hotspots.kept_fits import FITS
+from geo.hotspots.kept_fits import _FITS
 from geo.workspace import Workspace
 
 DATE = dt.date(2026, 11, 24)
@@ -26,7 +26,7 @@ def found(folder):
 
 
 def kept(folder):
-    return sorted((folder / FITS).glob("*.json"))
+    return sorted((folder / _FITS).glob("*.json"))
 
 
 def test_what_was_learned_is_kept_and_gives_the_same(folder, found):
@@ -54,7 +54,7 @@ def test_a_damaged_file_is_learned_again(folder, found):
 
 def test_the_bundled_sample_stays_as_it_is():
     hotspots_of(Workspace.open(), DATE, method="counts")
-    assert not (Workspace.open().folder / FITS).exists()
+    assert not (Workspace.open().folder / _FITS).exists()
 
 
 def test_masks_and_exclusions_of_the_area_count(folder):

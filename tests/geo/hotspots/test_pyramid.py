@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geo.hotspots import Grid
-from geo.hotspots.surface import Counted, Pyramid, coarse
+from geo.hotspots._pyramid import CellCounts, Pyramid, _coarse
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def town_grid():
 def test_wide_kernels_on_coarse_cells_are_close_to_those_on_all_cells(town_grid, bandwidth_m):
     grid, counts, _ = town_grid
     pyramid = Pyramid(grid)
-    held = Counted(counts).on(pyramid.factor(bandwidth_m))
+    held = CellCounts(counts).on(pyramid.factor(bandwidth_m))
     found, exact = pyramid.smooth(held, bandwidth_m).full(), grid.smooth(counts, bandwidth_m)
     off = np.abs(found - exact)[grid.inside].mean() / exact[grid.inside].mean()
     assert off < 0.05
@@ -25,7 +25,7 @@ def test_wide_kernels_on_coarse_cells_are_close_to_those_on_all_cells(town_grid,
 @pytest.mark.parametrize("bandwidth_m", [0.0, 25.0, 50.0, 100.0, 200.0, 800.0])
 def test_some_cells_alone_are_what_they_are_among_all(town_grid, bandwidth_m):
     grid, counts, (row, column) = town_grid
-    pyramid, counted = Pyramid(grid), Counted(counts)
+    pyramid, counted = Pyramid(grid), CellCounts(counts)
     some = pyramid.sample(counted, bandwidth_m, row, column)
     held = counted.on(pyramid.factor(bandwidth_m))
     everywhere = pyramid.smooth(held, bandwidth_m).full()[row, column]
@@ -40,5 +40,5 @@ def test_no_bandwidth_leaves_counts_in_their_cells(town_grid):
 
 def test_coarse_sums_lose_nothing(town_grid):
     _, counts, _ = town_grid
-    assert coarse(counts, 8).sum() == counts.sum()
-    assert Counted(counts).on(4) == pytest.approx(coarse(counts, 4))
+    assert _coarse(counts, 8).sum() == counts.sum()
+    assert CellCounts(counts).on(4) == pytest.approx(_coarse(counts, 4))

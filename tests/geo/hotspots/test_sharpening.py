@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.hotspots.forecast import Seen, Sharpening, fit_sharpening
+from geo.hotspots._forecast import HeldOutShares, Sharpening, fit_sharpening
 
 INSIDE = np.ones((40, 40), dtype=bool)
 
@@ -25,14 +25,14 @@ def test_sharpening_keeps_the_order_of_the_cells_and_the_sum():
 
 def test_a_surface_that_is_right_is_left_alone():
     risk = shares(1)
-    assert fit_sharpening([Seen.of(risk, came(risk, 2), INSIDE)]) == Sharpening()
+    assert fit_sharpening([HeldOutShares.of(risk, came(risk, 2), INSIDE)]) == Sharpening()
 
 
 def test_a_surface_that_is_too_flat_is_sharpened():
     truth = shares(3)
     flat = truth ** (1 / 1.45)
     flat /= flat.sum()
-    assert fit_sharpening([Seen.of(flat, came(truth, 4), INSIDE)]).power > 1.2
+    assert fit_sharpening([HeldOutShares.of(flat, came(truth, 4), INSIDE)]).power > 1.2
 
 
 def test_without_evidence_nothing_changes():

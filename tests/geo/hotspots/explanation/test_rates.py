@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from geo.errors import SettingError
-from geo.hotspots.explanation.changes import Verdict, p_values, rate_ratio, verdicts
+from geo.hotspots.explanation._changes import Verdict, p_values, rate_ratio, verdicts
 
 
 @pytest.mark.parametrize(

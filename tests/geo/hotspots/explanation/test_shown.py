@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.hotspots.explanation.tallies import counts_shown
+from geo.hotspots.explanation._tallies import _counts_shown
 
 
 def possible(text, most):
@@ -28,12 +28,12 @@ def possible(text, most):
     ],
 )
 def test_small_counts_are_hidden_and_so_is_what_would_give_them_away(counts, shown):
-    assert counts_shown(counts) == shown
+    assert _counts_shown(counts) == shown
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=5))
 def test_no_small_count_follows_from_the_others_and_the_total(counts):
-    total, shown = sum(counts), counts_shown(counts)
+    total, shown = sum(counts), _counts_shown(counts)
     assert not set(shown) & {"1", "2", "3", "4"}
     if total < 5:
         return  # the total is hidden too

@@ -3,7 +3,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from geo.hotspots.explanation.tallies import UNREPORTED, missing, source_names, sources_of
+from geo.hotspots.explanation._tallies import _UNREPORTED, missing, source_names, sources_of
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -28,7 +28,7 @@ def test_a_source_that_stops_while_others_go_on_is_missing():
 def test_a_source_of_few_rows_may_be_silent_for_weeks():
     found = sources(CRIS=range(1, 800), BTP=range(30, 800, 40))
     assert not any(each.stopped for each in found)
-    assert said(found) == (UNREPORTED,)
+    assert said(found) == (_UNREPORTED,)
 
 
 def test_a_source_that_begins_late_is_named():
@@ -41,7 +41,7 @@ def test_interchanges_without_a_transport_police_are_warned_of():
     assert "transport police" in " ".join(said(alone, by_interchange=True))
     assert "transport police" not in " ".join(said(alone))
     both = sources(CRIS=range(1, 800), BTP=range(1, 800))
-    assert said(both, by_interchange=True) == (UNREPORTED,)
+    assert said(both, by_interchange=True) == (_UNREPORTED,)
 
 
 def test_data_that_end_before_the_day_say_so():

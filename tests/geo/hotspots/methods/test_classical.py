@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.hotspots.methods import Past
-from geo.hotspots.methods.registry import CLASSICAL
+from geo.hotspots.methods import DEFAULT_METHOD, METHODS, Past
 from tests.effort import examples
 
 SIDE_CELLS = 30
 OUTSIDE = ((0, 0), (0, 1), (29, 29))
+CLASSICAL = [method for key, method in METHODS.items() if key != DEFAULT_METHOD]
 every_method = pytest.mark.parametrize("method", CLASSICAL, ids=lambda method: method.key)
 
 incident = st.tuples(
@@ -46,18 +46,18 @@ def assert_valid(shares, grid):
 @examples(20)
 @given(rows=st.lists(incident, max_size=60))
 def test_shares_are_a_distribution_over_the_study_area(method, square, past, rows):
-    told = of_rows(square, past, rows)
-    assert_valid(method.shares(told), told.grid)
+    incidents = of_rows(square, past, rows)
+    assert_valid(method.shares(incidents), incidents.grid)
 
 
 @every_method
 @examples(8)
 @given(rows=st.lists(incident, min_size=40, max_size=80), seed=st.integers(0, 99))
 def test_the_order_of_the_rows_changes_no_byte(method, square, past, rows, seed):
-    told = of_rows(square, past, rows)
-    shuffled = in_order(told, np.random.default_rng(seed).permutation(len(told)))
-    assert method.shares(told).tobytes() == method.shares(shuffled).tobytes()
-    assert method.chosen(told) == method.chosen(shuffled)
+    incidents = of_rows(square, past, rows)
+    shuffled = in_order(incidents, np.random.default_rng(seed).permutation(len(incidents)))
+    assert method.shares(incidents).tobytes() == method.shares(shuffled).tobytes()
+    assert method.chosen(incidents) == method.chosen(shuffled)
 
 
 @every_method
@@ -117,15 +117,15 @@ def test_an_area_elsewhere_has_the_same_surface(method, square, past, town_past)
     ],
 )
 def test_a_poor_past_still_has_a_surface(method, square, past, rows, columns):
-    told = past(square(SIDE_CELLS, outside=OUTSIDE), rows, **columns)
-    assert_valid(method.shares(told), told.grid)
-    assert str(method.chosen(told))
+    incidents = past(square(SIDE_CELLS, outside=OUTSIDE), rows, **columns)
+    assert_valid(method.shares(incidents), incidents.grid)
+    assert str(method.chosen(incidents))
 
 
 @every_method
 def test_nothing_to_go_by_is_the_same_everywhere(method, square, past):
-    told = past(square(SIDE_CELLS), [])
-    np.testing.assert_allclose(method.shares(told), told.grid.uniform)
+    incidents = past(square(SIDE_CELLS), [])
+    np.testing.assert_allclose(method.shares(incidents), incidents.grid.uniform)
 
 
 @every_method
@@ -153,4 +153,4 @@ def test_every_method_names_itself_and_its_paper(method):
 
 
 def test_keys_are_apart():
-    assert len({method.key for method in CLASSICAL}) == len(CLASSICAL)
+    assert len({method.key for method in METHODS.values()}) == len(CLASSICAL) + 1

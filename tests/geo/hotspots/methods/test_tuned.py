@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from geo.errors import SettingError
+from geo.hotspots.methods._tuned import Choice, _hits
 from geo.hotspots.methods.classical import AdaptiveKde, Counts, GetisOrd, Kde, NearRepeat
 from geo.hotspots.methods.clustering import Dbscan, Hdbscan
-from geo.hotspots.methods.tuned import Choice, _hits
 
 
 def test_the_choice_is_the_best_of_what_was_tried(town_past):
@@ -27,8 +27,8 @@ def test_names_of_two_words_become_one_key(town_past):
 
 
 def test_too_few_incidents_leave_the_middle_of_the_range(square, past):
-    told = past(square(20), [(1000, 1000, age) for age in range(1, 300, 30)])
-    choice = NearRepeat(reaches_m=(100, 200, 400), half_lives_days=(7, 28, 90)).chosen(told)
+    incidents = past(square(20), [(1000, 1000, age) for age in range(1, 300, 30)])
+    choice = NearRepeat(reaches_m=(100, 200, 400), half_lives_days=(7, 28, 90)).chosen(incidents)
     assert choice == Choice(NearRepeat.names, (200, 28))
     assert str(choice) == "reach 200 m, half-life 28 days; too few held-out incidents to choose by"
 
@@ -47,11 +47,11 @@ def test_the_window_decides_where_it_has_enough(square, past):
     ages = np.tile(np.arange(1, 401), 2)
     spot = np.arange(800) < 400
     x, y = (np.where(spot, 2050, rng.uniform(0, 4000, 800)) for _ in range(2))
-    told = past(square(40), np.column_stack([x, y, ages]), share=spot)
-    everything = replace(told, share=np.ones(800))
-    assert Kde().chosen(told).setting == (50,)
-    assert not Kde().chosen(told).all_hours
-    assert Kde().chosen(everything).trials != Kde().chosen(told).trials
+    incidents = past(square(40), np.column_stack([x, y, ages]), share=spot)
+    everything = replace(incidents, share=np.ones(800))
+    assert Kde().chosen(incidents).setting == (50,)
+    assert not Kde().chosen(incidents).all_hours
+    assert Kde().chosen(everything).trials != Kde().chosen(incidents).trials
 
 
 def test_what_has_no_parameters_chooses_nothing(town_past):

@@ -8,7 +8,7 @@ import shapely
 from pyproj import CRS
 
 from geo.hotspots import Grid, RiskSurface
-from geo.hotspots.shapes import Ground, patrollable_shapes
+from geo.hotspots.shapes import Surroundings, patrollable_shapes
 
 #: Far corners, so that the study area is 3 km by 3 km.
 FRAME = [(0, 0), (0, 3000), (3000, 0), (3000, 3000)]
@@ -20,8 +20,8 @@ def lines(*paths):
 
 
 def build_ground(streets=(), water=(), rails=(), masks=()):
-    """Ground of paths (lists of x and y) and, for water and masks, boxes (four edges)."""
-    return Ground(
+    """Surroundings of paths (lists of x and y) and, for water and masks, boxes (four edges)."""
+    return Surroundings(
         streets=lines(*streets),
         water=np.array([shapely.box(*edges) for edges in water], dtype=object),
         rails=lines(*rails),

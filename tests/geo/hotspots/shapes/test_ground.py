@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from geo.errors import SettingError
-from geo.hotspots.shapes import Ground
+from geo.hotspots.shapes import Surroundings
 from geo.layers import About, Layers
 from geo.model import LayerName
 
@@ -35,22 +35,22 @@ def layers():
 
 
 def test_water_and_railways_are_barriers_but_streams_and_parks_are_not(layers):
-    ground = Ground.of(layers)
+    ground = Surroundings.of(layers)
     assert (len(ground.water), len(ground.rails), len(ground.barriers)) == (1, 1, 2)
     assert ground.masked.is_empty
 
 
 @pytest.mark.parametrize("name", ["W02", "northgate prison", " Northgate Prison "])
 def test_a_mask_is_an_area_by_code_or_name(layers, name):
-    assert Ground.of(layers, [name]).masked.equals(shapely.box(100, 0, 200, 100))
+    assert Surroundings.of(layers, [name]).masked.equals(shapely.box(100, 0, 200, 100))
 
 
 def test_a_mask_may_be_a_shape_of_the_basemap(layers):
-    assert Ground.of(layers, ["Priory Park", "W02"]).masked.area == 100 + 10_000
+    assert Surroundings.of(layers, ["Priory Park", "W02"]).masked.area == 100 + 10_000
 
 
 def test_an_unknown_mask_is_said_with_what_was_perhaps_meant(layers):
     with pytest.raises(SettingError, match=r"Northgate Prisn \(did you mean Northgate Prison\?\)"):
-        Ground.of(layers, ["Northgate Prisn"])
+        Surroundings.of(layers, ["Northgate Prisn"])
     with pytest.raises(SettingError, match="name Mars; expected codes or names of areas"):
-        Ground.of(layers, ["W01", "Mars"])
+        Surroundings.of(layers, ["W01", "Mars"])

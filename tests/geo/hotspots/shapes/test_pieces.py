@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.hotspots.shapes.street_strips import Pieces
+from geo.hotspots.shapes._street_strips import Pieces
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Sums on cells that do not depend on the order of the rows, and shares from any raw surface."""
+"""What a method is and what it may use; sums on cells that do not depend on the order of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
-from geo.arrays import exact
+from geo.arrays import Floats, exact
 from geo.hotspots.surface import Grid
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,19 +10,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import SettingError
-from geo.hotspots.explanation.tallies import Source, may_show
+from geo.hotspots.explanation._tallies import Source, may_show
 from geo.text import count_shown, listed
 
-Floats = NDArray[np.float64]
 #: How often chance alone may be taken for a change.
-FALSE_ALARMS: Final = 0.05
+_FALSE_ALARMS: Final = 0.05
 _TAIL: Final = 0.05
 
 
 class Verdict(StrEnum):
-    """What two counts say of a change."""
+    """What two counts show of a change."""
 
     MORE = "more"
     FEWER = "fewer"
@@ -76,9 +76,9 @@ def p_values(now: ArrayLike, before: ArrayLike) -> Floats:
     return np.asarray(np.minimum(1.0, 2 * fewer), dtype=float)
 
 
-def can_tell(total: ArrayLike) -> NDArray[np.bool_]:
+def _can_tell(total: ArrayLike) -> NDArray[np.bool_]:
     """Whether so many incidents could show a change at all: if all of them fell to one side."""
-    return np.asarray(p_values(total, 0) < FALSE_ALARMS)
+    return np.asarray(p_values(total, 0) < _FALSE_ALARMS)
 
 
 def rate_ratio(now: int, before: int) -> Ratio:
@@ -110,17 +110,17 @@ def verdicts(now: ArrayLike, before: ArrayLike) -> list[Verdict]:
     now, before : array of int, one dimension
     """
     a, b = np.asarray(now), np.asarray(before)
-    p, told = p_values(a, b), can_tell(a + b)
-    found = np.zeros(len(a), dtype=bool)
-    if told.any():
-        found[told] = stats.false_discovery_control(p[told]) < FALSE_ALARMS
+    p, enough = p_values(a, b), _can_tell(a + b)
+    changed = np.zeros(len(a), dtype=bool)
+    if enough.any():
+        changed[enough] = stats.false_discovery_control(p[enough]) < _FALSE_ALARMS
     return [
         Verdict.TOO_FEW
-        if not enough
+        if not known
         else (Verdict.MORE if up else Verdict.FEWER)
         if change
         else Verdict.UNCLEAR
-        for enough, change, up in zip(told, found, a > b, strict=True)
+        for known, change, up in zip(enough, changed, a > b, strict=True)
     ]
 
 
@@ -144,7 +144,7 @@ class Comparison:
     back_days: int
 
 
-COMPARISONS: Final = (
+_COMPARISONS: Final = (
     Comparison("the last 7 days", "the 7 days before", 7, 7),
     Comparison("the last 28 days", "the same 28 days a year before", 28, _YEAR_DAYS),
 )
@@ -163,11 +163,11 @@ class Change:
     windows : (int, int)
         How often the window ran in each.
     sources : tuple of str
-        What tells of both times whole, and is counted.
+        Those that cover both times whole, and are counted.
     left_out : tuple of str
-        Sources that do not, and are not.
+        Sources that do not, and are left out.
     verdict : Verdict
-        Found together with the other places that are explained; see `rates.verdicts`.
+        Judged together with the other places that are explained; see `verdicts`.
     """
 
     comparison: Comparison
@@ -194,11 +194,11 @@ class Change:
         """The verdict, the counts and the ratio with its interval, words first."""
         what = self.comparison
         if self.verdict is Verdict.NO_DATA:
-            return f"Cannot tell: no source tells of both {what.now} and {what.before}."
+            return f"Cannot tell: no source covers both {what.now} and {what.before}."
         verdict = str(self.verdict)
         now, before = self.shown
-        told = f"{verdict.capitalize()}: {now} in {what.now}, {before} in {what.before}."
-        return " ".join([told, *self._in_digits(), *self._cautions()])
+        counts = f"{verdict.capitalize()}: {now} in {what.now}, {before} in {what.before}."
+        return " ".join([counts, *self._in_digits(), *self._cautions()])
 
     def _in_digits(self) -> list[str]:
         """The ratio, unless it would give a hidden count away."""
@@ -214,15 +214,15 @@ class Change:
 
     def _cautions(self) -> list[str]:
         now, before = self.windows
-        told = []
+        cautions = []
         if now != before:
-            told.append(
+            cautions.append(
                 f"The window ran on {now} of the later days and on {before} of the earlier."
             )
         if self.left_out:
             do = "do" if len(self.left_out) > 1 else "does"
-            told.append(f"Without {listed(self.left_out)}, which {do} not tell of both times.")
-        return told
+            cautions.append(f"Without {listed(self.left_out)}, which {do} not cover both times.")
+        return cautions
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,27 +257,27 @@ def changes(
     Returns
     -------
     tuple of tuple of Change
-        For each place one change for each of `COMPARISONS`.
+        For each place one change for each of `_COMPARISONS`.
     """
-    pairs = [_Pair.of(what, sources, window, as_of, newest_age) for what in COMPARISONS]
+    pairs = [_Pair.of(what, sources, window, as_of, newest_age) for what in _COMPARISONS]
     counts = np.array(
         [[pair.counts(places, at) for at in places.inside] for pair in pairs], dtype=int
     ).reshape(len(pairs), len(places.inside), 2)
-    told = [n for n, pair in enumerate(pairs) if pair.sources]
-    judged = iter(verdicts(counts[told, :, 0].ravel(), counts[told, :, 1].ravel()))
-    found = [
+    covered = [n for n, pair in enumerate(pairs) if pair.sources]
+    judged = iter(verdicts(counts[covered, :, 0].ravel(), counts[covered, :, 1].ravel()))
+    by_pair = [
         [
             pair.change(now, before, next(judged) if pair.sources else Verdict.NO_DATA)
             for now, before in count.tolist()
         ]
         for pair, count in zip(pairs, counts, strict=True)
     ]
-    return tuple(zip(*found, strict=True))
+    return tuple(zip(*by_pair, strict=True))
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """The two times of a comparison: dates, ages, and the sources that tell of both."""
+    """The two times of a comparison: dates, ages, and the sources that cover both."""
 
     what: Comparison
     until: dt.date
@@ -313,9 +313,9 @@ class _Pair:
         )
 
     def counts(self, places: Places, inside: NDArray[np.int64]) -> tuple[int, int]:
-        """Incidents of one place in either time, of the sources that tell of both."""
-        told = np.isin(places.source[inside].astype(str), self.sources)
-        since = places.age_days[inside][told] - self.newest_age
+        """Incidents of one place in either time, of the sources that cover both."""
+        counted = np.isin(places.source[inside].astype(str), self.sources)
+        since = places.age_days[inside][counted] - self.newest_age
         now, before = (
             int(((since >= back) & (since < back + self.what.days)).sum())
             for back in (0, self.what.back_days)

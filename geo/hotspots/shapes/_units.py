@@ -1,4 +1,4 @@
-"""What is clustered: pieces of street with their incidents, or spots where there is no street."""
+"""What is clustered: pieces of street with their incidents, or squares away from streets."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,35 +9,32 @@ import shapely
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN, KMeans
 
-from geo.arrays import blocks, exact
+from geo.arrays import Floats, Ints, blocks, exact
 from geo.hotspots.scoring import Scored
 from geo.hotspots.surface import Grid, RiskSurface
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
 #: Risk at a hotspot against the mean of the study area, at the least.
 TIMES_THE_MEAN: Final = 4.0
-_SPOT_M: Final = 10.0
-_MOST_SPOTS: Final = 4_000
+_SQUARE_SIDE_M: Final = 10.0
+_MOST_SQUARES: Final = 4_000
 
 
 @dataclass(frozen=True, eq=False)
-class Spots:
-    """Squares of ground with incidents, in hot cells.
+class HotSquares:
+    """Squares with incidents, in hot cells.
 
     Attributes
     ----------
-    points : ndarray, shape (spots, 2)
+    points : ndarray, shape (squares, 2)
         Middles, in metres.
     weights : ndarray
-        What the incidents of each tell of the next window's value; one incident tells 1 at most.
+        Weight of the incidents of each for the next window's value; one incident weighs 1 at most.
     counts : ndarray
         How many incidents.
     cells : ndarray of Polygon
         The hot cells.
     density : float
-        Weight per square metre from which on ground is hot.
+        Weight per square metre from which on a place is hot.
     """
 
     points: Floats
@@ -54,34 +51,34 @@ class Spots:
         return replace(self, points=points, weights=weights, counts=counts)
 
 
-def hot_spots(surface: RiskSurface, scored: Scored, told: Floats, most_m2: float) -> Spots:
+def hot_squares(surface: RiskSurface, scored: Scored, value: Floats, most_m2: float) -> HotSquares:
     """Count incidents on squares of about 10 m in the cells several times as risky as the mean.
 
     Where those cover more than ``most_m2``, only the riskiest of them are taken; where incidents
     lie on more than 4,000 squares, larger squares. So the cost of what follows depends on the
-    ground and not on the incidents. Weights are summed exactly, so that the order of the rows never
+    area and not on the incidents. Weights are summed exactly, so that the order of the rows never
     matters.
     """
     grid = surface.grid
     hot, times = _hot_cells(surface, most_m2)
-    most = float(told.max(initial=0.0)) or 1.0
-    parts = max(1, round(grid.cell_m / _SPOT_M))
+    most = float(value.max(initial=0.0)) or 1.0
+    parts = max(1, round(grid.cell_m / _SQUARE_SIDE_M))
     inside, square = _squares(grid, hot, scored, parts)
     counts = np.bincount(square)
     taken = np.flatnonzero(counts)
-    weights = np.bincount(square, exact(told[inside] / most))[taken]
+    weights = np.bincount(square, exact(value[inside] / most))[taken]
     rows, columns = np.nonzero(hot)
     cell, within = np.divmod(taken, parts * parts)
     row, column = rows[cell] * parts + within // parts, columns[cell] * parts + within % parts
     row, column, times_as_wide, member = _few(row, column)
     side_m = grid.cell_m / parts * times_as_wide
     corner = np.array([grid.west, grid.south])
-    return Spots(
+    return HotSquares(
         points=corner + side_m * (np.column_stack([column, row]) + 0.5),
         weights=np.asarray(np.bincount(member, weights), dtype=float),
         counts=np.bincount(member, counts[taken]).astype(np.int64),
         cells=_boxes(grid, rows, columns),
-        density=times * _total(told, most) / grid.study_area.area,
+        density=times * _total(value, most) / grid.study_area.area,
     )
 
 
@@ -99,7 +96,7 @@ def _few(row: Ints, column: Ints) -> tuple[Ints, Ints, int, Ints]:
     wide, whole = 1, int(column.max(initial=0)) + 1
     while True:
         keys, member = np.unique(row // wide * whole + column // wide, return_inverse=True)
-        if len(keys) <= _MOST_SPOTS:
+        if len(keys) <= _MOST_SQUARES:
             return keys // whole, keys % whole, wide, member
         wide *= 2
 
@@ -118,11 +115,11 @@ def _squares(grid: Grid, hot: NDArray[np.bool_], scored: Scored, parts: int) -> 
     """Positions of the incidents in hot cells, and the square of each, counted cell by cell."""
     number = np.full(hot.shape, -1, dtype=np.int64)
     number[hot] = np.arange(np.count_nonzero(hot))
-    found = [np.empty(0, dtype=np.int64)]
+    in_hot_cells = [np.empty(0, dtype=np.int64)]
     for rows in blocks(len(scored.x)):
         cells = grid.number(scored.x[rows], scored.y[rows])
-        found.append(np.flatnonzero(hot.ravel()[cells]) + rows.start)
-    inside = np.concatenate(found)
+        in_hot_cells.append(np.flatnonzero(hot.ravel()[cells]) + rows.start)
+    inside = np.concatenate(in_hot_cells)
     row, column = grid.index(scored.x[inside], scored.y[inside])
     side_m = grid.cell_m / parts
     north = _steps(scored.y[inside] - row * grid.cell_m, grid.south, side_m, parts)
@@ -130,9 +127,9 @@ def _squares(grid: Grid, hot: NDArray[np.bool_], scored: Scored, parts: int) -> 
     return inside, (number[row, column] * parts + north) * parts + east
 
 
-def _total(told: Floats, most: float) -> float:
+def _total(value: Floats, most: float) -> float:
     """Sum of all weights as parts of the largest, the same in any order of the rows."""
-    return float(sum(exact(told[rows] / most).sum() for rows in blocks(len(told))))
+    return float(sum(exact(value[rows] / most).sum() for rows in blocks(len(value))))
 
 
 def _steps(metres: Floats, start_m: float, step_m: float, most: int) -> Ints:
@@ -156,20 +153,20 @@ OFF_STREET: Final = -1
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """Small parts of ground with incidents.
+    """Small places with incidents.
 
     Attributes
     ----------
     points : ndarray, shape (units, 2)
         Their middles, in metres.
     weights : ndarray
-        What the incidents of each tell of the next window's value.
+        Weight of the incidents of each for the next window's value.
     counts : ndarray
         How many incidents.
     density : ndarray
         Weight per square metre of each by itself and its closest neighbours.
     piece : ndarray of int
-        Which piece of street each is; `OFF_STREET` for a spot away from streets.
+        Which piece of street each is; `OFF_STREET` for a square away from streets.
     reach_m : float
         Within which neighbours belong together.
     least : float
@@ -208,13 +205,13 @@ class Units:
         return len(self.points)
 
     @property
-    def stand(self) -> bool:
+    def enough(self) -> bool:
         """Whether there are incidents and weight enough for a shape."""
         return bool(self.counts.sum() >= FEWEST_INCIDENTS and self.weights.sum() >= self.least)
 
     @property
     def spread_m2(self) -> float:
-        """About how much ground they lie on: squares of 50 m with any of them."""
+        """About how large an area they lie on: squares of 50 m with any of them."""
         return float(len(on_lattice(self.points, _SQUARE_M)) * _SQUARE_M**2)
 
     def clusters(self, density: float) -> list[Self]:
@@ -229,15 +226,16 @@ class Units:
             return []
         core = density * np.pi * self.reach_m**2
         scaled = self.weights * (_CORE / core)  # min_samples must be a whole number
-        found = DBSCAN(eps=self.reach_m, min_samples=_CORE).fit(self.points, sample_weight=scaled)
+        scan = DBSCAN(eps=self.reach_m, min_samples=_CORE).fit(self.points, sample_weight=scaled)
         labels = np.full(len(self), -1)
-        labels[found.core_sample_indices_] = found.labels_[found.core_sample_indices_]
-        return [part for part in self._split(labels) if part.stand]
+        cores = scan.core_sample_indices_
+        labels[cores] = scan.labels_[cores]
+        return [part for part in self._split(labels) if part.enough]
 
     def divided(self, parts: int) -> list[Self]:
         """K-means into compact parts."""
-        found = KMeans(min(parts, len(self)), n_init=1, max_iter=50, random_state=0)
-        return self._split(found.fit_predict(self.points, sample_weight=self.weights))
+        means = KMeans(min(parts, len(self)), n_init=1, max_iter=50, random_state=0)
+        return self._split(means.fit_predict(self.points, sample_weight=self.weights))
 
     def bulk(self, share: float) -> Self:
         """The densest of them, as many as it takes to hold a share of the weight."""

@@ -1,4 +1,4 @@
-"""The ground near hot spots, made ready: strips along street pieces, cut where a barrier runs."""
+"""Streets near hot squares as strips along short pieces, cut where a barrier runs."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,8 +12,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from sklearn.neighbors import radius_neighbors_graph
 
-from geo.hotspots.shapes.surroundings import Ground
-from geo.hotspots.shapes.units import OFF_STREET, Spots, Units
+from geo.hotspots.shapes._units import OFF_STREET, HotSquares, Units
+from geo.hotspots.shapes.surroundings import Surroundings
 from geo.network import (
     GRAIN_M,
     Bools,
@@ -70,8 +70,8 @@ class Pieces:
 
     def near(self, boxes: Shapes, distance_m: float) -> Self:
         """Pieces within a distance of any box."""
-        found = shapely.STRtree(boxes).query(self.lines, predicate="dwithin", distance=distance_m)
-        kept = np.unique(found[0])
+        near = shapely.STRtree(boxes).query(self.lines, predicate="dwithin", distance=distance_m)
+        kept = np.unique(near[0])
         return replace(self, lines=self.lines[kept], ends=self.ends[kept])
 
     def together(self, which: Ints) -> Ints:
@@ -110,19 +110,19 @@ _LEAST_SHARE: Final = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Terrain:
-    """Street pieces, barriers and masks near hot spots.
+    """Street pieces, barriers and masks near hot squares.
 
     Attributes
     ----------
     strips : ndarray of Polygon
-        The ground along each piece; it ends at a barrier, unless the piece crosses it.
+        A strip along each piece; it ends at a barrier, unless the piece crosses it.
     barrier, masked : geometry
         Nearby water and railways; where no hotspot may lie.
     around_m : float
-        How far the ground around a spot away from streets reaches.
+        How far the shape around a square away from streets reaches.
     street_share : float
-        Ground along streets as a share of the study area, over which the mean is taken: what falls
-        on streets falls on so much less ground. A half at the least, as streets may be missing.
+        Strips along streets as a share of the study area, over which the mean is taken: what falls
+        on streets falls on so much less area. A half at the least, as streets may be missing.
     mapped : bool
         Whether anybody drew water and railways, here or elsewhere in the area.
     """
@@ -138,27 +138,31 @@ class Terrain:
     @classmethod
     def of(
         cls,
-        ground: Ground | None,
+        surroundings: Surroundings | None,
         boxes: Shapes,
         study_area: BaseGeometry,
         around_m: float,
         max_area_m2: float,
     ) -> Self:
         """Take what lies in some boxes or within a short walk of them."""
-        if ground is None:
+        if surroundings is None:
             nothing = np.array([], dtype=object)
             return cls(Pieces.of(nothing), nothing, Polygon(), Polygon(), around_m)
-        _, near = ground.street_tree.query(boxes, predicate="dwithin", distance=_BESIDE_M)
-        pieces = Pieces.of(ground.streets[np.unique(near)]).near(boxes, _BESIDE_M)
-        _, near = ground.barrier_tree.query(boxes, predicate="dwithin", distance=3 * _BESIDE_M)
-        barrier = shapely.union_all(ground.barriers[np.unique(near)])
+        _, near = surroundings.street_tree.query(boxes, predicate="dwithin", distance=_BESIDE_M)
+        pieces = Pieces.of(surroundings.streets[np.unique(near)]).near(boxes, _BESIDE_M)
+        _, near = surroundings.barrier_tree.query(
+            boxes, predicate="dwithin", distance=3 * _BESIDE_M
+        )
+        barrier = shapely.union_all(surroundings.barriers[np.unique(near[1])])
         strip_m = min(_STRIP_M, 0.28 * float(np.sqrt(max_area_m2)))
         strips = _strips(pieces.lines, strip_m, barrier)
         around_m = min(around_m, strip_m) if len(pieces) else around_m
-        length_m = shapely.length(ground.streets[ground.street_tree.query(study_area)]).sum()
+        length_m = shapely.length(
+            surroundings.streets[surroundings.street_tree.query(study_area)]
+        ).sum()
         share = float(np.clip(2 * strip_m * length_m / study_area.area, _LEAST_SHARE, 1.0))
-        mapped = bool(len(ground.barriers))
-        return cls(pieces, strips, barrier, ground.masked, around_m, share, mapped)
+        mapped = bool(len(surroundings.barriers))
+        return cls(pieces, strips, barrier, surroundings.masked, around_m, share, mapped)
 
     @property
     def bare(self) -> bool:
@@ -170,21 +174,21 @@ class Terrain:
         """Pieces by where they lie."""
         return shapely.STRtree(self.pieces.lines)
 
-    def units(self, spots: Spots, reach_m: float, least: float) -> Units:
-        """Give each spot to the nearest piece within 40 m; the others stand for themselves."""
-        at = shapely.points(spots.points)
-        piece = np.full(len(spots), OFF_STREET)
+    def units(self, squares: HotSquares, reach_m: float, least: float) -> Units:
+        """Give each square to the nearest piece within 40 m; the others stand for themselves."""
+        at = shapely.points(squares.points)
+        piece = np.full(len(squares), OFF_STREET)
         which, nearest = self.tree.query_nearest(at, max_distance=_BESIDE_M, all_matches=False)
         piece[which] = nearest
         free = ~shapely.intersects(self.masked, at)
         on, off = free & (piece != OFF_STREET), free & (piece == OFF_STREET)
-        units = self._along(piece[on], spots[on]) + self._away(spots[off])
+        units = self._along(piece[on], squares[on]) + self._away(squares[off])
         return replace(units, reach_m=reach_m, least=least)
 
-    def _along(self, piece: Ints, spots: Spots) -> Units:
-        """Pieces of street with the incidents of their spots."""
-        counts = np.bincount(piece, spots.counts, minlength=len(self.pieces))
-        weights = np.bincount(piece, spots.weights, minlength=len(self.pieces)).astype(float)
+    def _along(self, piece: Ints, squares: HotSquares) -> Units:
+        """Pieces of street with the incidents of their squares."""
+        counts = np.bincount(piece, squares.counts, minlength=len(self.pieces))
+        weights = np.bincount(piece, squares.weights, minlength=len(self.pieces)).astype(float)
         used = np.flatnonzero(counts > 1)
         middles = shapely.line_interpolate_point(self.pieces.lines[used], 0.5, normalized=True)
         return Units(
@@ -195,15 +199,15 @@ class Terrain:
             piece=used,
         )
 
-    def _away(self, spots: Spots) -> Units:
-        """Spots that stand for themselves."""
-        density = np.full(len(spots), np.inf)
-        if len(self.pieces) and len(spots):
-            near = radius_neighbors_graph(spots.points, _BESIDE_M, include_self=True)
-            density = np.where(near @ spots.counts > 1, near @ spots.weights, 0.0)
+    def _away(self, squares: HotSquares) -> Units:
+        """Squares that stand for themselves."""
+        density = np.full(len(squares), np.inf)
+        if len(self.pieces) and len(squares):
+            near = radius_neighbors_graph(squares.points, _BESIDE_M, include_self=True)
+            density = np.where(near @ squares.counts > 1, near @ squares.weights, 0.0)
             density /= np.pi * _BESIDE_M**2
-        piece = np.full(len(spots), OFF_STREET)
-        return Units(spots.points, spots.weights, spots.counts, density, piece)
+        piece = np.full(len(squares), OFF_STREET)
+        return Units(squares.points, squares.weights, squares.counts, density, piece)
 
 
 def _strips(lines: Shapes, strip_m: float, barrier: BaseGeometry) -> Shapes:

@@ -11,11 +11,12 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.errors import SettingError
-from geo.hotspots.methods.base import Method, Past, sums
+from geo.hotspots.methods._base import Method, Past, sums
+from geo.hotspots.methods._hold_out import block_days, last_blocks
 
-_BLOCK_DAYS: Final = 28
-_LEAST_PARTS: Final = 8
+_FEWEST_BLOCKS: Final = 8
 _BLOCKS: Final = 3
 
 
@@ -35,39 +36,35 @@ class HoldOut:
     later: Past
 
 
-def block_days(past: Past) -> int:
-    """Length of a block: 28 days, or an eighth of the time where the past is shorter than 224."""
-    span = int(past.age_days.max(initial=0.0))
-    return min(_BLOCK_DAYS, span // _LEAST_PARTS)
-
-
 def hold_outs(past: Past) -> tuple[HoldOut, ...]:
     """Split off the last three blocks of time, the latest first.
 
-    Each block is told from what was known before it, and never from itself or from anything later.
-    Blocks without an incident, or with none before them, are left out; a past of fewer than eight
-    days has no blocks.
+    Each block is predicted from what was known before it, and never from itself or from anything
+    later. A block has 28 days, or an eighth of the time where the past is shorter than 224. Blocks
+    without an incident, or with none before them, are left out; a past of fewer than eight days
+    has no blocks.
     """
-    days = block_days(past)
+    days = _block_days(past)
     if days == 0:
         return ()
-    made = (_hold_out(past, days * number, days) for number in range(_BLOCKS))
+    made = (
+        HoldOut(
+            _part(past, block.earlier(past.age_days), block.oldest),
+            _part(past, block.held_out(past.age_days), 0),
+        )
+        for block in last_blocks(days, _BLOCKS)
+    )
     return tuple(one for one in made if len(one.earlier) and len(one.later))
 
 
-def _hold_out(past: Past, youngest: int, days: int) -> HoldOut:
-    """Hold out ages over ``youngest`` and up to ``youngest + days``."""
-    oldest = youngest + days
-    before = past.age_days > oldest
-    block = (past.age_days > youngest) & ~before
-    return HoldOut(_part(past, before, oldest), _part(past, block, 0))
+def _block_days(past: Past) -> int:
+    return block_days(int(past.age_days.max(initial=0.0)), _FEWEST_BLOCKS)
 
 
 def _part(past: Past, rows: NDArray[np.bool_], since: int) -> Past:
     return replace(past.some(rows), age_days=past.age_days[rows] - since)
 
 
-Floats = NDArray[np.float64]
 Setting: TypeAlias = tuple[float, ...]
 Judge: TypeAlias = Literal["likelihood", "hit rate"]
 _FEWEST_HELD_OUT: Final = 20.0
@@ -87,7 +84,7 @@ class Choice:
         Their values.
     hold_outs : int
         Blocks of time that were held out; 0 where there was too little to choose by, and the
-        middle of each range stands.
+        middle of each range is taken.
     block_days : int
         Length of a block.
     held_out : float
@@ -162,28 +159,28 @@ class Tuned(Method, ABC):
         return self.spread(past, self.chosen(past).setting)
 
     def chosen(self, past: Past) -> Choice:
-        """Find the parameters that foretell held-out incidents best.
+        """Choose the parameters that predict held-out incidents best.
 
-        Each block of time is foretold from what was before it (`hold_outs`), and scored by its
+        Each block of time is predicted from what was before it (`hold_outs`), and scored by its
         incidents' value in the window. Where fewer than 20 of them fall into the window, those of
         all hours decide; where there are fewer than 20 of these, nothing does.
         """
         if not self.ranges:
             return Choice((), ())
         blocks = hold_outs(past)
-        told, everyone = _held_out(blocks)
+        in_window, everyone = _held_out(blocks)
         middle = tuple(values[len(values) // 2] for values in self.ranges)
         if everyone < _FEWEST_HELD_OUT:
             return Choice(self.names, middle)
-        all_hours = told < _FEWEST_HELD_OUT
+        all_hours = in_window < _FEWEST_HELD_OUT
         tried = tuple(product(*self.ranges))
         scores = [_score(self, setting, blocks, all_hours=all_hours) for setting in tried]
         return Choice(
             names=self.names,
             setting=tried[int(np.argmax(scores))],
             hold_outs=len(blocks),
-            block_days=block_days(past),
-            held_out=everyone if all_hours else told,
+            block_days=_block_days(past),
+            held_out=everyone if all_hours else in_window,
             all_hours=all_hours,
             judged_by=self.judged_by,
             trials=tuple(zip(tried, scores, strict=True)),
@@ -212,8 +209,8 @@ def refuse_ranges(method: str, **ranges: Sequence[float]) -> None:
 def _held_out(blocks: Sequence[HoldOut]) -> tuple[float, float]:
     """Incidents with a value in the blocks: those that fall into the window, and all."""
     later = [block.later for block in blocks]
-    told = fsum(fsum(one.share[one.value > 0]) for one in later)
-    return told, float(sum((one.value > 0).sum() for one in later))
+    in_window = fsum(fsum(one.share[one.value > 0]) for one in later)
+    return in_window, float(sum((one.value > 0).sum() for one in later))
 
 
 def _score(method: Tuned, setting: Setting, blocks: Sequence[HoldOut], *, all_hours: bool) -> float:

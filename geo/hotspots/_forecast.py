@@ -1,4 +1,4 @@
-"""The surface of one date, and what each incident says in it."""
+"""The forecast for one date: its surface, its level, and what is known of shapes cut from it."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass, replace
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from threadpoolctl import threadpool_limits
 
-from geo.arrays import blocks, exact
+from geo.arrays import Floats, Ints, blocks, exact
 from geo.clock import Window
 from geo.hotspots.methods import METHODS, Mixture, Setting, Tuned
 from geo.hotspots.scoring import Scored
@@ -19,14 +19,13 @@ from geo.hotspots.shapes import patrollable_shapes
 from geo.hotspots.study import Study
 from geo.hotspots.surface import RiskSurface
 
-Floats = NDArray[np.float64]
 HALF_LIVES_DAYS: Final = (28.0, 60.0, 120.0, 240.0, 720.0)
 WITHOUT_EVIDENCE_DAYS: Final = 240.0
 _FEWEST: Final = 20.0
 
 
 @dataclass(frozen=True, eq=False)
-class Exposure:
+class _Exposure:
     """Past windows and incidents by day, recent ones counting more: what rates are measured by.
 
     Attributes
@@ -69,7 +68,7 @@ def window_ages(scored: Scored, window: Window, as_of: dt.date) -> Floats:
 
 
 def best_half_life(scored: Scored, windows_age_days: Floats, block_days: int, blocks: int) -> float:
-    """Half-life under which the counts of held-out blocks of time were foretold best.
+    """Half-life under which the counts of held-out blocks of time were predicted best.
 
     Scored by the Poisson likelihood of the count of each block, given the windows in it; 240 days
     where fewer than 20 incidents were held out.
@@ -93,7 +92,7 @@ def best_half_life(scored: Scored, windows_age_days: Floats, block_days: int, bl
     return HALF_LIVES_DAYS[int(np.argmax(scores))]
 
 
-POWERS: Final = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.45, 1.6, 1.8)
+_POWERS: Final = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.45, 1.6, 1.8)
 _ANYWHERE: Final = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
 #: How much the log-likelihood must gain, for each step away from leaving the surface as it is.
 _DOUBT: Final = 1.0
@@ -121,14 +120,14 @@ class Sharpening:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """What one held-out block says: the shares where incidents came, and the sum of each power.
+class HeldOutShares:
+    """What one held-out block shows: shares where incidents came, and the sum of each power.
 
     Attributes
     ----------
     shares, came : ndarray, shape (cells with incidents,)
     totals : ndarray, shape (powers,)
-        Sum over all cells of the shares to each of `POWERS`.
+        Sum over all cells of the shares to each of `_POWERS`.
     cells : int
     """
 
@@ -142,29 +141,28 @@ class Seen:
         """Take from a surface of shares and the incidents that came, cell by cell."""
         held = shares[inside]
         here = inside & (came > 0)
-        totals = np.array([float((held**power).sum()) for power in POWERS])
+        totals = np.array([float((held**power).sum()) for power in _POWERS])
         return cls(shares[here], came[here], totals, int(inside.sum()))
 
 
-def fit_sharpening(blocks: list[Seen]) -> Sharpening:
-    """Find the power and the part under which what came in all blocks is likeliest."""
+def fit_sharpening(blocks: list[HeldOutShares]) -> Sharpening:
+    """Choose the power and the part by maximum likelihood of what came in all blocks."""
     scores = {
         Sharpening(power, part): sum(_log_likelihood(block, n, part) for block in blocks)
-        - _DOUBT * (abs(POWERS.index(1.0) - n) + 10 * part)
-        for n, power in enumerate(POWERS)
+        - _DOUBT * (abs(_POWERS.index(1.0) - n) + 10 * part)
+        for n, power in enumerate(_POWERS)
         for part in _ANYWHERE
     }
     return max(scores, key=lambda each: scores[each])
 
 
-def _log_likelihood(block: Seen, power: int, part: float) -> float:
-    raised = block.shares ** POWERS[power] / max(float(block.totals[power]), 1e-300)
+def _log_likelihood(block: HeldOutShares, power: int, part: float) -> float:
+    raised = block.shares ** _POWERS[power] / max(float(block.totals[power]), 1e-300)
     mixed = (1 - part) * raised + part / block.cells
     return float(block.came @ np.log(np.maximum(mixed, 1e-300)))
 
 
-Ints = NDArray[np.int64]
-_TOLD_HALF_LIFE_DAYS: Final = 240.0
+_RECENT_HALF_LIFE_DAYS: Final = 240.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +174,7 @@ class Evidence:
     inside : ndarray of int
         Positions of the incidents inside, in fixed order.
     own_incidents, own_harm : ndarray, shape (half-lives,)
-        By its own past, for each of `geo.hotspots.level.HALF_LIVES_DAYS`.
+        By its own past, for each of `HALF_LIVES_DAYS`.
     effective : ndarray, shape (half-lives,)
         How many equal incidents its weighted ones are worth (Kish 1965).
     """
@@ -190,13 +188,13 @@ class Evidence:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A study with its surface.
+class Forecast:
+    """The forecast for one date: a study with its surface.
 
     Attributes
     ----------
-    told : ndarray, shape (incidents,)
-        How much each incident tells of the next window, before its value.
+    weights : ndarray, shape (incidents,)
+        How much each incident counts for the next window, before its value.
     exposure : Exposure
         Past windows, for rates.
     half_life_days : float
@@ -205,8 +203,8 @@ class Picture:
 
     study: Study
     surface: RiskSurface
-    told: Floats
-    exposure: Exposure
+    weights: Floats
+    exposure: _Exposure
     half_life_days: float
 
     @classmethod
@@ -220,14 +218,14 @@ class Picture:
         """Make the surface: by a mixture, or by another method with the parameters it chose."""
         scored, settings = study.scored, study.settings
         ages = window_ages(scored, study.window, study.as_of)
-        exposure = Exposure.of(scored, ages, half_life_days)
+        exposure = _Exposure.of(scored, ages, half_life_days)
         one = np.broadcast_to(np.float64(1), len(scored))
         # Where all harm is alike it lies where incidents do.
         values = (one,) if float(np.ptp(scored.harm)) == 0 else (one, scored.harm)
         if isinstance(how, Mixture):
-            shares, told = how.surfaces(study.past, *values)
+            shares, weights = how.surfaces(study.past, *values)
         else:
-            shares, told = _by_method(study, how, *values)
+            shares, weights = _by_method(study, how, *values)
         incidents, harm = shares[0], shares[-1]
         if sharpening is not None:
             incidents = sharpening.of(incidents, study.grid.inside)
@@ -240,10 +238,10 @@ class Picture:
             effective=_effective(study, exposure),
             by_harm=settings.weights == "harm",
         )
-        return cls(study, surface, told, exposure, half_life_days)
+        return cls(study, surface, weights, exposure, half_life_days)
 
     def shapes(self, most: int) -> list[Polygon]:
-        """Ground that a pair can patrol, most at stake first; about ``most`` at the most."""
+        """Surroundings that a pair can patrol, most at stake first; about ``most`` at the most."""
         settings = self.study.settings
         if self.surface.mean <= 0:
             return []
@@ -251,9 +249,9 @@ class Picture:
             cut = patrollable_shapes(
                 self.surface,
                 self.study.scored,
-                self.told * self.study.scored.value,
+                self.weights * self.study.scored.value,
                 settings.max_area_m2,
-                self.study.ground,
+                self.study.surroundings,
                 most,
             )
         which = 1 if self.surface.by_harm else 0
@@ -272,15 +270,15 @@ class Picture:
         scored = self.study.scored
         inside = np.asarray(scored.in_order(self._inside(shape, near)), dtype=np.int64)
         half_lives = np.array(HALF_LIVES_DAYS)[:, None]
-        seen = scored.share[inside] * np.exp2(-scored.age_days[inside] / half_lives)
-        total, squares = seen.sum(axis=1), (seen**2).sum(axis=1)
+        weights = scored.share[inside] * np.exp2(-scored.age_days[inside] / half_lives)
+        total, squares = weights.sum(axis=1), (weights**2).sum(axis=1)
         incidents, harm = self.surface.within(shape)
         return Evidence(
             inside=inside,
             surface_incidents=incidents,
             surface_harm=harm,
             own_incidents=total / self._windows,
-            own_harm=seen @ scored.harm[inside] / self._windows,
+            own_harm=weights @ scored.harm[inside] / self._windows,
             effective=np.where(squares > 0, total**2 / np.maximum(squares, 1e-300), 0.0),
         )
 
@@ -294,16 +292,16 @@ class Picture:
     def _near(self, shapes: list[Polygon]) -> Ints:
         """Positions of the incidents in cells of any of the shapes, sorted by easting."""
         grid, scored = self.study.grid, self.study.scored
-        wanted = np.zeros(grid.shape, dtype=bool)
+        near_any = np.zeros(grid.shape, dtype=bool)
         for shape in shapes:
             west, south, east, north = shape.bounds
             rows, columns = grid.index(np.array([west, east]), np.array([south, north]))
-            wanted[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1] = True
-        flat, found = wanted.ravel(), [np.empty(0, dtype=np.int64)]
+            near_any[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1] = True
+        flat, parts = near_any.ravel(), [np.empty(0, dtype=np.int64)]
         for part in blocks(len(scored)):
             here = flat[grid.number(scored.x[part], scored.y[part])]
-            found.append(np.flatnonzero(here) + part.start)
-        near = np.concatenate(found)
+            parts.append(np.flatnonzero(here) + part.start)
+        near = np.concatenate(parts)
         return np.asarray(near[np.argsort(scored.x[near], kind="stable")])
 
     def _inside(self, shape: Polygon, near: Ints) -> Ints:
@@ -315,7 +313,7 @@ class Picture:
         return np.asarray(few[shapely.intersects_xy(shape, x[few], y[few])])
 
 
-def _effective(study: Study, exposure: Exposure) -> Floats:
+def _effective(study: Study, exposure: _Exposure) -> Floats:
     """How many incidents each cell's own past is worth (Kish 1965)."""
     grid, scored = study.grid, study.scored
     total, squares = np.zeros(grid.inside.size), np.zeros(grid.inside.size)
@@ -331,7 +329,7 @@ def _effective(study: Study, exposure: Exposure) -> Floats:
 def _by_method(
     study: Study, setting: Setting, *values: Floats
 ) -> tuple[tuple[Floats, ...], Floats]:
-    """A surface of each value by a method that is not learned; recent incidents tell."""
+    """A surface of each value by a method that is not learned; recent incidents count most."""
     method, scored = METHODS[study.settings.method], study.scored
     pasts = (replace(study.past, value=value) for value in values)
     with threadpool_limits(1):
@@ -339,5 +337,5 @@ def _by_method(
             shares = tuple(method.spread(past, setting) for past in pasts)
         else:
             shares = tuple(method.shares(past) for past in pasts)
-    recency = np.exp2(-scored.age_days / _TOLD_HALF_LIFE_DAYS)
+    recency = np.exp2(-scored.age_days / _RECENT_HALF_LIFE_DAYS)
     return shares, recency / recency.sum()

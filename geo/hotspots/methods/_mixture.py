@@ -10,20 +10,21 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.arrays import blocks, exact
-from geo.hotspots.methods.base import Past
-from geo.hotspots.surface import Counted, Grid, Pyramid
+from geo.arrays import Floats, blocks, exact
+from geo.hotspots._pyramid import CellCounts, Pyramid
+from geo.hotspots.methods._base import Past
+from geo.hotspots.surface import Grid
 
 #: 0 m leaves an incident in its own cell.
-BANDWIDTHS_M: Final = (0.0, 25.0, 50.0, 100.0, 200.0, 400.0, 800.0, 1600.0)
-HALF_LIVES_DAYS: Final = (28.0, 120.0, 720.0)
-CLOCK_BANDWIDTHS_M: Final = (0.0, 25.0, 50.0, 100.0, 200.0, 800.0)
-CLOCK_HALF_LIVES_DAYS: Final = (120.0, 720.0)
-PLACE_REACH_M: Final = (75.0, 200.0)
+_BANDWIDTHS_M: Final = (0.0, 25.0, 50.0, 100.0, 200.0, 400.0, 800.0, 1600.0)
+_HALF_LIVES_DAYS: Final = (28.0, 120.0, 720.0)
+_CLOCK_BANDWIDTHS_M: Final = (0.0, 25.0, 50.0, 100.0, 200.0, 800.0)
+_CLOCK_HALF_LIVES_DAYS: Final = (120.0, 720.0)
+_PLACE_REACH_M: Final = (75.0, 200.0)
 
 
 class Clock(StrEnum):
-    """Which hours of the past are looked at."""
+    """Which hours of the past count."""
 
     ALL = "all hours"
     NEAR = "hours around the window, on any day"
@@ -45,7 +46,7 @@ class Kernel:
 
 @dataclass(frozen=True, order=True)
 class Around:
-    """The ground around places of one kind: schools, interchanges or high streets."""
+    """What lies around places of one kind: schools, interchanges or high streets."""
 
     kind: str
     bandwidth_m: float
@@ -65,34 +66,33 @@ class Anywhere:
 Component = Kernel | Around | Anywhere
 
 
-def every_hour(grid: Grid, kinds: tuple[str, ...]) -> tuple[Component, ...]:
+def components_of_all_hours(grid: Grid, kinds: tuple[str, ...]) -> tuple[Component, ...]:
     """Components that explain all hours: kernels, places, and anywhere.
 
     A bandwidth much narrower than a cell says the same as no bandwidth, and is left out.
     """
-    widths = [b for b in BANDWIDTHS_M if b == 0 or b >= grid.cell_m / 2]
-    kernels = (Kernel(Clock.ALL, *parts) for parts in product(widths, HALF_LIVES_DAYS))
-    around = (Around(kind, reach) for kind in kinds for reach in PLACE_REACH_M)
+    widths = [b for b in _BANDWIDTHS_M if b == 0 or b >= grid.cell_m / 2]
+    kernels = (Kernel(Clock.ALL, *parts) for parts in product(widths, _HALF_LIVES_DAYS))
+    around = (Around(kind, reach) for kind in kinds for reach in _PLACE_REACH_M)
     return (*kernels, *around, Anywhere())
 
 
-def by_clock(grid: Grid, kinds: tuple[str, ...]) -> tuple[Component, ...]:
+def components_by_clock(grid: Grid, kinds: tuple[str, ...]) -> tuple[Component, ...]:
     """Components that may set the window apart from all hours."""
-    widths = [b for b in CLOCK_BANDWIDTHS_M if b == 0 or b >= grid.cell_m / 2]
+    widths = [b for b in _CLOCK_BANDWIDTHS_M if b == 0 or b >= grid.cell_m / 2]
     kernels = (
         Kernel(*parts)
-        for parts in product((Clock.NEAR, Clock.WINDOW), widths, CLOCK_HALF_LIVES_DAYS)
+        for parts in product((Clock.NEAR, Clock.WINDOW), widths, _CLOCK_HALF_LIVES_DAYS)
     )
-    return (*kernels, *(Around(kind, reach) for kind in kinds for reach in PLACE_REACH_M))
+    return (*kernels, *(Around(kind, reach) for kind in kinds for reach in _PLACE_REACH_M))
 
 
-Floats = NDArray[np.float64]
 Cells = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
-class Glance:
-    """What incidents weigh: recency, and their part in the hours that are looked at.
+class Weighting:
+    """Weights of incidents: recency times their share in the hours of a clock.
 
     Weights are exact, so that sums do not depend on the order of rows; they are made for a block of
     rows at a time, so that they never lie in memory all at once.
@@ -111,7 +111,7 @@ class Glance:
 
     @classmethod
     def of(cls, past: Past, clock: Clock, half_life_days: float, youngest: int = 0) -> Self:
-        """Look at incidents older than ``youngest`` days; ages count from there."""
+        """Weigh incidents older than ``youngest`` days; ages count from there."""
         ages = np.arange(int(past.age_days.max(initial=0.0)) + 1) - youngest
         recency = np.where(ages > 0, np.exp2(-np.maximum(ages, 0) / half_life_days), 0.0)
         if clock is Clock.ALL:
@@ -139,10 +139,10 @@ class Glance:
 
 def cell_numbers(past: Past) -> Cells:
     """Cell of each incident, in half the memory."""
-    found = np.empty(len(past), dtype=np.int32)
+    cells = np.empty(len(past), dtype=np.int32)
     for rows in blocks(len(past)):
-        found[rows] = past.grid.number(past.x[rows], past.y[rows])
-    return found
+        cells[rows] = past.grid.number(past.x[rows], past.y[rows])
+    return cells
 
 
 _WORTH_COUNTING = 1e-4
@@ -176,11 +176,11 @@ class Mixture:
 
     @property
     def needs_hours(self) -> bool:
-        """Whether the hours around the window have a say."""
+        """Whether the hours around the window count."""
         return any(key[0] is Clock.NEAR for key, _ in self._kernels())
 
     def surfaces(self, past: Past, *values: Floats) -> tuple[tuple[Floats, ...], Floats]:
-        """Spread values over the cells, and say what each incident tells of the next window.
+        """Spread values over the cells, and weigh each incident for the next window.
 
         Parameters
         ----------
@@ -191,25 +191,25 @@ class Mixture:
         -------
         surfaces : tuple of ndarray, shape of the grid
             Shares that sum to 1.
-        told : ndarray, shape (incidents,)
+        weights : ndarray, shape (incidents,)
             Recency and hours with the weights that the mixture gave them, before any value.
         """
         grid, pyramid = past.grid, Pyramid(past.grid)
-        cells, told = cell_numbers(past), np.zeros(len(past))
+        cells, weights = cell_numbers(past), np.zeros(len(past))
         counts: list[dict[float, Any]] = [defaultdict(float) for _ in values]
         for (clock, half_life), parts in self._kernels():
-            glance = Glance.of(past, clock, half_life)
-            weight_each = sum(weight for _, weight in parts) / max(glance.total(), 1e-300)
+            weighting = Weighting.of(past, clock, half_life)
+            weight_each = sum(weight for _, weight in parts) / max(weighting.total(), 1e-300)
             for rows in blocks(len(past)):
-                told[rows] += weight_each * glance.weights(rows)
+                weights[rows] += weight_each * weighting.weights(rows)
             for by_width, value in zip(counts, values, strict=True):
-                raw = glance.counts(grid, cells, value)
-                counted = Counted(raw / max(float(raw.sum()), 1e-300))
+                raw = weighting.counts(grid, cells, value)
+                cell_counts = CellCounts(raw / max(float(raw.sum()), 1e-300))
                 for kernel, weight in parts:
-                    held = counted.on(pyramid.factor(kernel.bandwidth_m))
+                    held = cell_counts.on(pyramid.factor(kernel.bandwidth_m))
                     by_width[kernel.bandwidth_m] += weight * held
         rest = self._rest(past, pyramid)
-        return tuple(_settled(past, pyramid, by_width, rest) for by_width in counts), told
+        return tuple(_settled(past, pyramid, by_width, rest) for by_width in counts), weights
 
     def _kernels(self) -> Iterator[tuple[tuple[Clock, float], list[tuple[Kernel, float]]]]:
         """Kernels worth counting, those of one clock and half-life together."""
@@ -223,11 +223,11 @@ class Mixture:
         return ((key, list(parts)) for key, parts in grouped)
 
     def _rest(self, past: Past, pyramid: Pyramid) -> Floats:
-        """What does not come from incidents: the ground around places, and anywhere."""
+        """What does not come from incidents: what lies around places, and anywhere."""
         total = np.zeros(past.grid.shape)
         for part, weight in self.parts:
             if isinstance(part, Around) and weight > _WORTH_COUNTING:
-                places = Counted(past.places[part.kind]).on(pyramid.factor(part.bandwidth_m))
+                places = CellCounts(past.places[part.kind]).on(pyramid.factor(part.bandwidth_m))
                 total += weight * pyramid.smooth(places, part.bandwidth_m).full()
             elif isinstance(part, Anywhere):
                 total += weight * past.grid.uniform
@@ -235,15 +235,15 @@ class Mixture:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for a file."""
-        parts = [[*_told(part), weight] for part, weight in self.parts]
+        parts = [[*_to_row(part), weight] for part, weight in self.parts]
         rest = {name: value for name, value in vars(self).items() if name != "parts"}
         return {"parts": parts, **rest}
 
     @classmethod
-    def from_dict(cls, told: dict[str, Any]) -> Self:
+    def from_dict(cls, content: dict[str, Any]) -> Self:
         """Read what `to_dict` wrote."""
-        parts = tuple((_component(*part[:-1]), float(part[-1])) for part in told["parts"])
-        return cls(**{**told, "parts": parts})
+        parts = tuple((_from_row(*part[:-1]), float(part[-1])) for part in content["parts"])
+        return cls(**{**content, "parts": parts})
 
 
 def _settled(past: Past, pyramid: Pyramid, by_width: dict[float, Floats], rest: Floats) -> Floats:
@@ -255,13 +255,13 @@ def _settled(past: Past, pyramid: Pyramid, by_width: dict[float, Floats], rest: 
     return np.asarray(total / max(float(total.sum()), 1e-300))
 
 
-def _told(part: Component) -> tuple[str, float, float]:
+def _to_row(part: Component) -> tuple[str, float, float]:
     if isinstance(part, Kernel):
         return part.clock.name, part.bandwidth_m, part.half_life_days
     return (part.kind, part.bandwidth_m, 0.0) if isinstance(part, Around) else ("", 0.0, 0.0)
 
 
-def _component(name: str, bandwidth_m: float, half_life_days: float) -> Component:
+def _from_row(name: str, bandwidth_m: float, half_life_days: float) -> Component:
     if not name:
         return Anywhere()
     if name in Clock.__members__:

@@ -1,4 +1,4 @@
-"""How far a count may stray from what was expected, learned where the ranking was rehearsed.
+"""How far a count may stray from what was expected, learned on blocks of days held out.
 
 The rate of a place is not known, only shrunk towards the surface: it is Gamma distributed, worth so
 many incidents, so the count to come is negative binomial (Clayton and Kaldor 1987). How many
@@ -10,14 +10,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from geo.hotspots.forecast import HALF_LIVES_DAYS, WITHOUT_EVIDENCE_DAYS
+from geo.arrays import Floats, Ints
+from geo.hotspots._forecast import HALF_LIVES_DAYS, WITHOUT_EVIDENCE_DAYS
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-STATED: Final = 0.9
+_STATED: Final = 0.9
 _FEW: Final = 60.0
 _FEWEST_TO_TIGHTEN: Final = 30
 _TIGHTER: Final = np.geomspace(1 / 16, 16, 17)
@@ -40,7 +38,7 @@ class Spread:
     half_life_days : float
         How fast a place's own past is forgotten.
     places : int
-        Forecasts that were rehearsed; 0 where the values stand as they were made up.
+        Forecasts that it was fitted on; 0 where the values are the defaults.
     covered : float
         Share of their counts that lay in the 90% intervals.
     """
@@ -61,10 +59,10 @@ class Spread:
         """Shape of the Gamma distribution of the rate: the incidents that the forecast is worth."""
         return np.asarray(self.worth + self.worth_each * effective)
 
-    def by_half_life(self, seen: "Rehearsed") -> tuple[Floats, Floats]:
+    def by_half_life(self, held_out: "HeldOutForecasts") -> tuple[Floats, Floats]:
         """What places' own past expected, and was worth, with the half-life of this spread."""
         which = HALF_LIVES_DAYS.index(self.half_life_days)
-        return seen.own[:, which], seen.effective[:, which]
+        return held_out.own[:, which], held_out.effective[:, which]
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for a file."""
@@ -72,7 +70,7 @@ class Spread:
 
 
 @dataclass(frozen=True, eq=False)
-class Rehearsed:
+class HeldOutForecasts:
     """Forecasts for blocks of time that were held out, and what came.
 
     Attributes
@@ -80,7 +78,7 @@ class Rehearsed:
     surface : ndarray, shape (forecasts,)
         Expected in the block by the surface.
     own : ndarray, shape (forecasts, half-lives)
-        Expected by the place's own past, for each of `geo.hotspots.level.HALF_LIVES_DAYS`.
+        Expected by the place's own past, for each of `HALF_LIVES_DAYS`.
     effective : ndarray, shape (forecasts, half-lives)
         How many incidents the place's own past is worth.
     came : ndarray
@@ -108,39 +106,39 @@ class Rehearsed:
         )
 
 
-def fit_spread(seen: Rehearsed, *, own: bool = True) -> Spread:
-    """Find the spread under which the counts that came are likeliest.
+def fit_spread(held_out: HeldOutForecasts, *, own: bool = True) -> Spread:
+    """Fit the spread by maximum likelihood of the counts that came.
 
     Parameters
     ----------
     own : bool
-        Whether the place's own past says anything beyond the surface.
+        Whether the place's own past counts beside the surface.
     """
-    made_up = Spread(own=0.5 if own else 0.0)
-    if not len(seen) or not seen.came.any():
-        return made_up
+    initial = Spread(own=0.5 if own else 0.0)
+    if not len(held_out) or not held_out.came.any():
+        return initial
     half_lives = HALF_LIVES_DAYS if own else (WITHOUT_EVIDENCE_DAYS,)
     tried = (
-        _likeliest(replace(made_up, half_life_days=each), seen, own=own) for each in half_lives
+        _fitted(replace(initial, half_life_days=each), held_out, own=own) for each in half_lives
     )
-    return _tightened(min(tried, key=lambda pair: pair[1])[0], seen)
+    return _tightened(min(tried, key=lambda pair: pair[1])[0], held_out)
 
 
-def _likeliest(made_up: Spread, seen: Rehearsed, *, own: bool) -> tuple[Spread, float]:
-    """The likeliest spread with one half-life, and how unlikely it is."""
-    own_mean, effective = made_up.by_half_life(seen)
+def _fitted(initial: Spread, held_out: HeldOutForecasts, *, own: bool) -> tuple[Spread, float]:
+    """The maximum-likelihood spread with one half-life, and its negative log-likelihood."""
+    own_mean, effective = initial.by_half_life(held_out)
     start = np.zeros(4)
 
-    def unlikely(step: Floats) -> float:
-        spread = _moved(made_up, step, own=own)
-        mean = np.maximum(spread.mean(seen.surface, own_mean), 1e-9)
+    def loss(step: Floats) -> float:
+        spread = _moved(initial, step, own=own)
+        mean = np.maximum(spread.mean(held_out.surface, own_mean), 1e-9)
         shape = spread.shape(effective)
-        seen_log = np.sum(stats.nbinom.logpmf(seen.came, shape, shape / (shape + mean)))
-        weight = _FEW / len(seen) if len(seen) > _FEW else 1.0
-        return float(-seen_log * weight + 0.5 * (step**2).sum())
+        log_likelihood = np.sum(stats.nbinom.logpmf(held_out.came, shape, shape / (shape + mean)))
+        weight = _FEW / len(held_out) if len(held_out) > _FEW else 1.0
+        return float(-log_likelihood * weight + 0.5 * (step**2).sum())
 
-    found = optimize.minimize(unlikely, start, method="Nelder-Mead", options={"maxiter": 300})
-    return _moved(made_up, found.x, own=own), float(found.fun)
+    best = optimize.minimize(loss, start, method="Nelder-Mead", options={"maxiter": 300})
+    return _moved(initial, best.x, own=own), float(best.fun)
 
 
 def _moved(start: Spread, step: Floats, *, own: bool) -> Spread:
@@ -155,25 +153,25 @@ def _moved(start: Spread, step: Floats, *, own: bool) -> Spread:
     )
 
 
-def _tightened(spread: Spread, seen: Rehearsed) -> Spread:
-    """Scale what forecasts are worth until 9 in 10 of the rehearsed counts are covered."""
-    own_mean, effective = spread.by_half_life(seen)
-    mean = spread.mean(seen.surface, own_mean)
+def _tightened(spread: Spread, held_out: HeldOutForecasts) -> Spread:
+    """Scale what forecasts are worth until 9 in 10 of the held-out counts are covered."""
+    own_mean, effective = spread.by_half_life(held_out)
+    mean = spread.mean(held_out.surface, own_mean)
 
     def covered(times: float) -> float:
         low, high = counts_between(mean, times * spread.shape(effective))
-        return float(((low <= seen.came) & (seen.came <= high)).mean())
+        return float(((low <= held_out.came) & (held_out.came <= high)).mean())
 
     times = 1.0
-    if len(seen) >= _FEWEST_TO_TIGHTEN:
+    if len(held_out) >= _FEWEST_TO_TIGHTEN:
         shares = np.array([covered(each) for each in _TIGHTER])
-        off = np.abs(shares - STATED) + 0.002 * np.abs(np.log(_TIGHTER))
+        off = np.abs(shares - _STATED) + 0.002 * np.abs(np.log(_TIGHTER))
         times = float(_TIGHTER[int(np.argmin(off))])
     return replace(
         spread,
         worth=spread.worth * times,
         worth_each=spread.worth_each * times,
-        places=len(seen),
+        places=len(held_out),
         covered=covered(times),
     )
 
@@ -205,7 +203,7 @@ def counts_between(mean: Floats, shape: Floats) -> tuple[Ints, Ints]:
         pmf = np.asarray(stats.nbinom.pmf(counts[None, :], shape[part, None], chance[part, None]))
         order = np.argsort(-pmf, axis=1, kind="stable")
         together = np.cumsum(np.take_along_axis(pmf, order, axis=1), axis=1)
-        last = np.argmin(np.abs(together - STATED), axis=1)
+        last = np.argmin(np.abs(together - _STATED), axis=1)
         taken = np.arange(most + 1)[None, :] <= last[:, None]
         low[part] = np.where(taken, order, most + 1).min(axis=1)
         high[part] = np.where(taken, order, -1).max(axis=1)

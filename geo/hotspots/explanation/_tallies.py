@@ -1,4 +1,4 @@
-"""Which sources the picture covers, since when, and what is missing from it."""
+"""What was recorded at a place, as small tables; which sources cover it, and what they miss."""
 
 import datetime as dt
 import re
@@ -8,27 +8,27 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.hotspots.scoring import AGGREGATE_ONLY, label
 from geo.model import clock
-from geo.text import count_shown, listed
+from geo.text import count_shown, listed, names_sexual_offence
 
 _FEWEST_SHOWN: Final = 5
 _HIDDEN_LARGE: Final = "5+"
 _HIDDEN_WIDE: Final = "<10"
 #: A month or a period that the data do not reach.
-NO_DATA: Final = "–"
+_NO_DATA: Final = "–"
 
 
-def counts_shown(counts: Sequence[int | None]) -> tuple[str, ...]:
+def _counts_shown(counts: Sequence[int | None]) -> tuple[str, ...]:
     """Counts of one table as they may be shown, beside a total that may be known.
 
     A single hidden count would follow from the total and from the others. Then the smallest count
-    that could be shown becomes ``5+``, and the next, until none that is hidden can be told; where
-    that is not enough, all under 5 become ``<10``, a 0 among them (complementary suppression, Cox
-    1980, "Suppression methodology and statistical disclosure control").
+    that could be shown becomes ``5+``, and the next, until none that is hidden can be worked out;
+    where that is not enough, all under 5 become ``<10``, a 0 among them (complementary suppression,
+    Cox 1980, "Suppression methodology and statistical disclosure control").
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def counts_shown(counts: Sequence[int | None]) -> tuple[str, ...]:
     tuple of str
         ``<5`` for 1 to 4, ``5+`` or ``<10`` where they would be given away, ``–`` for None.
     """
-    shown = [NO_DATA if count is None else count_shown(count) for count in counts]
+    shown = [_NO_DATA if count is None else count_shown(count) for count in counts]
     if sum(count or 0 for count in counts) < _FEWEST_SHOWN:
         return tuple(shown)  # the total is hidden too
     small = [count for count in counts if count and count < _FEWEST_SHOWN]
@@ -49,11 +49,11 @@ def counts_shown(counts: Sequence[int | None]) -> tuple[str, ...]:
     )
     hidden: list[int] = []
     for count, at in large:
-        if not _told(small, hidden):
+        if not _revealed(small, hidden):
             break
         hidden.append(count)
         shown[at] = _HIDDEN_LARGE
-    if _told(small, hidden):
+    if _revealed(small, hidden):
         shown = [
             _HIDDEN_WIDE if count is not None and count < _FEWEST_SHOWN else text
             for count, text in zip(counts, shown, strict=True)
@@ -66,7 +66,7 @@ def may_show(*counts: int | None) -> bool:
     return not any(count and count < _FEWEST_SHOWN for count in counts)
 
 
-def _told(small: Sequence[int], large: Sequence[int]) -> bool:
+def _revealed(small: Sequence[int], large: Sequence[int]) -> bool:
     """Whether a count of 1 to 4 follows from the sum of all that are hidden."""
     if not small:
         return False
@@ -77,18 +77,15 @@ def _told(small: Sequence[int], large: Sequence[int]) -> bool:
     return len(small) == 1 or sum(small) in (fewest, most)
 
 
-Floats = NDArray[np.float64]
-OTHER: Final = "Other offences"
+_OTHER: Final = "Other offences"
 _ALL: Final = "All scored offences"
-_NOT_NAMED: Final = "Offence not named"
+_NO_OFFENCE: Final = "Offence not named"
 _MONTHS: Final = 13
 _WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 _HOUR_MIN: Final = 60
 _MOST_SLICES: Final = 24
-#: Words of an offence that no vocabulary knows, and that is still never named at a place.
-_SENSITIVE: Final = re.compile(r"sex|\brap(?:e|ist)|indecen|voyeur|groom|sodom|lewd", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,13 +110,13 @@ class Tally:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The counts as they may be shown; see `counts_shown`."""
-        return counts_shown(self.counts)
+        """The counts as they may be shown; see `_counts_shown`."""
+        return _counts_shown(self.counts)
 
     @property
     def heights(self) -> tuple[float, ...]:
         """Heights of the bars of a chart; what is hidden is drawn at one height."""
-        drawn = {"<5": 2.5, "<10": 2.5, "5+": 5.0, NO_DATA: 0.0}
+        drawn = {"<5": 2.5, "<10": 2.5, "5+": 5.0, _NO_DATA: 0.0}
         return tuple(
             drawn[text] if text in drawn else float(count or 0)
             for text, count in zip(self.shown, self.counts, strict=True)
@@ -130,21 +127,21 @@ def by_offence(offences: pd.Series) -> Tally:
     """Count offences; those shown in aggregate only are among the others, if there are any.
 
     The rarest of those that may be named is always among the others too, so that neither their
-    count nor that there are any can be told. Where that leaves one row, it is not named.
+    count nor that there are any can be worked out. Where that leaves one row, it is not named.
 
     Parameters
     ----------
     offences : Series of str
         Canonical codes, or the words of the file.
     """
-    told = offences.fillna("")
-    apart = told.isin(AGGREGATE_ONLY) | told.str.contains(_SENSITIVE)
-    named = told[~apart].value_counts().sort_index()
+    names = offences.fillna("")
+    apart = names.isin(AGGREGATE_ONLY) | names.map(names_sexual_offence).astype(bool)
+    named = names[~apart].value_counts().sort_index()
     named = named.sort_values(ascending=False, kind="stable").iloc[:-1]
-    labels = [label(str(offence)) or _NOT_NAMED for offence in named.index]
+    labels = [label(str(offence)) or _NO_OFFENCE for offence in named.index]
     counts = [int(count) for count in named]
-    labels.append(OTHER if labels else _ALL)
-    counts.append(len(told) - sum(counts))
+    labels.append(_OTHER if labels else _ALL)
+    counts.append(len(names) - sum(counts))
     return _tally("Past year, at any hour, by offence", labels, counts, labels)
 
 
@@ -238,8 +235,8 @@ def _ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-NOT_NAMED: Final = "source not named"
-UNREPORTED: Final = "Theft from children is largely unreported, so every source misses most of it."
+_NOT_NAMED: Final = "source not named"
+_UNREPORTED: Final = "Theft from children is largely unreported, so every source misses most of it."
 #: A source silent so long that its usual rate leaves this chance has stopped.
 _CHANCE: Final = 0.001
 _FEWEST_SILENT_DAYS: Final = 14
@@ -272,19 +269,19 @@ class Source:
     oldest_age: int
 
     def covers(self, newest_age: int, oldest_age: int) -> bool:
-        """Whether it tells of every day between two ages."""
+        """Whether it covers every day between two ages."""
         return self.newest_age <= newest_age and oldest_age <= self.oldest_age
 
 
 def source_names(sources: pd.Series) -> pd.Series:
     """The sources of incidents by name, where they have one."""
-    return sources.fillna("").str.strip().replace("", NOT_NAMED)
+    return sources.fillna("").str.strip().replace("", _NOT_NAMED)
 
 
 def sources_of(
     names: pd.Series, age_days: Floats, as_of: dt.date, newest_age: int
 ) -> tuple[Source, ...]:
-    """Tell the sources apart, the largest first.
+    """List the sources, the largest first.
 
     Parameters
     ----------
@@ -330,7 +327,7 @@ def missing(
         Whether the place is at or near one.
     """
     while_others = ", while others go on" if any(not s.stopped for s in sources) else ""
-    told = [
+    gaps = [
         f"{source.name} says nothing after {_date(source.last)}{while_others}: what it would have "
         "added since is missing here."
         for source in sources
@@ -339,16 +336,16 @@ def missing(
     late = [s for s in sources if s.oldest_age < _YEAR_DAYS]
     if late:
         since = listed([f"{source.name} on {_date(source.first)}" for source in late])
-        told.append(f"Less than a year is known of some sources, which begin later: {since}.")
+        gaps.append(f"Less than a year is known of some sources, which begin later: {since}.")
     if newest_age > 1:
         last = as_of - dt.timedelta(days=newest_age)
-        told.append(f"Nothing after {_date(last)} is in the data.")
+        gaps.append(f"Nothing after {_date(last)} is in the data.")
     if by_interchange and not any(_HELD_BY_TRANSPORT.search(s.name) for s in sources):
-        told.append(
+        gaps.append(
             "No source is named after a transport police. Crime at interchanges is often held by "
             "one, so more may happen here than is recorded."
         )
-    return (*told, UNREPORTED)
+    return (*gaps, _UNREPORTED)
 
 
 def _date(date: dt.date) -> str:

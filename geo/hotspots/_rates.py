@@ -1,4 +1,4 @@
-"""Whether a shape is a hotspot on the strength of its own incidents."""
+"""The rates of hotspots: scores with intervals, and which shapes are hotspots at all."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 from scipy import special, stats
 from shapely.geometry import Polygon
 
-from geo.arrays import exact
-from geo.hotspots.forecast import HALF_LIVES_DAYS, Evidence, Picture
-from geo.hotspots.intervals import Spread, counts_between
+from geo.arrays import Floats, exact
+from geo.hotspots._forecast import HALF_LIVES_DAYS, Evidence, Forecast
+from geo.hotspots._intervals import Spread, counts_between
 from geo.hotspots.scoring import AGGREGATE_ONLY, label
 from geo.hotspots.shapes import TIMES_THE_MEAN
 from geo.model import Estimate, Outlook, Trend
 
-Floats = NDArray[np.float64]
 OUTLOOK_DAYS: Final = 28
 _TREND_DAYS: Final = 56
 _TREND_FEWEST: Final = 6
@@ -45,14 +44,14 @@ class Score:
 
 
 class Scorer:
-    """Scores the shapes of one picture together, so that they can borrow strength."""
+    """Scores the shapes of one forecast together, so that they can borrow strength."""
 
-    def __init__(self, picture: Picture, spread: Spread, windows_ahead: int) -> None:
-        self._picture, self._spread, self._ahead = picture, spread, windows_ahead
-        scored = picture.study.scored
-        some = scored.sample(np.flatnonzero(picture.told > 0), _ENOUGH)
-        slices = scored.slices(some, picture.study.window)
-        by_slice = exact(picture.told[some, None] * slices).sum(axis=0) + 1e-12
+    def __init__(self, forecast: Forecast, spread: Spread, windows_ahead: int) -> None:
+        self._forecast, self._spread, self._ahead = forecast, spread, windows_ahead
+        scored = forecast.study.scored
+        some = scored.sample(np.flatnonzero(forecast.weights > 0), _ENOUGH)
+        slices = scored.slices(some, forecast.study.window)
+        by_slice = exact(forecast.weights[some, None] * slices).sum(axis=0) + 1e-12
         self._area_profile = by_slice / by_slice.sum()
 
     def score(self, known: list[Evidence]) -> list[Score]:
@@ -71,58 +70,58 @@ class Scorer:
         )
         shape = spread.shape(np.array([each.effective[which] for each in known]))
         low, high = counts_between(mean * ahead, shape)
-        seen = [self._seen(each) for each in known]
-        worth = self._worth(np.array(seen))
+        counts = [self._by_slice(each) for each in known]
+        worth = self._worth(np.array(counts))
         return [
             Score(
                 incidents=_estimate(float(m), int(a), int(b), ahead),
                 harm=_scaled(_estimate(float(m), int(a), int(b), ahead), float(h)),
                 outlook=Outlook(OUTLOOK_DAYS, ahead, float(m * ahead), int(a), int(b)),
-                by_slice=self._profile(counts, float(m), worth),
+                by_slice=self._profile(count, float(m), worth),
                 offences=self._offences(each.inside),
-                trend=_trend(self._picture.study.scored.age_days[each.inside]),
-                recorded=recorded(self._picture, each),
+                trend=_trend(self._forecast.study.scored.age_days[each.inside]),
+                recorded=_recorded(self._forecast, each),
                 shape=float(s),
             )
-            for each, m, h, s, a, b, counts in zip(
-                known, mean, harm, shape, low, high, seen, strict=True
+            for each, m, h, s, a, b, count in zip(
+                known, mean, harm, shape, low, high, counts, strict=True
             )
         ]
 
-    def _seen(self, known: Evidence) -> Floats:
-        """Incidents of a shape by slice, each as much as it tells of the window."""
-        told = self._picture.told[known.inside]
-        slices = self._picture.study.scored.slices(known.inside, self._picture.study.window)
-        return np.asarray((told / max(float(told.sum()), 1e-300) * len(told)) @ slices)
+    def _by_slice(self, known: Evidence) -> Floats:
+        """Incidents of a shape by slice, each with its weight for the window."""
+        weights = self._forecast.weights[known.inside]
+        slices = self._forecast.study.scored.slices(known.inside, self._forecast.study.window)
+        return np.asarray((weights / max(float(weights.sum()), 1e-300) * len(weights)) @ slices)
 
-    def _worth(self, seen: Floats) -> float:
+    def _worth(self, counts: Floats) -> float:
         """How many incidents the profile of the whole area is worth at a shape.
 
         The value under which the profiles of all shapes are likeliest together, each drawn from a
         Dirichlet distribution around the area's (Minka 2000, "Estimating a Dirichlet
         distribution").
         """
-        totals = seen.sum(axis=1)
+        totals = counts.sum(axis=1)
 
         def likelihood(worth: float) -> float:
             prior = worth * self._area_profile
-            each = special.gammaln(seen + prior) - special.gammaln(prior)
+            each = special.gammaln(counts + prior) - special.gammaln(prior)
             whole = special.gammaln(worth) - special.gammaln(totals + worth)
             return float(each.sum() + whole.sum())
 
         return max(_WORTHS, key=likelihood)
 
-    def _profile(self, seen: Floats, expected: float, worth: float) -> tuple[float, ...]:
+    def _profile(self, counts: Floats, expected: float, worth: float) -> tuple[float, ...]:
         """Expected incidents by slice; a few incidents borrow the area's profile."""
-        padded = np.pad(seen + worth * self._area_profile, 1, mode="edge")
+        padded = np.pad(counts + worth * self._area_profile, 1, mode="edge")
         smooth = np.convolve(padded, [0.25, 0.5, 0.25], mode="valid")
         by_slice: list[float] = (smooth * (expected / smooth.sum())).tolist()
         return tuple(by_slice)
 
     def _offences(self, inside: NDArray[np.int64]) -> tuple[tuple[str, float], ...]:
-        """Leading offences by share of what the incidents tell; never those shown in aggregate."""
-        scored = self._picture.study.scored
-        value = self._picture.told[inside] * scored.value[inside]
+        """Leading offences by share of the weighted incidents; never those shown in aggregate."""
+        scored = self._forecast.study.scored
+        value = self._forecast.weights[inside] * scored.value[inside]
         sums = np.bincount(scored.offence[inside], value, minlength=len(scored.offence_names))
         shares = sums / max(float(sums.sum()), 1e-300)
         order = np.argsort(-shares, kind="stable")
@@ -131,9 +130,9 @@ class Scorer:
         return tuple((label(offence), share) for offence, share in shown[:3])
 
 
-def merit(picture: Picture, shape: Polygon, score: Score) -> tuple[float, float, float]:
+def merit(forecast: Forecast, shape: Polygon, score: Score) -> tuple[float, float, float]:
     """What decides the rank: expected harm, or incidents where all weigh the same."""
-    at_stake = score.harm.mean if picture.surface.by_harm else score.incidents.mean
+    at_stake = score.harm.mean if forecast.surface.by_harm else score.incidents.mean
     return (-at_stake, shape.centroid.x, shape.centroid.y)
 
 
@@ -165,23 +164,23 @@ _YEAR_DAYS: Final = 365
 _SURFACE_COUNTS_FOR: Final = 4.0
 
 
-def recorded(picture: Picture, known: Evidence) -> int:
+def _recorded(forecast: Forecast, known: Evidence) -> int:
     """Scored incidents inside in the year before, at any hour."""
-    return int((picture.study.scored.age_days[known.inside] <= _YEAR_DAYS).sum())
+    return int((forecast.study.scored.age_days[known.inside] <= _YEAR_DAYS).sum())
 
 
-def stands(picture: Picture, shape: Polygon, known: Evidence) -> bool:
-    """Say whether a place may be called a hotspot.
+def is_hotspot(forecast: Forecast, shape: Polygon, known: Evidence) -> bool:
+    """Say whether a shape may be called a hotspot on the strength of its own incidents.
 
     A place with fewer than five scored incidents in the year before is none: its count could not be
-    shown, nor told from chance. Nor is one that the surface makes hot, but whose own incidents do
-    not bear it out: shrunk towards the surface, which counts for four incidents, it must expect
-    four times the mean of the study area.
+    shown, nor told apart from chance. Nor is one that the surface makes hot, but whose own
+    incidents do not bear it out: shrunk towards the surface, which counts for four incidents, it
+    must expect four times the mean of the study area.
     """
-    if recorded(picture, known) < _FEWEST_RECORDED:
+    if _recorded(forecast, known) < _FEWEST_RECORDED:
         return False
-    surface = picture.surface
-    which = HALF_LIVES_DAYS.index(picture.half_life_days)
+    surface = forecast.surface
+    which = HALF_LIVES_DAYS.index(forecast.half_life_days)
     by_surface, own = known.surface_incidents, known.own_incidents[which]
     if surface.by_harm:
         by_surface, own = known.surface_harm, known.own_harm[which]

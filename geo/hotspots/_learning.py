@@ -1,4 +1,7 @@
-"""What a reader must know before believing a ranking."""
+"""What is learned from the past before a date: the mixture, the level, and the intervals.
+
+Each of the last blocks of days is held out in turn and predicted from what is older.
+"""
 
 import datetime as dt
 import json
@@ -8,38 +11,46 @@ from typing import Any, Final, Self
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import SettingError
-from geo.hotspots.forecast import (
+from geo.hotspots._forecast import (
     HALF_LIVES_DAYS,
-    Picture,
-    Seen,
+    Forecast,
+    HeldOutShares,
     Sharpening,
     best_half_life,
     fit_sharpening,
     window_ages,
 )
-from geo.hotspots.intervals import Rehearsed, Spread, fit_spread
-from geo.hotspots.methods import METHODS, Learned, Mixture, Setting, Tuned, block_days, fit_mixture
-from geo.hotspots.rates import stands
+from geo.hotspots._intervals import HeldOutForecasts, Spread, fit_spread
+from geo.hotspots._rates import is_hotspot
+from geo.hotspots.methods import (
+    METHODS,
+    Learned,
+    Mixture,
+    Setting,
+    Tuned,
+    fit_mixture,
+    mixture_block_days,
+)
+from geo.hotspots.methods._hold_out import last_blocks
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.study import Study
 from geo.hotspots.surface import RiskSurface
 from geo.layers import Layers, TimedIncidents
 from geo.model import Outlook
 
-Floats = NDArray[np.float64]
-BLOCKS: Final = 6
+_BLOCKS: Final = 6
 _CELLS: Final = 600
 _CELLS_SHARE: Final = 0.02
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A block of days that was held out, and the picture made from what was before it.
+    """A block of days that was held out, and the forecast made from what was known before.
 
     Attributes
     ----------
@@ -49,41 +60,41 @@ class Block:
         Incidents that came.
     """
 
-    picture: Picture
+    forecast: Forecast
     windows: int
     x: Floats
     y: Floats
     share: Floats
 
-    def seen(self) -> Seen:
-        """What the block says of how peaked the surface should be."""
-        surface, grid = self.picture.surface, self.picture.study.grid
+    def shares(self) -> HeldOutShares:
+        """What the block shows of how peaked the surface should be."""
+        surface, grid = self.forecast.surface, self.forecast.study.grid
         total = max(float(surface.incidents.sum()), 1e-300)
-        return Seen.of(surface.incidents / total, self._came(), grid.inside)
+        return HeldOutShares.of(surface.incidents / total, self._came(), grid.inside)
 
-    def places(self) -> Rehearsed:
+    def places(self) -> HeldOutForecasts:
         """The hotspots of that day, and the incidents that came inside."""
-        picture, top_n = self.picture, self.picture.study.settings.top_n
-        shapes = picture.shapes(2 * top_n)
-        known = zip(shapes, picture.evidence(shapes), strict=True)
-        kept = [(shape, each) for shape, each in known if stands(picture, shape, each)][:top_n]
+        forecast, top_n = self.forecast, self.forecast.study.settings.top_n
+        shapes = forecast.shapes(2 * top_n)
+        known = zip(shapes, forecast.evidence(shapes), strict=True)
+        kept = [(shape, each) for shape, each in known if is_hotspot(forecast, shape, each)][:top_n]
         size = (len(kept), len(HALF_LIVES_DAYS))
         came = [self.share[shapely.intersects_xy(shape, self.x, self.y)].sum() for shape, _ in kept]
-        return Rehearsed(
+        return HeldOutForecasts(
             surface=np.array([each.surface_incidents for _, each in kept]) * self.windows,
             own=np.array([each.own_incidents for _, each in kept]).reshape(size) * self.windows,
             effective=np.array([each.effective for _, each in kept]).reshape(size),
             came=np.rint(came),
         )
 
-    def cells(self) -> Rehearsed:
+    def cells(self) -> HeldOutForecasts:
         """The riskiest cells of that day, and the incidents that came in them."""
-        surface = self.picture.surface
+        surface = self.forecast.surface
         most = min(_CELLS, max(20, int(_CELLS_SHARE * surface.grid.inside.sum())))
-        numbers = surface.likeliest(most)
+        numbers = surface.riskiest(most)
         expected = surface.incidents.ravel()[numbers] * self.windows
         same = np.ones(len(HALF_LIVES_DAYS))
-        return Rehearsed(
+        return HeldOutForecasts(
             surface=expected,
             own=np.outer(expected, same),
             effective=np.outer(surface.effective.ravel()[numbers], same),
@@ -91,28 +102,26 @@ class Block:
         )
 
     def _came(self) -> Floats:
-        return self.picture.study.grid.counts(self.x, self.y, self.share)
+        return self.forecast.study.grid.counts(self.x, self.y, self.share)
 
 
-def rehearsal(
+def held_out_blocks(
     study: Study,
     how: Mixture | Setting,
     half_life_days: float,
     days: int,
     sharpening: Sharpening | None = None,
 ) -> Iterator[Block]:
-    """Foretell the last blocks of ``days``, one after the other; none is kept in memory."""
-    for number in range(BLOCKS):
-        youngest = days * number
-        before = study.earlier(youngest + days)
-        until = study.as_of - dt.timedelta(days=youngest)
+    """Predict the last blocks of ``days``, one after the other; none is kept in memory."""
+    for held_out in last_blocks(days, _BLOCKS):
+        before = study.earlier(held_out.oldest)
+        until = study.as_of - dt.timedelta(days=held_out.youngest)
         windows = len(study.window.dates_between(before.as_of, until))
         if not len(before.scored) or not windows:
             continue
-        picture = Picture.of(before, how, half_life_days, sharpening)
-        ages = study.past.age_days
-        came = study.past.some((ages > youngest) & (ages <= youngest + days))
-        yield Block(picture, windows, came.x, came.y, came.share)
+        forecast = Forecast.of(before, how, half_life_days, sharpening)
+        came = study.past.some(held_out.held_out(study.past.age_days))
+        yield Block(forecast, windows, came.x, came.y, came.share)
 
 
 Progress = Callable[[str, float], None]
@@ -120,7 +129,9 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Fitted:
-    """What was learned; give it to `detect_hotspots` to save the time that learning takes.
+    """What was learned of one window before a date.
+
+    Give it to `detect_hotspots` to save the time that learning takes.
 
     Attributes
     ----------
@@ -162,11 +173,11 @@ class Fitted:
                 f"{study.as_of} and {study.window}. Fit again."
             )
 
-    def picture(self, study: Study) -> Picture:
+    def forecast(self, study: Study) -> Forecast:
         """Make the surface of a study from what was learned."""
         if self.mixture is not None and self.mixture.needs_hours:
             study = study.with_hours()
-        return Picture.of(study, self.how, self.half_life_days, self.sharpening)
+        return Forecast.of(study, self.how, self.half_life_days, self.sharpening)
 
     @property
     def how(self) -> Mixture | Setting:
@@ -175,7 +186,7 @@ class Fitted:
 
     def to_json(self) -> str:
         """As text, for a file."""
-        told = {
+        content = {
             "mixture": self.mixture.to_dict() if self.mixture else None,
             "setting": list(self.setting),
             "half_life_days": self.half_life_days,
@@ -185,21 +196,21 @@ class Fitted:
             "as_of": self.as_of.isoformat(),
             "window": self.window,
         }
-        return json.dumps(told)
+        return json.dumps(content)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote."""
-        told: dict[str, Any] = json.loads(text)
+        content: dict[str, Any] = json.loads(text)
         return cls(
-            mixture=Mixture.from_dict(told["mixture"]) if told["mixture"] else None,
-            setting=tuple(told["setting"]),
-            half_life_days=float(told["half_life_days"]),
-            sharpening=Sharpening(**told["sharpening"]),
-            places=Spread(**told["places"]),
-            cells=Spread(**told["cells"]),
-            as_of=dt.date.fromisoformat(told["as_of"]),
-            window=told["window"],
+            mixture=Mixture.from_dict(content["mixture"]) if content["mixture"] else None,
+            setting=tuple(content["setting"]),
+            half_life_days=float(content["half_life_days"]),
+            sharpening=Sharpening(**content["sharpening"]),
+            places=Spread(**content["places"]),
+            cells=Spread(**content["cells"]),
+            as_of=dt.date.fromisoformat(content["as_of"]),
+            window=content["window"],
         )
 
 
@@ -226,29 +237,29 @@ def fit_hotspots(
 
 def fit_study(study: Study, progress: Progress | None = None) -> Fitted:
     """Learn from a study: the mixture, the level, and how far forecasts are off."""
-    say = progress or (lambda _what, _share: None)
-    study, surface = _fit_surface(study, say)
+    report = progress or (lambda _what, _share: None)
+    study, surface = _fit_surface(study, report)
     days, places, cells = _block_days(study), [], []
     sharpening = surface.sharpening
-    blocks = rehearsal(study, surface.how, surface.half_life_days, days, sharpening)
+    blocks = held_out_blocks(study, surface.how, surface.half_life_days, days, sharpening)
     for number, block in enumerate(blocks):
-        say("Rehearsing on past weeks", (2 + number / BLOCKS) / 3)
+        report("Testing on past weeks", (2 + number / _BLOCKS) / 3)
         places.append(block.places())
         cells.append(block.cells())
     return replace(
         surface,
-        places=fit_spread(Rehearsed.joined(places)),
-        cells=fit_spread(Rehearsed.joined(cells), own=False),
+        places=fit_spread(HeldOutForecasts.joined(places)),
+        cells=fit_spread(HeldOutForecasts.joined(cells), own=False),
     )
 
 
 def surface_of(study: Study) -> RiskSurface:
     """Learn what the surface alone needs, and make it."""
     study, fitted = _fit_surface(study, lambda _what, _share: None)
-    return fitted.picture(study).surface
+    return fitted.forecast(study).surface
 
 
-def _fit_surface(study: Study, say: Progress) -> tuple[Study, Fitted]:
+def _fit_surface(study: Study, report: Progress) -> tuple[Study, Fitted]:
     """The study with what learning looked up, and what makes its surface; no intervals yet."""
     mixture = None
     setting: Setting = ()
@@ -258,19 +269,19 @@ def _fit_surface(study: Study, say: Progress) -> tuple[Study, Fitted]:
             setting = method.chosen(study.past).setting
     elif isinstance(method, Learned):
         study = study.with_hours()
-        mixture = fit_mixture(
-            study.past, lambda part: say("Weighing what the past tells", part / 3)
-        )
+        mixture = fit_mixture(study.past, lambda part: report("Learning from the past", part / 3))
     days = _block_days(study)
     ages = window_ages(study.scored, study.window, study.as_of)
-    half_life = best_half_life(study.scored, ages, days, BLOCKS)
-    say("Looking how peaked the risk is", 1 / 3)
-    seen = [block.seen() for block in rehearsal(study, mixture or setting, half_life, days)]
+    half_life = best_half_life(study.scored, ages, days, _BLOCKS)
+    report("Measuring how peaked the risk is", 1 / 3)
+    held_out = [
+        block.shares() for block in held_out_blocks(study, mixture or setting, half_life, days)
+    ]
     return study, Fitted(
         mixture=mixture,
         setting=setting,
         half_life_days=half_life,
-        sharpening=fit_sharpening(seen),
+        sharpening=fit_sharpening(held_out),
         places=Spread(),
         cells=Spread(own=0.0),
         as_of=study.as_of,
@@ -279,7 +290,7 @@ def _fit_surface(study: Study, say: Progress) -> tuple[Study, Fitted]:
 
 
 def _block_days(study: Study) -> int:
-    return block_days(int(study.scored.age_days.max()))
+    return mixture_block_days(int(study.scored.age_days.max()))
 
 
 _STALE_DAYS: Final = 28
@@ -334,7 +345,7 @@ def _of_data(study: Study) -> Iterator[str]:
     if study.grid.cell_m**2 > study.settings.max_area_m2:
         yield (
             f"Places are known to about {study.grid.cell_m:,.0f} m only, so no place that a pair "
-            "could patrol can be told from the ground around it."
+            "could patrol can be content from the ground around it."
         )
     if _stretched(study):
         yield (

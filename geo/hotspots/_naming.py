@@ -1,4 +1,4 @@
-"""Names a hotspot after what stands there, and says in one sentence why it is one."""
+"""The name of a hotspot, after what is there, and the reason for it in one sentence."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +9,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.clock import Window
-from geo.hotspots.rates import Score
+from geo.hotspots._rates import Score
 from geo.layers import Layers
 from geo.model import SAME_CORNER_M, Nearby, Trend, clock
 from geo.text import chance_in_words, distance
@@ -27,15 +27,15 @@ _TREND_WORDS: Final = {
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What stands around a shape."""
+class Vicinity:
+    """What is around a shape."""
 
     name: str
     schools: tuple[Nearby, ...]
     interchanges: tuple[Nearby, ...]
 
 
-def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Setting:
+def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Vicinity:
     """Name a shape after the interchange, school or street at it, and list what is near.
 
     Parameters
@@ -46,7 +46,7 @@ def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Setting
         Without any, the name is ``fallback`` and nothing is near.
     """
     if layers is None:
-        return Setting(fallback, (), ())
+        return Vicinity(fallback, (), ())
     schools = _nearest(shape, layers.schools, "urn")
     interchanges = _nearest(shape, layers.interchanges, "interchange_id")
     beside = sorted((*schools, *interchanges), key=lambda near: near.distance_m)
@@ -57,10 +57,10 @@ def around(shape: BaseGeometry, layers: Layers | None, fallback: str) -> Setting
         name = f"By {beside[0].name}"
     elif street := _street(shape, layers.streets):
         name = street
-    return Setting(name, schools, interchanges)
+    return Vicinity(name, schools, interchanges)
 
 
-def told_apart(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
+def distinct_names(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
     """Give hotspots of one name a side of the compass, so that no two are called the same."""
     result: list[str] = []
     for name, shape in zip(names, shapes, strict=True):
@@ -75,7 +75,7 @@ def told_apart(names: list[str], shapes: list[BaseGeometry]) -> list[str]:
     return result
 
 
-def reason(score: Score, setting: Setting, window: Window) -> str:
+def reason(score: Score, vicinity: Vicinity, window: Window) -> str:
     """One plain sentence: how often, when, what, by what, and whether that is changing."""
     often = chance_in_words(score.incidents.mean, window.noun)
     on = "on " if often.endswith(f"{window.noun}s") else ""
@@ -84,7 +84,7 @@ def reason(score: Score, setting: Setting, window: Window) -> str:
         parts.append(when)
     if score.offences:
         parts.append(f"chiefly {' and '.join(o.lower() for o, _ in score.offences[:2])}")
-    if near := _beside(setting):
+    if near := _beside(vicinity):
         parts.append(near)
     return f"{', '.join(parts)}{_TREND_WORDS.get(score.trend, '')}."
 
@@ -102,10 +102,10 @@ def _most_of_all(by_slice: tuple[float, ...], window: Window) -> str:
     return f"most of all {clock(start_min)}–{clock(start_min + run * window.slice_min)}"
 
 
-def _beside(setting: Setting) -> str:
-    """The nearest school or interchange that the name does not say already."""
-    near = sorted((*setting.schools, *setting.interchanges), key=lambda n: n.distance_m)
-    near = [n for n in near if n.name not in setting.name]
+def _beside(vicinity: Vicinity) -> str:
+    """The nearest school or interchange that is not in the name already."""
+    near = sorted((*vicinity.schools, *vicinity.interchanges), key=lambda n: n.distance_m)
+    near = [n for n in near if n.name not in vicinity.name]
     if not near:
         return ""
     where = "at" if near[0].distance_m < 5 else f"{distance(near[0].distance_m)} from"

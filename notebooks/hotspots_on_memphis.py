@@ -25,7 +25,7 @@ from geo.clock import EveryDay
 from geo.clock import Weekdays
 from geo.clock import Window
 from geo.evidence.backtest import backtest
-from geo.evidence.backtest import tables
+from geo.evidence.backtest import _tables as tables
 from geo.hotspots import HotspotSettings
 from geo.model import LayerName
 from geo.layers import read_layer

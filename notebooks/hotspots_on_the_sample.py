@@ -22,7 +22,7 @@ from datetime import date
 import pandas as pd
 
 from geo.evidence.backtest import backtest
-from geo.evidence.backtest import tables
+from geo.evidence.backtest import _tables as tables
 from geo.evidence.ranking import chosen_parameters
 from geo.hotspots import METHODS
 from geo.hotspots import risk_surface

@@ -6,17 +6,17 @@ from dataclasses import replace
 from pyproj import Transformer
 
 from geo.crs import WGS84
-from geo.quality.areas import check_areas
-from geo.quality.bells_and_terms import check_bells_and_terms, check_tables
-from geo.quality.coverage import check_coverage, check_lag
-from geo.quality.facts import Incidents
+from geo.quality._areas import check_areas
+from geo.quality._bells_and_terms import check_bells_and_terms, check_tables
+from geo.quality._coverage import check_coverage, check_lag
+from geo.quality._facts import Incidents
+from geo.quality._fixed_places import check_fixed_places
+from geo.quality._points import Bounds, check_points
+from geo.quality._rows import NOT_SCORED, check_rejected, check_rows, scored
+from geo.quality._streets import check_streets
+from geo.quality._timing import check_timing, clock_change
 from geo.quality.findings import Finding, QualityRules, Severity
-from geo.quality.fixed_places import check_fixed_places
-from geo.quality.points import Bounds, check_points
 from geo.quality.quality_report import QualityReport
-from geo.quality.rows import NOT_SCORED, check_rejected, check_rows, scored
-from geo.quality.streets import check_streets
-from geo.quality.timing import check_timing, clock_change
 from geo.workspace import Workspace
 
 _NO_EFFECT = "None: no row of the file is scored, so none of them moves a hotspot."

@@ -10,8 +10,8 @@ from geo.evidence.effect import HotspotsOn, Record, Verdict, change_in_words, sp
 from geo.hotspots import hotspot_settings
 from geo.model import ControlDays
 from geo.text import listed
-from geo.trials.design import control_days
-from geo.trials.trial_result import Power, TrialResult, Usual, measure_trial, power_of
+from geo.trials._design import control_days
+from geo.trials._trial_result import Power, TrialResult, Usual, measure_trial, power_of
 from geo.workspace import Workspace
 
 _FALLS: Final = {

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views.effect import sample_table
 from geo.bundle import bundled
-from geo.evidence.effect.visits import read_visits
+from geo.evidence.effect._visits import read_visits
 from geo.workspace import Workspace
 
 

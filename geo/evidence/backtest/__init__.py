@@ -3,12 +3,12 @@
 Incidents and origins in; hit rates, PAI, PEI and calibration by method, with intervals, out.
 """
 
-from geo.evidence.backtest.checks import Promise, promise
+from geo.evidence.backtest._checks import Promise, promise
+from geo.evidence.backtest._report import Report
+from geo.evidence.backtest._results import Conclusion, Difference, Reach, hidden, shown
+from geo.evidence.backtest._verdict import MAIN_REACH, digits, percent, rate
 from geo.evidence.backtest.engine import backtest
 from geo.evidence.backtest.page import render, report_json, write
-from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import Conclusion, Difference, Reach, hidden, shown
-from geo.evidence.backtest.verdict import MAIN_REACH, digits, percent, rate
 
 __all__ = [
     "MAIN_REACH",

@@ -4,9 +4,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import Conclusion, Difference, hidden
-from geo.evidence.backtest.verdict import percent
+from geo.evidence.backtest._report import Report
+from geo.evidence.backtest._results import Conclusion, Difference, hidden
+from geo.evidence.backtest._verdict import percent
 from geo.rendering import (
     WIDTH_PX,
     Axes,

@@ -12,7 +12,7 @@ from scipy import stats
 from geo.arrays import Floats, Ints
 from geo.clock import Window
 from geo.errors import AfterbellError
-from geo.evidence.backtest.forecasts import (
+from geo.evidence.backtest._forecasts import (
     Dates,
     Forecasts,
     Origin,
@@ -20,7 +20,7 @@ from geo.evidence.backtest.forecasts import (
     cells_of,
     known_before,
 )
-from geo.evidence.backtest.results import Conclusion, Measure
+from geo.evidence.backtest._results import Conclusion, Measure
 from geo.hotspots import Grid, HotspotSettings, Scored
 from geo.layers import TimedIncidents
 from geo.model import Interval

@@ -13,6 +13,26 @@ from pyproj import CRS
 
 from geo.clock import Window
 from geo.errors import NothingToScoreError, SettingError
+from geo.evidence.backtest._checks import (
+    HISTORIES,
+    calibration,
+    learning_curve,
+    slices,
+    stability,
+    weekly,
+)
+from geo.evidence.backtest._forecasts import (
+    LEAST_KNOWN,
+    LEAST_PAST_DAYS,
+    Forecasts,
+    FromDetection,
+    known_before,
+    rolling_origins,
+)
+from geo.evidence.backtest._hit_rates import CURVE_SHARES, Scoring
+from geo.evidence.backtest._report import OriginResult, Report
+from geo.evidence.backtest._results import hidden
+from geo.evidence.backtest._running import Run, forecast_all, patrol_reach, stops_for
 from geo.evidence.backtest._setup import (
     RESAMPLES,
     BlockBootstrap,
@@ -21,27 +41,7 @@ from geo.evidence.backtest._setup import (
     Setup,
     TestedIncidents,
 )
-from geo.evidence.backtest.checks import (
-    HISTORIES,
-    calibration,
-    learning_curve,
-    slices,
-    stability,
-    weekly,
-)
-from geo.evidence.backtest.forecasts import (
-    LEAST_KNOWN,
-    LEAST_PAST_DAYS,
-    Forecasts,
-    FromDetection,
-    known_before,
-    rolling_origins,
-)
-from geo.evidence.backtest.hit_rates import CURVE_SHARES, Scoring
-from geo.evidence.backtest.report import OriginResult, Report
-from geo.evidence.backtest.results import hidden
-from geo.evidence.backtest.running import Run, forecast_all, patrol_reach, stops_for
-from geo.evidence.backtest.verdict import enough, notices, sentences, verdict
+from geo.evidence.backtest._verdict import enough, notices, sentences, verdict
 from geo.hotspots import Grid, HotspotSettings, precision_m, scored_incidents
 from geo.layers import Layers, TimedIncidents, content_hash, require_timed
 from geo.text import listed

@@ -9,10 +9,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from geo.evidence.backtest import _page_charts as charts
-from geo.evidence.backtest import tables
-from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import Conclusion
-from geo.evidence.backtest.verdict import MAIN_REACH, percent, rate
+from geo.evidence.backtest import _tables as tables
+from geo.evidence.backtest._report import Report
+from geo.evidence.backtest._results import Conclusion
+from geo.evidence.backtest._verdict import MAIN_REACH, percent, rate
 from geo.layers import About
 from geo.rendering import document, require_ending
 

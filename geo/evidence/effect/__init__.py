@@ -3,9 +3,8 @@
 Incidents and a table of visits in; recorded against expected at the patrolled places out.
 """
 
-from geo.evidence.effect.of_table import HotspotsOn, effect_of_visits, spots_of
-from geo.evidence.effect.ratio import POISSON_90, spread
-from geo.evidence.effect.result import (
+from geo.evidence.effect._ratio import POISSON_90, spread
+from geo.evidence.effect._result import (
     REGRESSION,
     Change,
     Compare,
@@ -22,8 +21,9 @@ from geo.evidence.effect.result import (
     ring_name,
     rule_in_words,
 )
-from geo.evidence.effect.tally import Record
-from geo.evidence.effect.visits import VISIT_COLUMNS
+from geo.evidence.effect._visits import VISIT_COLUMNS
+from geo.evidence.effect.area_effect import HotspotsOn, effect_of_visits, spots_of
+from geo.evidence.effect.record import Record
 
 __all__ = [
     "POISSON_90",

@@ -19,9 +19,9 @@ from shapely.geometry import box
 
 from geo.arrays import Floats
 from geo.clock import EveryDay, Window
-from geo.evidence.feedback import outcome as words
-from geo.evidence.feedback.city import BEGIN, City, FeedbackSettings, rows_at
-from geo.evidence.feedback.outcome import Arm, Feedback, Figures, Moment, over_runs
+from geo.evidence.feedback import _outcome as words
+from geo.evidence.feedback._city import BEGIN, City, FeedbackSettings, rows_at
+from geo.evidence.feedback._outcome import Arm, Feedback, Figures, Moment, over_runs
 from geo.hotspots import Grid, HotspotSettings, risk_surface
 from geo.model import Interval
 

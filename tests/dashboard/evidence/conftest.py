@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from geo.evidence.backtest import Conclusion, Difference, Reach, Report
-from geo.evidence.backtest.report import OriginResult, PatrolReach
-from geo.evidence.backtest.results import (
+from geo.evidence.backtest._report import OriginResult, PatrolReach
+from geo.evidence.backtest._results import (
     Calibration,
     CalibrationGroup,
     Coverage,

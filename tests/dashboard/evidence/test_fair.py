@@ -5,7 +5,7 @@ import pytest
 from dashboard.charts import evidence_checks as charts
 from dashboard.listings import evidence_fair as listings
 from geo.evidence.fairness import Compared, Fairness, Verdict
-from geo.evidence.fairness.shares import Measured
+from geo.evidence.fairness._shares import Measured
 from geo.model import Interval
 
 

@@ -9,7 +9,7 @@ from dashboard.charts import evidence_checks as check_charts
 from dashboard.listings import evidence as listings
 from dashboard.listings import evidence_checks as checked
 from geo.evidence.backtest import Conclusion
-from geo.evidence.backtest.results import SliceResult
+from geo.evidence.backtest._results import SliceResult
 from geo.model import Interval
 
 

@@ -15,7 +15,7 @@ from geo.bundle import bundled
 from geo.errors import AfterbellError
 from geo.evidence import Chosen, RankingEvidence
 from geo.evidence.fairness import Compared, Fairness, Verdict
-from geo.evidence.fairness.shares import Measured
+from geo.evidence.fairness._shares import Measured
 from geo.model import Interval
 
 APP = Path(dashboard.__file__).parent / "app.py"

@@ -13,7 +13,7 @@ from pyproj import CRS
 from geo.layers import About, Layers, empty_layer
 from geo.model import LayerName
 from geo.quality import QualityRules
-from geo.quality.facts import Incidents
+from geo.quality._facts import Incidents
 
 BNG = CRS.from_epsg(27700)
 EAST, NORTH = 530_000, 180_000

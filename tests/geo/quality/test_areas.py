@@ -2,7 +2,7 @@ import geopandas as gpd
 import shapely
 
 from geo.quality import Part, Severity
-from geo.quality.areas import check_areas
+from geo.quality._areas import check_areas
 
 
 def test_wards_side_by_side_neither_overlap_nor_leave_gaps(build):

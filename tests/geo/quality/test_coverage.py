@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from geo.quality import Severity
-from geo.quality.coverage import check_coverage, check_lag, months_of
+from geo.quality._coverage import check_coverage, check_lag, months_of
 
 
 def covered(build, start, **columns):

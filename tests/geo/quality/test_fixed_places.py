@@ -1,5 +1,5 @@
 from geo.quality import Severity
-from geo.quality.fixed_places import check_fixed_places
+from geo.quality._fixed_places import check_fixed_places
 
 
 def schools(build, *rows):

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from geo.quality import Severity
-from geo.quality.points import check_points
+from geo.quality._points import check_points
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geo.quality import Severity
-from geo.quality.rows import check_rows
+from geo.quality._rows import check_rows
 from geo.workspace import Settings
 
 

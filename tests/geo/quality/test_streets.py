@@ -1,7 +1,7 @@
 import pytest
 
 from geo.quality import Severity
-from geo.quality.streets import check_streets
+from geo.quality._streets import check_streets
 
 
 @pytest.fixture

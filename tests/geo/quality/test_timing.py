@@ -4,7 +4,7 @@ import pytest
 
 from geo.clock import Window
 from geo.quality import Severity
-from geo.quality.timing import check_timing, clock_change
+from geo.quality._timing import check_timing, clock_change
 
 
 def timed(build, start, **columns):

@@ -8,7 +8,7 @@ from pyproj import CRS
 from geo.errors import CrsError, FileRefusedError, SettingError
 from geo.formats import csv_bytes
 from geo.timetables import read_control_days
-from geo.trials.design import blocks_of, control_days, drawn
+from geo.trials._design import blocks_of, control_days, drawn
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ import pytest
 
 from geo.evidence.effect import Verdict
 from geo.trials import power_in_words, trial_in_words
-from geo.trials.design import control_days, drawn
-from geo.trials.trial_result import Lots, Usual, measure_trial, power_of
+from geo.trials._design import control_days, drawn
+from geo.trials._trial_result import Lots, Usual, measure_trial, power_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.evidence.backtest import Conclusion, backtest
-from geo.evidence.backtest.forecasts import FromDetection
+from geo.evidence.backtest._forecasts import FromDetection
 from geo.hotspots import METHODS, HotspotSettings
 
 

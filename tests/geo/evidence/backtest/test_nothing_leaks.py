@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from geo.evidence.backtest import backtest
-from geo.evidence.backtest.forecasts import known_before
+from geo.evidence.backtest._forecasts import known_before
 
 LONDON = "Europe/London"
 

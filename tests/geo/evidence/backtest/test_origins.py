@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.errors import AfterbellError
-from geo.evidence.backtest.forecasts import LEAST_PAST_DAYS, rolling_origins
+from geo.evidence.backtest._forecasts import LEAST_PAST_DAYS, rolling_origins
 
 
 def daily(first, days):

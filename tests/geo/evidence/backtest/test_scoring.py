@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.evidence.backtest.hit_rates import above_zero
+from geo.evidence.backtest._hit_rates import above_zero
 from geo.model import Interval
 
 NOTHING = Interval(0.0, 0.0, 0.0)

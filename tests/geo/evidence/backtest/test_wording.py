@@ -1,7 +1,7 @@
 import pytest
 
 from geo.evidence.backtest import digits, percent, rate
-from geo.evidence.backtest.verdict import points, share_in_words
+from geo.evidence.backtest._verdict import points, share_in_words
 from geo.model import Interval
 
 

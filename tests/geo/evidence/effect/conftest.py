@@ -11,7 +11,7 @@ import shapely
 from pyproj import CRS
 
 from geo.clock import Window
-from geo.evidence.effect.settings import Patrolled
+from geo.evidence.effect._settings import Patrolled
 from geo.model import Spot
 
 BNG = CRS.from_epsg(27700)

@@ -3,9 +3,9 @@ import pytest
 import shapely
 
 from geo.evidence.effect import Verdict, displacement_in_words
-from geo.evidence.effect.measure import measure_effect
-from geo.evidence.effect.ratio import rings
-from geo.evidence.effect.settings import EffectSettings
+from geo.evidence.effect._measure import measure_effect
+from geo.evidence.effect._ratio import rings
+from geo.evidence.effect._settings import EffectSettings
 
 
 def test_an_incident_lies_in_one_ring_of_one_place(build):

@@ -5,8 +5,8 @@ import pytest
 
 from geo.errors import SettingError
 from geo.evidence.effect import Verdict, headline
-from geo.evidence.effect.measure import measure_effect
-from geo.evidence.effect.settings import EffectSettings
+from geo.evidence.effect._measure import measure_effect
+from geo.evidence.effect._settings import EffectSettings
 
 
 def measured(build, counts, treated=6, **options):

@@ -2,8 +2,8 @@ import numpy as np
 import shapely
 
 from geo.evidence.effect import Record
-from geo.evidence.effect.comparison_places import Likeness, comparison_pool
-from geo.evidence.effect.settings import EffectSettings
+from geo.evidence.effect._comparison_places import Likeness, comparison_pool
+from geo.evidence.effect._settings import EffectSettings
 from geo.model import Spot
 
 

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from geo.errors import FileRefusedError
-from geo.evidence.effect.visits import patrolled_places, read_visits
+from geo.evidence.effect._visits import patrolled_places, read_visits
 
 HEAD = "place,hotspot,easting,northing,from,to,minutes\n"
 

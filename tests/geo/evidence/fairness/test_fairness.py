@@ -11,9 +11,9 @@ from shapely.geometry import box
 from geo.clock import EveryDay, Window
 from geo.errors import CrsError, FileRefusedError, NothingToScoreError, SettingError
 from geo.evidence.fairness import Verdict
-from geo.evidence.fairness.compare import minutes_against_harm
-from geo.evidence.fairness.inputs import PatrolMinutes, VictimHarm, read_attributes
-from geo.evidence.fairness.shares import Harm, harm_shares
+from geo.evidence.fairness._inputs import PatrolMinutes, VictimHarm, read_attributes
+from geo.evidence.fairness._minutes_against_harm import minutes_against_harm
+from geo.evidence.fairness._shares import Harm, harm_shares
 from geo.layers import empty_layer
 from geo.model import LayerName, Place, PlaceKind, Stop
 

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import SettingError
 from geo.evidence.feedback import FeedbackSettings, simulate_feedback
-from geo.evidence.feedback.city import City
+from geo.evidence.feedback._city import City
 from geo.evidence.feedback.experiment import Rule, Trace, allotted
 
 SMALL = FeedbackSettings.small()

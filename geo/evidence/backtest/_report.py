@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from geo.evidence.backtest.results import (
+from geo.evidence.backtest._results import (
     SMALL,
     Calibration,
     Difference,

@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Floats
+from geo.evidence.backtest._results import Difference, Measure, MethodResult, Reach, Score, hidden
+from geo.evidence.backtest._running import Run
 from geo.evidence.backtest._setup import AreaRank, Setup, conclusion_of
-from geo.evidence.backtest.results import Difference, Measure, MethodResult, Reach, Score, hidden
-from geo.evidence.backtest.running import Run
 from geo.model import Interval
 
 AREA_SHARES: Final = (0.01, 0.02, 0.05, 0.1)

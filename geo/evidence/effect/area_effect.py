@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 from pyproj import CRS
 
-from geo.evidence.effect.comparison_places import comparison_pool
-from geo.evidence.effect.measure import measure_effect
-from geo.evidence.effect.result import Effect
-from geo.evidence.effect.tally import Record
-from geo.evidence.effect.visits import patrolled_places, read_visits
+from geo.evidence.effect._comparison_places import comparison_pool
+from geo.evidence.effect._measure import measure_effect
+from geo.evidence.effect._result import Effect
+from geo.evidence.effect._visits import patrolled_places, read_visits
+from geo.evidence.effect.record import Record
 from geo.hotspots import hotspot_settings
 from geo.model import Hotspot, Spot
 from geo.workspace import Workspace

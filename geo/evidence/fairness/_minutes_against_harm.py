@@ -11,7 +11,7 @@ import pandas as pd
 from geo.arrays import Ints
 from geo.crs import require_same
 from geo.errors import SettingError
-from geo.evidence.fairness.inputs import (
+from geo.evidence.fairness._inputs import (
     CODE,
     Grouped,
     PatrolMinutes,
@@ -21,7 +21,7 @@ from geo.evidence.fairness.inputs import (
     read_attributes,
     sums,
 )
-from geo.evidence.fairness.shares import (
+from geo.evidence.fairness._shares import (
     CAVEATS,
     NO_AREAS,
     Compared,
@@ -32,7 +32,7 @@ from geo.evidence.fairness.shares import (
     review,
     summary,
 )
-from geo.evidence.fairness.shares import outside as outside_shown
+from geo.evidence.fairness._shares import outside as outside_shown
 from geo.hotspots import hotspot_settings, hotspots_of
 from geo.model import Interval, Patrol
 from geo.network import network_of

@@ -10,10 +10,9 @@ from scipy import stats
 
 from geo.arrays import Floats
 from geo.errors import NothingToScoreError
-from geo.evidence.backtest._setup import AreaRank, BlockBootstrap, Setup, conclusion_of
-from geo.evidence.backtest.forecasts import Origin, Surface, begun_between
-from geo.evidence.backtest.hit_rates import rate_at
-from geo.evidence.backtest.results import (
+from geo.evidence.backtest._forecasts import Origin, Surface, begun_between
+from geo.evidence.backtest._hit_rates import rate_at
+from geo.evidence.backtest._results import (
     Calibration,
     CalibrationGroup,
     Conclusion,
@@ -24,8 +23,9 @@ from geo.evidence.backtest.results import (
     Stability,
     StabilityWeek,
 )
-from geo.evidence.backtest.running import Run, area_ranks
-from geo.evidence.backtest.verdict import past_in_words, percent, points
+from geo.evidence.backtest._running import Run, area_ranks
+from geo.evidence.backtest._setup import AreaRank, BlockBootstrap, Setup, conclusion_of
+from geo.evidence.backtest._verdict import past_in_words, percent, points
 from geo.model import Interval
 from geo.text import count_shown
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from geo.evidence.backtest.report import Report
-from geo.evidence.backtest.results import hidden, shown
-from geo.evidence.backtest.verdict import digits, past_in_words, percent, points
+from geo.evidence.backtest._report import Report
+from geo.evidence.backtest._results import hidden, shown
+from geo.evidence.backtest._verdict import digits, past_in_words, percent, points
 from geo.model import Interval, clock
 from geo.text import count_shown, short_date
 

@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geo.crs import WGS84
 from geo.errors import FileRefusedError
-from geo.evidence.effect.settings import Patrolled
+from geo.evidence.effect._settings import Patrolled
 from geo.model import SAME_CORNER_M, Spot
 from geo.timetables import read_dates, read_minutes, tidied
 

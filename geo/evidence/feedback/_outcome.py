@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from geo.arrays import Floats
-from geo.evidence.feedback.city import FeedbackSettings
+from geo.evidence.feedback._city import FeedbackSettings
 from geo.model import Interval
 
 

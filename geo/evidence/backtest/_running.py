@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.clock import Window
+from geo.evidence.backtest._forecasts import Origin, Surface
+from geo.evidence.backtest._report import PatrolReach
+from geo.evidence.backtest._results import Measure
 from geo.evidence.backtest._setup import AreaRank, Setup
-from geo.evidence.backtest.forecasts import Origin, Surface
-from geo.evidence.backtest.report import PatrolReach
-from geo.evidence.backtest.results import Measure
 from geo.hotspots import OUTLOOK_DAYS
 from geo.layers import TimedIncidents
 from geo.model import Hotspot

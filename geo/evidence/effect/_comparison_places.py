@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.arrays import Bools, Floats, Ints
-from geo.evidence.effect.ratio import POISSON_90, Compared, Counts, compared, spread
-from geo.evidence.effect.settings import EffectSettings, Patrolled
-from geo.evidence.effect.tally import Record
+from geo.evidence.effect._ratio import POISSON_90, Compared, Counts, compared, spread
+from geo.evidence.effect._settings import EffectSettings, Patrolled
+from geo.evidence.effect.record import Record
 from geo.model import Spot
 
 #: A square with fewer incidents on record was never a place to patrol.

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from geo.evidence.backtest._results import Conclusion, Difference, Measure, MethodResult
+from geo.evidence.backtest._running import Run
 from geo.evidence.backtest._setup import Setup
-from geo.evidence.backtest.results import Conclusion, Difference, Measure, MethodResult
-from geo.evidence.backtest.running import Run
 from geo.model import Interval
 from geo.text import count_shown, listed
 

@@ -15,7 +15,7 @@ from geo.clock import Window
 from geo.evidence.effect import POISSON_90, Change, Record, spread
 from geo.hotspots import HotspotSettings
 from geo.model import ControlDays, Estimate, Spot
-from geo.trials.design import drawn
+from geo.trials._design import drawn
 
 REDRAWS: Final = 500
 FEWEST_INCIDENTS: Final = 10

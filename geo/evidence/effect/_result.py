@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from geo.evidence.effect.settings import EffectSettings, Patrolled, Periods
+from geo.evidence.effect._settings import EffectSettings, Patrolled, Periods
 from geo.model import Estimate, Interval, Spot
 from geo.text import count_shown
 

@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from geo.arrays import Floats
 from geo.clock import Window
 from geo.errors import SettingError
-from geo.evidence.effect.comparison_places import (
+from geo.evidence.effect._comparison_places import (
     Judge,
     Judged,
     Likeness,
     comparison_pool,
     most_similar,
 )
-from geo.evidence.effect.ratio import Counts, placebo_sets, quotient, rings
-from geo.evidence.effect.result import Change, Compare, Effect, Ring, Verdict
-from geo.evidence.effect.settings import EffectSettings, Patrolled, Periods, TooShortError
-from geo.evidence.effect.tally import Record
+from geo.evidence.effect._ratio import Counts, placebo_sets, quotient, rings
+from geo.evidence.effect._result import Change, Compare, Effect, Ring, Verdict
+from geo.evidence.effect._settings import EffectSettings, Patrolled, Periods, TooShortError
+from geo.evidence.effect.record import Record
 from geo.hotspots import HotspotSettings
 from geo.model import Estimate, Interval, Spot
 

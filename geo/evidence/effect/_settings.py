@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.errors import SettingError
-from geo.evidence.effect.tally import Record
+from geo.evidence.effect.record import Record
 from geo.model import Spot
 
 

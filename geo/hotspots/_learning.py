@@ -36,7 +36,7 @@ from geo.hotspots.methods import (
     fit_mixture,
     mixture_block_days,
 )
-from geo.hotspots.methods._hold_out import last_blocks
+from geo.hotspots.methods._base import last_blocks
 from geo.hotspots.settings import HotspotSettings
 from geo.hotspots.study import Study
 from geo.hotspots.surface import RiskSurface

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -16,8 +17,73 @@ from geo.arrays import AnyInts, Bools, Floats, blocks, exact
 from geo.bundle import bundled
 from geo.clock import Window, local_days, slice_shares, untimed, window_shares
 from geo.errors import NothingToScoreError
-from geo.hotspots._coded import Coded, looked_up
 from geo.hotspots.settings import HotspotSettings
+
+#: Rows that are encoded at once; each distinct text is looked at once in every block.
+_BLOCK: Final = 1 << 20
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class _Coded:
+    """A column of words.
+
+    Attributes
+    ----------
+    codes : ndarray of int, shape (rows,)
+        Position in ``names``, in the smallest type that holds it.
+    names : tuple of str
+        The distinct texts in alphabetical order; a missing text is "".
+    """
+
+    codes: NDArray[np.integer]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Self:
+        """Take a column apart: text, objects or categories."""
+        number: dict[str, int] = {}
+        codes = [np.empty(0, dtype=np.int8)]
+        for chunk in pa.chunked_array(pa.array(column, from_pandas=True)).chunks:
+            for rows in blocks(len(chunk), _BLOCK):
+                part = chunk[rows].dictionary_encode()
+                texts = ["" if text is None else str(text) for text in part.dictionary.to_pylist()]
+                known = [number.setdefault(text, len(number)) for text in (*texts, "")]
+                table = np.array(known, dtype=_smallest(len(number)))
+                codes.append(table[part.indices.fill_null(len(texts)).to_numpy()])
+        return cls(np.concatenate(codes), tuple(number)).used()
+
+    def used(self, rows: NDArray[np.integer] | None = None) -> Self:
+        """All or some of the rows, with the names that occur among them."""
+        codes = self.codes if rows is None else _looked_up(self.codes, rows)
+        here = np.bincount(codes, minlength=len(self.names)) > 0
+        names = sorted(name for name, occurs in zip(self.names, here, strict=True) if occurs)
+        number = {name: n for n, name in enumerate(names)}
+        table = np.array([number.get(name, 0) for name in self.names], _smallest(len(names)))
+        return type(self)(_looked_up(table, codes), tuple(names))
+
+    def where(self, condition: Callable[[str], bool]) -> Bools:
+        """Rows whose text fulfils a condition."""
+        table = np.array([condition(name) for name in self.names], dtype=bool)
+        return _looked_up(table, self.codes)
+
+    def counts(self) -> NDArray[np.int64]:
+        """How often each name occurs."""
+        return np.bincount(self.codes, minlength=len(self.names)).astype(np.int64)
+
+
+def _looked_up(table: NDArray[_Scalar], codes: NDArray[np.integer]) -> NDArray[_Scalar]:
+    """Entry of a table for each code: ``table[codes]``, without the codes in their widest type."""
+    entries = np.empty(len(codes), dtype=table.dtype)
+    for rows in blocks(len(codes)):
+        entries[rows] = table[codes[rows]]
+    return entries
+
+
+def _smallest(count: int) -> np.dtype[np.integer]:
+    """The smallest signed type that numbers so many names."""
+    return np.min_scalar_type(-max(count, 1))
+
 
 #: An offence that the vocabulary does not know counts as one.
 _UNKNOWN_WEIGHT: Final = 1.0
@@ -54,7 +120,7 @@ def _role(offence: str) -> str:
 
 def roles(offences: pd.Series) -> pd.Series:
     """Say of each offence whether it is scored, context, excluded or unknown."""
-    coded = Coded.of(offences)
+    coded = _Coded.of(offences)
     names = pd.Series([_role(name) for name in coded.names], dtype="str")
     return names.take(coded.codes).set_axis(offences.index)
 
@@ -71,7 +137,7 @@ def harm_weights(offences: pd.Series, knife: pd.Series, own: _Weights = ()) -> p
     own : tuple of (str, float)
         Weights that replace the bundled ones.
     """
-    coded = Coded.of(offences)
+    coded = _Coded.of(offences)
     table = _weights_of(coded.names, own)
     weights = table[knife.to_numpy(dtype=bool).astype(np.int8), coded.codes]
     return pd.Series(weights, index=offences.index)
@@ -99,13 +165,13 @@ def label(offence: str) -> str:
 
 
 def _notices(
-    offence: Coded, settings: HotspotSettings, left_out: int, untimed: int
+    offence: _Coded, settings: HotspotSettings, left_out: int, untimed: int
 ) -> Iterator[str]:
     """Sentences about scored incidents.
 
     Parameters
     ----------
-    offence : Coded
+    offence : _Coded
         The offences of those that are scored.
     left_out : int
         How many the exclusions of the settings took, and nothing else would have.
@@ -214,7 +280,7 @@ class Scored:
         """The same few incidents by time, place and id, wherever they stand in the file."""
         few = self.source[["committed_from", "incident_id"]].iloc[self.position[which]]
         time = pd.DatetimeIndex(few["committed_from"]).asi8
-        name = Coded.of(few["incident_id"]).codes
+        name = _Coded.of(few["incident_id"]).codes
         ordered: AnyInts = which[np.lexsort((name, self.y[which], self.x[which], time))]
         return ordered
 
@@ -255,7 +321,7 @@ def scored_incidents(
         When nothing is left; the message says what there was. When an incident has no point.
     """
     known = _before(incidents, window, as_of)
-    offence = Coded.of(incidents["offence"])
+    offence = _Coded.of(incidents["offence"])
     out = _out(incidents, offence)
     own = excluded(incidents, settings).to_numpy()
     kept = known & ~(out | own)
@@ -289,7 +355,7 @@ def excluded(incidents: gpd.GeoDataFrame, settings: HotspotSettings) -> pd.Serie
     """Say of each incident whether the settings exclude it."""
     out = np.zeros(len(incidents), dtype=bool)
     for column, values in settings.exclusions:
-        out |= Coded.of(incidents[column]).where(_one_of(values))
+        out |= _Coded.of(incidents[column]).where(_one_of(values))
     return pd.Series(out, index=incidents.index)
 
 
@@ -305,23 +371,23 @@ def _before(incidents: gpd.GeoDataFrame, window: Window, as_of: dt.date) -> Bool
     return np.asarray((incidents["committed_from"] < midnight) & ~ended_later)
 
 
-def _out(incidents: gpd.GeoDataFrame, offence: Coded) -> Bools:
+def _out(incidents: gpd.GeoDataFrame, offence: _Coded) -> Bools:
     """Incidents that are context, or that no settings can bring in."""
     flagged = (incidents[name].to_numpy(dtype=bool) for name in ("police_generated", "domestic"))
     out = offence.where(lambda name: _role(name) in ("context", "excluded"))
-    out |= Coded.of(incidents["location_type"]).where(_out_of_reach)
+    out |= _Coded.of(incidents["location_type"]).where(_out_of_reach)
     for yes in flagged:
         out |= yes
     return out
 
 
-def _weighs(offence: Coded, knife: Bools, settings: HotspotSettings) -> Bools:
+def _weighs(offence: _Coded, knife: Bools, settings: HotspotSettings) -> Bools:
     """Incidents with a harm weight above 0."""
     without, with_one = exact(_weights_of(offence.names, settings.harm_weights)) > 0
-    return np.where(knife, looked_up(with_one, offence.codes), looked_up(without, offence.codes))
+    return np.where(knife, _looked_up(with_one, offence.codes), _looked_up(without, offence.codes))
 
 
-def _harm(offence: Coded, knife: Bools, settings: HotspotSettings) -> Floats:
+def _harm(offence: _Coded, knife: Bools, settings: HotspotSettings) -> Floats:
     weights = exact(_weights_of(offence.names, settings.harm_weights))
     harm = np.empty(len(knife))
     for rows in blocks(len(knife)):

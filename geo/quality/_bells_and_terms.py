@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.clock import Calendar, SchoolDay
 from geo.model import clock
-from geo.quality._figures import day
+from geo.quality._facts import day
 from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity
 from geo.timetables import (
     TableReading,

@@ -9,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.arrays import Bools, Floats, Ints
-from geo.quality._facts import Incidents
-from geo.quality._figures import counted, date_of, day, percent, rows, share
+from geo.quality._facts import Incidents, counted, date_of, day, percent, rows, share
 from geo.quality._timing import dates_in_disguise, no_time_of_day
 from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity
 from geo.text import listed

@@ -11,8 +11,7 @@ from scipy.spatial import cKDTree
 
 from geo.arrays import Bools, Floats, Ints
 from geo.crs import Rounding, name_of, roundings
-from geo.quality._facts import Incidents
-from geo.quality._figures import part_of, percent, share
+from geo.quality._facts import Incidents, part_of, percent, share
 from geo.quality.findings import Finding, Part, QualityRules, Severity
 from geo.text import count_shown
 

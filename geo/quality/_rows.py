@@ -11,8 +11,7 @@ import pandas as pd
 from geo.arrays import Bools
 from geo.hotspots import HotspotSettings, excluded, label
 from geo.model import LayerName
-from geo.quality._facts import Incidents
-from geo.quality._figures import counted, part_of, percent, share
+from geo.quality._facts import Incidents, counted, part_of, percent, share
 from geo.quality.findings import Finding, Part, QualityRules, Severity
 from geo.text import count_shown, listed
 from geo.workspace import Settings, Workspace

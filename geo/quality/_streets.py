@@ -14,7 +14,7 @@ from shapely import STRtree
 from geo.arrays import Bools, Ints
 from geo.layers import Layers
 from geo.network import StreetGraph, noded, parts_of
-from geo.quality._figures import share
+from geo.quality._facts import share
 from geo.quality.findings import Finding, Part, QualityRules, Severity
 from geo.text import distance
 

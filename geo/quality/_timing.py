@@ -10,8 +10,7 @@ from scipy.stats import binom
 from geo.arrays import Bools, Floats, Ints
 from geo.clock import Window
 from geo.model import clock
-from geo.quality._facts import DAY_S, Incidents
-from geo.quality._figures import chance, date_of, part_of, percent, rows, share
+from geo.quality._facts import DAY_S, Incidents, chance, date_of, part_of, percent, rows, share
 from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity
 
 _INC = Part.INCIDENTS

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from geo.formats import csv_bytes
 from geo.layers import About
-from geo.quality._figures import counted
+from geo.quality._facts import counted
 from geo.quality.findings import Chart, ChartKind, Finding, Part, Severity, text_of
 from geo.rendering import bar_chart, document, heat_map, hour_dial, line_chart, require_ending
 

@@ -3,6 +3,7 @@
 Incidents and a table of visits in; recorded against expected at the patrolled places out.
 """
 
+from geo.evidence.effect._measure import HotspotsOn, effect_of_visits, spots_of
 from geo.evidence.effect._ratio import POISSON_90, spread
 from geo.evidence.effect._result import (
     REGRESSION,
@@ -22,7 +23,6 @@ from geo.evidence.effect._result import (
     rule_in_words,
 )
 from geo.evidence.effect._visits import VISIT_COLUMNS
-from geo.evidence.effect.area_effect import HotspotsOn, effect_of_visits, spots_of
 from geo.evidence.effect.record import Record
 
 __all__ = [

@@ -1,8 +1,8 @@
 """Why a hotspot is one, on demand: what was recorded, what changed, what is missing, who passes."""
 
 from geo.hotspots.explanation._changes import Change
+from geo.hotspots.explanation._explain import Explanation, explain_hotspots
 from geo.hotspots.explanation._tallies import Tally
-from geo.hotspots.explanation.explain import Explanation, explain_hotspots
 
 __all__ = [
     "Change",

@@ -1,6 +1,6 @@
 """What a method is and what it may use; sums on cells that do not depend on the order of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, Self
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
-from geo.arrays import Floats, exact
+from geo.arrays import Bools, Floats, exact
 from geo.hotspots.surface import Grid
 
 
@@ -140,3 +140,35 @@ def within(values: Floats, reach_m: float, grid: Grid) -> Floats:
     disc = np.asarray(steps[:, None] ** 2 + steps**2 <= radius**2, dtype=float)
     summed = fftconvolve(np.pad(values, len(steps) // 2), disc, mode="valid")
     return np.asarray(np.maximum(np.rint(summed / _UNIT) * _UNIT, 0.0))
+
+
+_BLOCK_DAYS: Final = 28
+
+
+@dataclass(frozen=True)
+class HeldOutDays:
+    """Ages over ``youngest`` and up to ``oldest``, in days before ``as_of``."""
+
+    youngest: int
+    oldest: int
+
+    def held_out(self, age_days: Floats) -> Bools:
+        """Say of each age whether it lies in the block."""
+        return (age_days > self.youngest) & (age_days <= self.oldest)
+
+    def earlier(self, age_days: Floats) -> Bools:
+        """Say of each age whether it lies before the block."""
+        return age_days > self.oldest
+
+
+def block_days(oldest_days: int, fewest_blocks: int) -> int:
+    """Length of a block: 28 days, or less where the past does not hold so many blocks of that.
+
+    0 where it has not even as many days.
+    """
+    return min(_BLOCK_DAYS, oldest_days // fewest_blocks)
+
+
+def last_blocks(days: int, count: int) -> Iterator[HeldOutDays]:
+    """The last blocks of ``days``, the latest first."""
+    return (HeldOutDays(days * number, days * (number + 1)) for number in range(count))

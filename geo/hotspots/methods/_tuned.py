@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.errors import SettingError
-from geo.hotspots.methods._base import Method, Past, sums
-from geo.hotspots.methods._hold_out import block_days, last_blocks
+from geo.hotspots.methods._base import Method, Past, block_days, last_blocks, sums
 
 _FEWEST_BLOCKS: Final = 8
 _BLOCKS: Final = 3

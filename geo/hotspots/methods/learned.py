@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats, Ints, exact
 from geo.hotspots._pyramid import CellCounts, Pyramid
-from geo.hotspots.methods._base import Past
-from geo.hotspots.methods._hold_out import HeldOutDays, block_days, last_blocks
+from geo.hotspots.methods._base import HeldOutDays, Past, block_days, last_blocks
 from geo.hotspots.methods._mixture import (
     Anywhere,
     Around,

@@ -8,7 +8,7 @@ from geo.clock import Window
 from geo.hotspots import detect_hotspots
 from geo.hotspots.explanation import explain_hotspots
 from geo.hotspots.explanation._changes import Verdict
-from geo.hotspots.explanation.explain import explain_hotspot
+from geo.hotspots.explanation._explain import explain_hotspot
 
 ELSEWHERE = {"x": 3000.0, "y": 3000.0}
 

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from geo.clock import Bell, SchoolDay, Window
-from geo.hotspots.explanation._passing import pupils_passing
+from geo.hotspots.explanation._explain import pupils_passing
 from geo.pupils.flow import Past
 
 SHAPE = shapely.Point(1000, 1000).buffer(50)

@@ -1,4 +1,4 @@
-"""The test of the ranking, asked of an opened area: the report, and what every method chose."""
+"""The test of an area's ranking: the report, and the parameters that every method chose."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def chosen_parameters(
     methods: Sequence[str] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> tuple[Chosen, ...]:
-    """Let each method choose its parameters on held-out blocks before a date, and say which.
+    """Let each method choose its parameters on held-out blocks before a date.
 
     Parameters
     ----------
@@ -56,21 +56,21 @@ def chosen_parameters(
     """
     study = Study.of(incidents, window, as_of, settings, surroundings).with_hours()
     keys = list(METHODS if methods is None else methods)
-    told = []
+    chosen = []
     for n, key in enumerate(keys):
         method = METHODS[key]
         if progress is not None:
             progress(f"What {method.title} chooses", n / len(keys))
         if isinstance(method, Learned):
-            said = mixture_in_words(fit_mixture(study.past))
+            parameters = _mixture_in_words(fit_mixture(study.past))
         else:
-            said = str(method.chosen(study.past)) if isinstance(method, Tuned) else ""
-        told.append(Chosen(key, method.title, method.paper, said))
-    return tuple(told)
+            parameters = str(method.chosen(study.past)) if isinstance(method, Tuned) else ""
+        chosen.append(Chosen(key, method.title, method.paper, parameters))
+    return tuple(chosen)
 
 
-def mixture_in_words(mixture: Mixture) -> str:
-    """Say which hours, distances and places the learned combination weighs, and by how much."""
+def _mixture_in_words(mixture: Mixture) -> str:
+    """Which hours, distances and places the learned combination weighs, and by how much."""
     if mixture.held_out == 0:
         return "too few held-out incidents to learn weights from; every part counts alike"
     weights = [(name, weight) for name, weight in _weights(mixture) if weight >= _WORTH_SAYING]
@@ -87,12 +87,12 @@ def _weights(mixture: Mixture) -> list[tuple[str, float]]:
     """Weight of each kind of part, the heaviest first."""
     sums: dict[str, float] = {}
     for part, weight in mixture.parts:
-        name = part.clock.value if isinstance(part, Kernel) else _ground(part)
+        name = part.clock.value if isinstance(part, Kernel) else _part_name(part)
         sums[name] = sums.get(name, 0.0) + weight
     return sorted(sums.items(), key=lambda pair: -pair[1])
 
 
-def _ground(part: Around | Anywhere) -> str:
+def _part_name(part: Around | Anywhere) -> str:
     return f"around {part.kind}" if isinstance(part, Around) else "anywhere"
 
 
@@ -147,7 +147,7 @@ def ranking_tested(
         When no test can be made.
     """
     settings, layers = hotspot_settings(area), area.layers
-    tell = progress or (lambda _doing, _share: None)
+    advance = progress or (lambda _doing, _share: None)
     report = backtest(
         layers.incidents,
         window,
@@ -156,7 +156,7 @@ def ranking_tested(
         patrols=patrols,
         seed=seed,
         surroundings=layers,
-        progress=lambda doing, share: tell(doing, share * _TEST_SHARE),
+        progress=lambda doing, share: advance(doing, share * _TEST_SHARE),
     )
     chosen = chosen_parameters(
         layers.incidents,
@@ -165,6 +165,6 @@ def ranking_tested(
         settings=settings,
         surroundings=layers,
         methods=[method.key for method in report.methods],
-        progress=lambda doing, share: tell(doing, _TEST_SHARE + share * (1 - _TEST_SHARE)),
+        progress=lambda doing, share: advance(doing, _TEST_SHARE + share * (1 - _TEST_SHARE)),
     )
     return RankingEvidence(report, chosen)

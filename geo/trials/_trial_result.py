@@ -1,4 +1,4 @@
-"""What a design of control days would notice, told before it begins."""
+"""The result of a trial with control days, and what a design would notice before it begins."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -237,8 +237,8 @@ def power_of(design: ControlDays, usual: Usual, *, seed: int = 0) -> Power:
         z = log_ratio / error
         limit = np.quantile(np.abs(z), _LEVEL, axis=1).clip(POISSON_90)
         enough = counts.sum(axis=1) >= FEWEST_INCIDENTS
-        seen = (z[np.arange(_TRIALS), truth] < -limit) & enough
-        chances.append((fall, float(seen.mean())))
+        noticed = (z[np.arange(_TRIALS), truth] < -limit) & enough
+        chances.append((fall, float(noticed.mean())))
     whole = float(rate.sum())
     return Power(len(design.spots), len(design.dates), design.share, whole, tuple(chances))
 

@@ -45,10 +45,10 @@ def fairness(trial: Trial[Fairness], area: Workspace) -> None:
 
 
 def _compared(fairness: Fairness, area: Workspace) -> None:
-    common.words(fairness.said, "ab-answer")
+    common.words(fairness.summary, "ab-answer")
     parts.legend(_MARKS)
     parts.picture(
-        checks.fairness(listings.bars(fairness), fairness.said), "fairness",
+        checks.fairness(listings.bars(fairness), fairness.summary), "fairness",
         f"The planned minutes of an area may be up to {fairness.ratio_limit:g} times its share of "
         "the harm, or down to one such part of it, wherever in the interval the harm lies.",
     )  # fmt: skip

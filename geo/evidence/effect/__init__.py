@@ -1,4 +1,4 @@
-"""Did it work? What patrols changed, with an interval, or that nobody can tell.
+"""What patrols changed, with an interval, or that nobody can tell.
 
 Incidents and a table of visits in; recorded against expected at the patrolled places out.
 """
@@ -21,6 +21,7 @@ from geo.evidence.effect._result import (
     recorded_in_digits,
     ring_name,
     rule_in_words,
+    sentence_of,
 )
 from geo.evidence.effect._visits import VISIT_COLUMNS
 from geo.evidence.effect.record import Record
@@ -46,6 +47,7 @@ __all__ = [
     "recorded_in_digits",
     "ring_name",
     "rule_in_words",
+    "sentence_of",
     "spots_of",
     "spread",
 ]

@@ -1,4 +1,4 @@
-"""One comparison of the patrolled places, beside as many of places that nobody patrolled."""
+"""Which places the patrolled ones are compared with, and how far chance carries that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def comparison_pool(
     Parameters
     ----------
     others : sequence of Spot
-        Such as the hotspots that were found as of the first patrol.
+        Such as the hotspots as of the first patrol.
     """
     chosen = settings or EffectSettings()
     near = shapely.union_all([place.shape.buffer(chosen.reach_m) for place in treated])
@@ -148,7 +148,7 @@ class Judged:
         How many times as wide that is as Poisson counts alone would make it.
     """
 
-    found: Compared
+    compared: Compared
     width: float
     dispersion: float
 
@@ -180,11 +180,11 @@ class Judge:
         wander = counts.wander(self.free)
         slots = self.pattern[: self.sets.shape[1]]
         placebo = compared(counts, counts, self.sets, slots, self.others, wander)
-        found = compared(counts, counts, self.own, self.pattern, self.picked, wander)
+        own = compared(counts, counts, self.own, self.pattern, self.picked, wander)
         strayed = spread(placebo.log_ratio, placebo.error)
-        width = strayed * float(found.error[0])
+        width = strayed * float(own.error[0])
         bare = float(self.against(counts, counts).error[0])
-        return Judged(found, width, width / (POISSON_90 * bare))
+        return Judged(own, width, width / (POISSON_90 * bare))
 
     def against(self, ours: Counts, theirs: Counts) -> Compared:
         """Compare the patrolled places, or rings around them, by Poisson chance alone."""

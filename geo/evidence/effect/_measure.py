@@ -91,14 +91,14 @@ def _refuse(treated: Sequence[Patrolled]) -> None:
     twice = sorted({ident for ident in ids if ids.count(ident) > 1})
     if twice:
         raise SettingError(
-            f"{', '.join(twice)} stands in the list of patrolled places more than once. Put its "
+            f"{', '.join(twice)} is in the list of patrolled places more than once. Put its "
             "dates together."
         )
 
 
-def _few_places(found: int, settings: EffectSettings) -> str:
+def _few_places(count: int, settings: EffectSettings) -> str:
     return (
-        f"Only {found} places could stand for what happens without patrols; it takes at least "
+        f"Only {count} places could stand for what happens without patrols; it takes at least "
         f"{settings.fewest_places}."
     )
 
@@ -185,18 +185,18 @@ class _Comparison:
         if change.verdict is not Verdict.FEWER or not self.rings:
             return None
         around = judge.against(self._counts(np.sum(self.rings, axis=0)), self._counts(self.table))
-        return quotient(main.found, around, main.dispersion, seed)
+        return quotient(main.compared, around, main.dispersion, seed)
 
     def _counts(self, table: Floats) -> Counts:
         before = table[:, self.periods.before].sum(axis=1)
         return Counts(before, _sums(table, self.periods.after))
 
     def _change(self, judged: Judged) -> Change:
-        found = judged.found
-        recorded, expected = float(found.recorded[0]), float(found.expected[0])
-        if recorded + expected < self.settings.fewest_incidents or found.before[0] <= 0:
+        compared = judged.compared
+        recorded, expected = float(compared.recorded[0]), float(compared.expected[0])
+        if recorded + expected < self.settings.fewest_incidents or compared.before[0] <= 0:
             return Change(recorded, expected, None)
-        middle, width = float(found.log_ratio[0]), judged.width
+        middle, width = float(compared.log_ratio[0]), judged.width
         low, mean, high = np.exp([middle - width, middle, middle + width]).tolist()
         return Change(recorded, expected, Estimate(mean, low, high))
 
@@ -278,5 +278,10 @@ def effect_of_visits(
 
 
 def spots_of(hotspots: Iterable[Hotspot]) -> tuple[Spot, ...]:
-    """The ground of hotspots, the strongest first."""
+    """The shapes of hotspots, the strongest first.
+
+    Parameters
+    ----------
+    hotspots : iterable of Hotspot
+    """
     return tuple(Spot(spot.hotspot_id, spot.name, spot.shape) for spot in hotspots)

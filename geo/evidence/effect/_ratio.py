@@ -1,4 +1,4 @@
-"""Rings around places, and the weighted displacement quotient."""
+"""Recorded against expected, rings around places, and the weighted displacement quotient."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

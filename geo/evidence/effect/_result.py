@@ -1,5 +1,6 @@
-"""What an effect estimate says, in words: the change first, the digits second, never a verdict
-that the interval does not bear.
+"""The effect of patrols as a value and in words.
+
+Words come first and digits second; where the interval bears no verdict, "cannot tell" comes first.
 """
 
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class Effect:
         return self.change.verdict if self.change else Verdict.CANNOT_TELL
 
 
-#: Ratios that people can picture, smallest first; the nearest one, on a scale of ratios, is said.
+#: Ratios that people can picture, smallest first; the nearest one, on a scale of ratios, is named.
 _RATIOS: Final = (
     (0.05, "hardly any"), (0.1, "a tenth as many"), (0.2, "a fifth as many"),
     (0.25, "a quarter as many"), (1 / 3, "a third as many"), (0.4, "two fifths as many"),
@@ -147,23 +148,55 @@ def digits(ratio: Estimate | None) -> str:
 
 
 def change_in_words(change: Change) -> str:
-    """``about a quarter fewer (between half as many and a tenth more): cannot tell``."""
+    """Put a change into words, from most to least certain.
+
+    Parameters
+    ----------
+    change : Change
+
+    Returns
+    -------
+    str
+        ``Cannot tell: about a quarter fewer (between half as many and a tenth more)``; without
+        the first words where the interval leaves no other answer.
+    """
     if change.ratio is None:
-        return "too few incidents: cannot tell"
-    about = f"about {ratio_in_words(change.ratio.mean)}"
-    inside = f"{about} ({interval_in_words(change.ratio)})"
-    return f"{inside}: cannot tell" if change.verdict is Verdict.CANNOT_TELL else inside
+        return "Cannot tell: too few incidents"
+    about = f"about {ratio_in_words(change.ratio.mean)} ({interval_in_words(change.ratio)})"
+    return f"Cannot tell: {about}" if change.verdict is Verdict.CANNOT_TELL else _capital(about)
 
 
 def headline(effect: Effect) -> str:
-    """The one sentence about the patrolled places."""
+    """Give the one sentence about the patrolled places.
+
+    Parameters
+    ----------
+    effect : Effect
+    """
     if effect.change is None or effect.change.ratio is None:
         return f"Cannot tell. {effect.why_not}"
-    said = change_in_words(effect.change).removesuffix(": cannot tell")
-    start = f"{said[0].upper()}{said[1:]}, set against what the comparison places lead to expect"
-    if effect.verdict is Verdict.CANNOT_TELL:
-        return f"{start}: cannot tell whether the patrols changed anything."
-    return f"{start}. {NOT_BY_LOT}"
+    return sentence_of(effect.change, "the comparison places lead to expect", NOT_BY_LOT)
+
+
+def sentence_of(change: Change, expected: str, caution: str) -> str:
+    """One sentence on a change that has a ratio: whether it can tell comes first.
+
+    Parameters
+    ----------
+    expected : str
+        What the change is set against, such as ``the control days lead to expect``.
+    caution : str
+        A sentence to follow where it can tell.
+    """
+    words = f"{change_in_words(change)}, set against what {expected}."
+    if change.verdict is Verdict.CANNOT_TELL:
+        whether = "Cannot tell whether the patrols changed anything:"
+        return words.replace("Cannot tell:", whether, 1)
+    return f"{words} {caution}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def recorded_in_digits(change: Change) -> str:
@@ -178,7 +211,13 @@ def ring_name(ring: Ring) -> str:
 
 
 def displacement_in_words(moved: Interval | None) -> str:
-    """What the weighted displacement quotient says."""
+    """Put the weighted displacement quotient into words.
+
+    Parameters
+    ----------
+    moved : Interval or None
+        None where it is not certain that the places themselves saw fewer.
+    """
     if moved is None:
         return (
             "Whether anything moved to the streets around can be told only where it is certain "
@@ -186,24 +225,24 @@ def displacement_in_words(moved: Interval | None) -> str:
         )
     each = round(abs(moved.value) * 10)
     where = "more" if moved.value < 0 else "fewer"
-    told = f"For every 10 fewer at the places, about {each} {where} in the streets around"
+    figure = f"for every 10 fewer at the places, about {each} {where} in the streets around"
     if moved.outside(0.0, 0.0):
         what = "moved away from" if moved.value < 0 else "was spared as well around"
-        return f"{told}: some of it {what} the places."
-    return f"{told}, but it may as well be none or the other way round: cannot tell."
+        return f"{_capital(figure)}: some of it {what} the places."
+    return f"Cannot tell: {figure}, but it may as well be none or the other way round."
 
 
 def rule_in_words(effect: Effect) -> str:
     """The rule by which comparison places were chosen."""
-    told, periods = effect.settings, effect.periods
+    settings, periods = effect.settings, effect.periods
     while_picked = ""
     if periods is not None:
         while_picked = f" ({periods.chosen_from:%-d %b %Y} until {periods.first:%-d %b %Y})"
     return (
-        f"For each patrolled place, the {told.nearest} most alike of the other hotspots and of "
-        f"equal squares more than {told.reach_m:.0f} m from any patrol: alike in the number of "
+        f"For each patrolled place, the {settings.nearest} most alike of the other hotspots and of "
+        f"equal squares more than {settings.reach_m:.0f} m from any patrol: alike in the number of "
         f"incidents in both halves of the months in which the places were picked{while_picked}, "
-        f"and within {told.factor:g} times as many. The rule was fixed before the time of the "
+        f"and within {settings.factor:g} times as many. The rule was fixed before the time of the "
         "patrols was looked at, and nobody chose a place by hand."
     )
 

@@ -1,4 +1,4 @@
-"""Which dates are before, which are those of the choosing, and which are after."""
+"""Rules of comparison, and which dates are before, during the choosing, and after."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -36,9 +36,9 @@ class EffectSettings:
     rings_m : tuple of float
         Outer edges of the rings in which displacement is looked for, metres.
     fewest_incidents : float
-        With fewer, expected and recorded together, nothing is said.
+        With fewer, expected and recorded together, no change is claimed.
     fewest_places : int
-        With fewer comparison places in the pool, nothing is said.
+        With fewer comparison places in the pool, no change is claimed.
     draws : int
         Placebo sets that the interval is read from.
     """
@@ -76,7 +76,7 @@ class EffectSettings:
 
 
 #: First and last date of a stretch; both belong to it.
-Period = tuple[dt.date, dt.date]
+_Period = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Patrolled(Spot):
         First and last date of each; a single day is a stretch of one.
     """
 
-    periods: tuple[Period, ...] = ()
+    periods: tuple[_Period, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

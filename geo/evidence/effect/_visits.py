@@ -18,7 +18,7 @@ from geo.model import SAME_CORNER_M, Spot
 from geo.timetables import read_dates, read_minutes, tidied
 
 #: What a place is taken to be where no hotspot lies at its point.
-RADIUS_M: Final = 75.0
+_RADIUS_M: Final = 75.0
 VISIT_COLUMNS: Final = ("place", "hotspot", "easting", "northing", "from", "to", "minutes")
 _ALSO: Final = {
     "place_id": "place", "name": "place", "hotspot_id": "hotspot", "x": "easting", "y": "northing",
@@ -29,12 +29,12 @@ _EXPECTED: Final = (
     "place, with easting and northing (or longitude and latitude, or the id of a hotspot), from, "
     "to and minutes"
 )
-_MEND: Final = "Download the sample table and fill it in the same way."
+_REMEDY: Final = "Download the sample table and fill it in the same way."
 
 
 @dataclass(frozen=True, eq=False)
 class Visits:
-    """Patrols as they were written down, one stretch of dates a row.
+    """Patrols as they were recorded, one stretch of dates a row.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Visits:
 
     @property
     def minutes(self) -> int:
-        """Minutes in all; 0 where none are written down."""
+        """Minutes in all; 0 where none are recorded."""
         return int(self.frame["minutes"].sum())
 
 
@@ -73,7 +73,7 @@ def read_visits(content: bytes, crs: CRS, file: str = "visits") -> Visits:
             BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig"
         )
     except ValueError as error:
-        raise FileRefusedError(file, "it cannot be read as a CSV", _EXPECTED, _MEND) from error
+        raise FileRefusedError(file, "it cannot be read as a CSV", _EXPECTED, _REMEDY) from error
     named = [tidied(pd.Series([name]))[0].lower() for name in text.columns]
     text.columns = pd.Index([_ALSO.get(name, name) for name in named])
     text = text.loc[:, ~text.columns.duplicated()].apply(tidied)
@@ -82,7 +82,7 @@ def read_visits(content: bytes, crs: CRS, file: str = "visits") -> Visits:
     }
     if "from" not in text.columns or not (located or "hotspot" in text.columns) or text.empty:
         came = "it has no rows" if text.empty else f"the columns are {', '.join(named)}"
-        raise FileRefusedError(file, came, _EXPECTED, _MEND)
+        raise FileRefusedError(file, came, _EXPECTED, _REMEDY)
     return Visits(_typed(text.reindex(columns=[*_all_columns(text)], fill_value=""), crs, file))
 
 
@@ -104,7 +104,7 @@ def _typed(text: pd.DataFrame, crs: CRS, file: str) -> pd.DataFrame:
     ):  # fmt: skip
         if bad.any():
             line = int(np.flatnonzero(bad)[0]) + 2
-            raise FileRefusedError(file, f"line {line} has {what}", expected, _MEND)
+            raise FileRefusedError(file, f"line {line} has {what}", expected, _REMEDY)
     return pd.DataFrame(
         {
             "place": text["place"].where(text["place"] != "", text["hotspot"]),
@@ -136,7 +136,7 @@ def _points(text: pd.DataFrame, crs: CRS) -> pd.DataFrame:
 def patrolled_places(
     visits: Visits, hotspots: Sequence[Spot], file: str = "visits"
 ) -> tuple[Patrolled, ...]:
-    """Put the patrols of each place together, and give each place its ground.
+    """Put the patrols of each place together, and give each place its shape.
 
     A row belongs to the hotspot that it names, or that lies within 60 m of its point; otherwise
     its place is a circle of 75 m around the point.
@@ -144,7 +144,7 @@ def patrolled_places(
     Parameters
     ----------
     hotspots : sequence of Spot
-        Found as of the first patrol, so that nothing of the time after decides.
+        As of the first patrol, so that nothing of the time after decides.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def patrolled_places(
         When a row names a hotspot that there was not.
     """
     by_id = {spot.place_id: spot for spot in hotspots}
-    found: dict[str, Patrolled] = {}
+    places: dict[str, Patrolled] = {}
     for n, row in enumerate(visits.frame.to_dict("records")):
         spot = by_id.get(row["hotspot"])
         if spot is None and not np.isfinite(row["x"]):
@@ -162,16 +162,16 @@ def patrolled_places(
                 f"one of {', '.join(by_id) or 'no hotspot'}",
                 "Give the place by easting and northing.",
             )
-        spot = spot or _ground(row["place"], Point(row["x"], row["y"]), hotspots)
-        before = found[spot.place_id].periods if spot.place_id in found else ()
+        spot = spot or _place_at(row["place"], Point(row["x"], row["y"]), hotspots)
+        before = places[spot.place_id].periods if spot.place_id in places else ()
         periods = (*before, (row["from"], row["to"]))
-        found[spot.place_id] = Patrolled(spot.place_id, spot.name, spot.shape, periods)
-    return tuple(found.values())
+        places[spot.place_id] = Patrolled(spot.place_id, spot.name, spot.shape, periods)
+    return tuple(places.values())
 
 
-def _ground(name: str, point: Point, hotspots: Sequence[Spot]) -> Spot:
+def _place_at(name: str, point: Point, hotspots: Sequence[Spot]) -> Spot:
     near = [(spot.shape.distance(point), n) for n, spot in enumerate(hotspots)]
     if near and min(near)[0] <= SAME_CORNER_M:
         return hotspots[min(near)[1]]
     called = name or f"Place at {point.x:.0f}, {point.y:.0f}"
-    return Spot(f"point-{point.x:.0f}-{point.y:.0f}", called, point.buffer(RADIUS_M))
+    return Spot(f"point-{point.x:.0f}-{point.y:.0f}", called, point.buffer(_RADIUS_M))

@@ -66,7 +66,7 @@ def read_attributes(path: Path) -> pd.DataFrame:
         raise FileRefusedError(path.name, came, expected, "Name the column of codes ward_code.")
     codes = text[CODE].str.strip()
     if codes.duplicated().any():
-        came = f"{codes[codes.duplicated()].iloc[0]} stands on more than one line"
+        came = f"{codes[codes.duplicated()].iloc[0]} is on more than one line"
         raise FileRefusedError(path.name, came, "each ward_code once", "Keep one line for each.")
     rest = text.drop(columns=CODE)
     figures = rest.apply(pd.to_numeric, errors="coerce").replace([np.inf, -np.inf], np.nan)
@@ -107,16 +107,16 @@ def _divided(name: str, values: NDArray[np.float64]) -> Grouped | None:
         return None
     words = _QUARTERS if len(some) >= _FEWEST_FOR_QUARTERS else _HALVES
     cuts = np.quantile(some, np.arange(1, len(words)) / len(words))
-    found = np.where(np.isnan(values), -1, np.searchsorted(cuts, values, side="left"))
-    filled = [group for group in range(len(words)) if (found == group).any()]
+    part = np.where(np.isnan(values), -1, np.searchsorted(cuts, values, side="left"))
+    filled = [group for group in range(len(words)) if (part == group).any()]
     if len(filled) < 2:
         return None
     labels = tuple(
-        f"{words[group]} ({values[found == group].min():g} to {values[found == group].max():g})"
+        f"{words[group]} ({values[part == group].min():g} to {values[part == group].max():g})"
         for group in filled
     )
-    places = np.searchsorted(filled, found)
-    return Grouped(name, np.where(found < 0, -1, places), labels)
+    places = np.searchsorted(filled, part)
+    return Grouped(name, np.where(part < 0, -1, places), labels)
 
 
 _YEAR_DAYS = 365
@@ -124,7 +124,7 @@ _YEAR_DAYS = 365
 
 @dataclass(frozen=True, eq=False)
 class PatrolMinutes:
-    """Minutes that officers stand somewhere, planned or delivered; walks between do not count.
+    """Minutes that officers are at a stop, planned or delivered; walks between do not count.
 
     Attributes
     ----------
@@ -229,9 +229,9 @@ def area_of(x: Floats, y: Floats, areas: gpd.GeoDataFrame) -> NDArray[np.int64]:
     at, area = shapely.STRtree(areas.geometry.to_numpy()).query(
         shapely.points(x, y), predicate="intersects"
     )
-    found = np.full(len(x), len(areas), dtype=np.int64)
-    np.minimum.at(found, at, area)
-    return np.where(found == len(areas), -1, found)
+    first = np.full(len(x), len(areas), dtype=np.int64)
+    np.minimum.at(first, at, area)
+    return np.where(first == len(areas), -1, first)
 
 
 def sums(where: NDArray[np.int64], values: Floats, count: int) -> Floats:

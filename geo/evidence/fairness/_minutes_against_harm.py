@@ -40,7 +40,7 @@ from geo.patrol import Visited, candidate_places, suggest_plan, visited_of
 from geo.pupils import estimate_pupil_flow
 from geo.workspace import Workspace
 
-RATIO_LIMIT: Final = 1.5
+_RATIO_LIMIT: Final = 1.5
 _LEVEL: Final = 0.9
 
 
@@ -50,7 +50,7 @@ def minutes_against_harm(
     areas: gpd.GeoDataFrame,
     *,
     delivered: PatrolMinutes | None = None,
-    ratio_limit: float = RATIO_LIMIT,
+    ratio_limit: float = _RATIO_LIMIT,
     attributes: pd.DataFrame | None = None,
 ) -> Fairness:
     """Compare the minutes of each area with its harm.
@@ -83,10 +83,10 @@ def minutes_against_harm(
     require_same(areas, harm.crs, "areas")
     ordered = areas.sort_values(["name", CODE]).reset_index(drop=True)
     task = _Task(planned, delivered, harm, ordered, ratio_limit)
-    found = list(grouped(ordered, attributes)) if attributes is not None else []
+    groups = list(grouped(ordered, attributes)) if attributes is not None else []
     by_area = tuple(task.by_area())
-    by_group = tuple(row for group in found if isinstance(group, Grouped) for row in task.by(group))
-    left_out = [said for said in found if isinstance(said, str)]
+    by_group = tuple(row for each in groups if isinstance(each, Grouped) for row in task.by(each))
+    left_out = [each for each in groups if isinstance(each, str)]
     return Fairness(
         by_area,
         by_group,
@@ -98,7 +98,7 @@ def minutes_against_harm(
 
 
 class _Task:
-    """What is compared, with the area of every stop and incident found once."""
+    """What is compared, with the area of every stop and incident looked up once."""
 
     def __init__(
         self,
@@ -195,24 +195,24 @@ def fairness_ahead(
     NoSchoolDayError
         When the term dates end before the last day.
     """
-    tell = progress or (lambda _doing, _share: None)
+    report = progress or (lambda _doing, _share: None)
     if area.layers.areas.empty:
         return Fairness((), (), area.settings.fairness.ratio, NO_AREAS)
-    told, window = area.settings, area.calendar.window
+    window = area.calendar.window
     coming = _school_days(area, first, days)
-    tell("Finding hotspots", 0.0)
-    found = hotspots_of(area, coming[0])
+    report("Finding hotspots", 0.0)
+    hotspots = hotspots_of(area, coming[0])
     network = network_of(area)
     plans, yesterday = [], tuple[Visited, ...]()
     for n, date in enumerate(coming):
-        tell(f"Planning {date:%a %-d %b}", (n + 1) / (len(coming) + 1))
+        report(f"Planning {date:%a %-d %b}", (n + 1) / (len(coming) + 1))
         day = area.calendar.day(date)
         flow = estimate_pupil_flow(area.layers, day, network, area.homes)
-        offered = candidate_places(found, area.layers, day, pupil_flow=flow)
+        offered = candidate_places(hotspots, area.layers, day, pupil_flow=flow)
         made = suggest_plan(offered, network, patrols, day, seed + n, yesterday=yesterday)
         yesterday = visited_of(made)
         plans.append(made)
-    rules = told.fairness
+    rules = area.settings.fairness
     return minutes_against_harm(
         PatrolMinutes.of_plans(plans),
         VictimHarm.of(area.layers.incidents, window, coming[0], settings=hotspot_settings(area)),

@@ -1,4 +1,4 @@
-"""What is said of minutes and harm: for a sergeant first, with figures for a statistician."""
+"""Shares of minutes and of harm, the verdict on each area, and the sentences about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from geo.text import count_shown, listed
 
 #: Jeffreys' prior of a Poisson rate.
 _HALF: Final = 0.5
-#: So many incidents of the usual mix are thought of in each group when it is said what one weighs.
+#: Incidents of the usual mix that each group borrows when the weight of one is estimated.
 _USUAL_INCIDENTS: Final = 2.0
 
 
@@ -83,7 +83,7 @@ def _gamma(harm: Harm, borrowed: float, usual: float) -> tuple[Floats, Floats]:
 
 
 class Verdict(StrEnum):
-    """How minutes stand to harm."""
+    """How minutes compare with harm."""
 
     MORE = "more minutes than harm"
     FEWER = "fewer minutes than harm"
@@ -193,7 +193,7 @@ class Compared:
         0 to 1; the interval is 90% for all areas, or all groups of the attribute, together.
     planned : Measured
     delivered : Measured or None
-        None where nobody said what was walked.
+        None where it is not known what was walked.
     """
 
     attribute: str
@@ -236,7 +236,7 @@ class Fairness:
         By quarter of each attribute that the deployer supplied.
     ratio_limit : float
         As configured: how much more or less than its share of harm an area may get.
-    said : str
+    summary : str
         The whole in a sentence or two.
     review : str
         What asks for a recorded review; empty where nothing does.
@@ -247,7 +247,7 @@ class Fairness:
     areas: tuple[Compared, ...]
     groups: tuple[Compared, ...]
     ratio_limit: float
-    said: str
+    summary: str
     review: str = ""
     notices: tuple[str, ...] = ()
 
@@ -262,7 +262,7 @@ class Fairness:
             "areas": [area.to_dict() for area in self.areas],
             "groups": [group.to_dict() for group in self.groups],
             "ratio_limit": self.ratio_limit,
-            "said": self.said,
+            "said": self.summary,
             "review": self.review,
             "notices": list(self.notices),
         }
@@ -289,23 +289,23 @@ def summary(areas: Sequence[Compared], nothing: str, limit: float) -> str:
     out = [area for area in areas if area.planned.breach]
     within = verdicts.count(Verdict.WITHIN)
     unclear = verdicts.count(Verdict.CANNOT_TELL)
-    said = [
+    parts = [
         f"Planned minutes are within {limit:g} times the harm in {within} of {len(areas)} areas"
         if within
         else f"In none of {len(areas)} areas is it clear that planned minutes are within {limit:g} "
         "times the harm"
     ]
     if out:
-        said.append(f"out of proportion in {len(out)}: {_named(out)}")
+        parts.append(f"out of proportion in {len(out)}: {_named(out)}")
     if unclear:
-        said.append(f"too few incidents to tell in {unclear}")
-    return "; ".join(said) + "."
+        parts.append(f"too few incidents to tell in {unclear}")
+    return "; ".join(parts) + "."
 
 
 def review(areas: Sequence[Compared], groups: Sequence[Compared], limit: float) -> str:
     """What asks for a review, the areas first; empty where nothing does."""
-    told = [*_breaches(areas, limit), *_breaches(groups, limit)]
-    return " ".join([*told, "Review this, and record who decided what, and why."]) if told else ""
+    lines = [*_breaches(areas, limit), *_breaches(groups, limit)]
+    return " ".join([*lines, "Review this, and record who decided what, and why."]) if lines else ""
 
 
 def outside(minutes: float, incidents: int) -> tuple[str, ...]:
@@ -318,14 +318,14 @@ def outside(minutes: float, incidents: int) -> tuple[str, ...]:
 
 
 def _breaches(rows: Sequence[Compared], limit: float) -> list[str]:
-    told = [
+    lines = [
         _breach(row, kind, minutes, limit)
         for row in rows
         for kind, minutes in (("planned", row.planned), ("delivered", row.delivered))
         if minutes is not None and minutes.breach
     ]
-    left = len(told) - _MOST_NAMED
-    return [*told[:_MOST_NAMED], f"And {left} more."] if left > 0 else told
+    left = len(lines) - _MOST_NAMED
+    return [*lines[:_MOST_NAMED], f"And {left} more."] if left > 0 else lines
 
 
 def _breach(row: Compared, kind: str, minutes: Measured, limit: float) -> str:

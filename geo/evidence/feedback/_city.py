@@ -204,7 +204,7 @@ def _past(settings: FeedbackSettings, rng: np.random.Generator) -> gpd.GeoDataFr
 
 
 def _truth(settings: FeedbackSettings, rng: np.random.Generator) -> Floats:
-    """A few hot places of very different weight over an uneven ground."""
+    """A few hot places of very different weight over an uneven background."""
     side = settings.cells
     at = (np.arange(side) + 0.5) * settings.cell_m
     x, y = (part.ravel() for part in np.meshgrid(at, at))
@@ -214,5 +214,5 @@ def _truth(settings: FeedbackSettings, rng: np.random.Generator) -> Floats:
     gap_m2 = (x - where[:, :1]) ** 2 + (y - where[:, 1:]) ** 2
     hot = np.exp(-gap_m2 / 2 / spread_m[:, None] ** 2)
     hot = weight @ (hot / hot.sum(axis=1, keepdims=True))
-    ground = np.exp(rng.normal() * np.sin(np.pi * x / settings.side_m) + y / settings.side_m)
-    return np.asarray(_HOT_SHARE * hot / hot.sum() + (1 - _HOT_SHARE) * ground / ground.sum())
+    base = np.exp(rng.normal() * np.sin(np.pi * x / settings.side_m) + y / settings.side_m)
+    return np.asarray(_HOT_SHARE * hot / hot.sum() + (1 - _HOT_SHARE) * base / base.sum())

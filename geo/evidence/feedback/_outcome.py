@@ -1,4 +1,4 @@
-"""What is said of the feedback experiment, from its figures."""
+"""The result of the feedback experiment: figures, and sentences about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -85,7 +85,7 @@ class Arm:
         How much more ``believed`` has changed in the last quarter than in the one before.
     identical : bool
         Whether every ranking of every run is, byte for byte, that of the arm without a trace.
-    said : str
+    summary : str
     """
 
     key: str
@@ -96,7 +96,7 @@ class Arm:
     change: Figures
     growth: Interval
     identical: bool
-    said: str
+    summary: str
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON takes it."""
@@ -109,7 +109,7 @@ class Arm:
             "change": self.change.to_dict(),
             "growth": self.growth.to_dict(),
             "identical": self.identical,
-            "said": self.said,
+            "said": self.summary,
         }
 
 
@@ -124,7 +124,7 @@ class Feedback:
     truth : Interval
         Share of the true risk that as many cells can hold at most: what ``believed`` should be.
     days, runs : int
-    said : str
+    summary : str
     notices : tuple of str
         What was assumed.
     """
@@ -133,7 +133,7 @@ class Feedback:
     truth: Interval
     days: int
     runs: int
-    said: str
+    summary: str
     notices: tuple[str, ...]
 
     def arm(self, key: str) -> Arm:
@@ -147,7 +147,7 @@ class Feedback:
             "truth": self.truth.to_dict(),
             "days": self.days,
             "runs": self.runs,
-            "said": self.said,
+            "said": self.summary,
             "notices": list(self.notices),
         }
 
@@ -224,5 +224,7 @@ def _points(change: Interval) -> str:
     value, low, high = (100 * part for part in (change.value, change.low, change.high))
     if low == high == 0:
         return "nothing"
-    unclear = " (which cannot be told from nothing)" if low <= 0 <= high else ""
-    return f"{value:+.1f} points, 90% interval {low:+.1f} to {high:+.1f}{unclear}"
+    figure = f"{value:+.1f} points, 90% interval {low:+.1f} to {high:+.1f}"
+    if low <= 0 <= high:
+        return f"an amount that cannot be told apart from nothing ({figure})"
+    return figure

@@ -26,12 +26,12 @@ from geo.hotspots import Grid, HotspotSettings, risk_surface
 from geo.model import Interval
 
 #: Patrols are sent to the riskiest cells, this share of all, each as often as its risk is large.
-PATROLLED_SHARE: Final = 0.05
+_PATROLLED_SHARE: Final = 0.05
 _WINDOW: Final = Window(days=EveryDay(), timezone="UTC")
 
 
 @dataclass(frozen=True)
-class Rule:
+class _Rule:
     """What patrols add to the record, and what of it is scored.
 
     Attributes
@@ -59,7 +59,7 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class _Trace:
     """What one rule made of one city: rankings, and the plans that followed.
 
     Attributes
@@ -74,7 +74,7 @@ class Trace:
     minutes: Floats
 
     @classmethod
-    def of(cls, city: City, rule: Rule, seed: int) -> Self:
+    def of(cls, city: City, rule: _Rule, seed: int) -> Self:
         """Patrol a city by a rule."""
         settings, rng = city.settings, np.random.default_rng(seed)
         visited = np.zeros((settings.days, len(city.truth)), dtype=bool)
@@ -83,7 +83,7 @@ class Trace:
         for day in range(0, settings.days, settings.rerank_days):
             record = pd.concat([city.rows[city.reported(visited, rule.uplift)], *searches])
             risks.append(_risk(city, record, settings.history_days + day))
-            plans.append(allotted(risks[-1]))
+            plans.append(_allotted(risks[-1]))
             days = slice(day, day + settings.rerank_days)
             stops = np.minimum(
                 np.searchsorted(plans[-1].cumsum(), city.turn[days]), len(city.truth) - 1
@@ -94,9 +94,9 @@ class Trace:
         return cls(np.array(risks), np.array(plans))
 
 
-def allotted(risk: Floats) -> Floats:
+def _allotted(risk: Floats) -> Floats:
     """Share of the minutes for each cell: to the riskiest ones, by their risk."""
-    count = max(1, round(PATROLLED_SHARE * len(risk)))
+    count = max(1, round(_PATROLLED_SHARE * len(risk)))
     chosen = np.argsort(-risk, kind="stable")[:count]
     given = np.zeros(len(risk))
     given[chosen] = risk[chosen]
@@ -141,7 +141,7 @@ _WITHOUT = "without"
 class _Case:
     key: str
     title: str
-    rule: Rule
+    rule: _Rule
 
     @property
     def ours(self) -> bool:
@@ -163,7 +163,7 @@ def simulate_feedback(
     seed : int
         The same seed and settings give the same figures.
     progress : callable, optional
-        Told how many runs are done, and of how many.
+        Called with how many runs are done, and of how many.
 
     Returns
     -------
@@ -179,8 +179,8 @@ def simulate_feedback(
     figures: list[list[Floats]] = [[] for _ in cases]
     for run in range(chosen.runs):
         city = City.drawn(chosen, seed + run)
-        truth[run] = city.truth[allotted(city.truth) > 0].sum()
-        traces = [Trace.of(city, case.rule, seed + run) for case in cases]
+        truth[run] = city.truth[_allotted(city.truth) > 0].sum()
+        traces = [_Trace.of(city, case.rule, seed + run) for case in cases]
         for n, trace in enumerate(traces):
             same[n, run] = trace.risk.tobytes() == traces[0].risk.tobytes()
             figures[n].append(_figures(trace, traces[0], city.truth))
@@ -202,30 +202,30 @@ def _cases(settings: FeedbackSettings) -> list[_Case]:
         _Case(
             f"reports-{round(100 * uplift)}",
             f"Victims report {uplift:.0%} more where officers are",
-            Rule(searches=True, past=True, uplift=uplift),
+            _Rule(searches=True, past=True, uplift=uplift),
         )
         for uplift in settings.uplifts
     ]
     return [
-        _Case(_WITHOUT, "Patrols leave no trace", Rule()),
-        _Case("searches", "Police-generated rows, never scored", Rule(searches=True, past=True)),
+        _Case(_WITHOUT, "Patrols leave no trace", _Rule()),
+        _Case("searches", "Police-generated rows, never scored", _Rule(searches=True, past=True)),
         *uplifted,
-        _Case("all", "Every row scored", Rule(searches=True, scores_all=True)),
+        _Case("all", "Every row scored", _Rule(searches=True, scores_all=True)),
         _Case(
             "biased",
             "Every row scored, after searches in one quarter",
-            Rule(searches=True, past=True, scores_all=True),
+            _Rule(searches=True, past=True, scores_all=True),
         ),
     ]
 
 
-def _figures(trace: Trace, without: Trace, truth: Floats) -> Floats:
+def _figures(trace: _Trace, without: _Trace, truth: Floats) -> Floats:
     """One row for each ranking, in the order of `Figures`."""
     patrolled = trace.minutes > 0
     ordered = np.sort(trace.minutes, axis=1)
     count = ordered.shape[1]
     rank = np.arange(1, count + 1)
-    best = truth[allotted(truth) > 0].sum()
+    best = truth[_allotted(truth) > 0].sum()
     return np.column_stack(
         [
             (trace.risk * patrolled).sum(axis=1) / trace.risk.sum(axis=1),
@@ -256,10 +256,10 @@ def _arm(
     believed = change[:, :, 0]
     growth = over_runs(believed[:, end].mean(axis=1) - believed[:, before].mean(axis=1), -1.0)
     if case.key == _WITHOUT:
-        said = words.of_first(last, truth)
+        summary = words.of_first(last, truth)
     else:
-        said = words.of_same() if identical else words.of_arm(last, changed, growth, truth)
+        summary = words.of_same() if identical else words.of_arm(last, changed, growth, truth)
     course = tuple(
         Moment(n * settings.rerank_days, Figures.over_runs(figures[:, n])) for n in range(rankings)
     )
-    return Arm(case.key, case.title, case.ours, course, last, changed, growth, identical, said)
+    return Arm(case.key, case.title, case.ours, course, last, changed, growth, identical, summary)

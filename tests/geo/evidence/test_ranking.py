@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geo.clock import EveryDay, Window
-from geo.evidence.ranking import chosen_parameters, mixture_in_words
+from geo.evidence.ranking import _mixture_in_words, chosen_parameters
 from geo.hotspots import METHODS, HotspotSettings
 from geo.hotspots.methods import Anywhere, Around, Kernel, Mixture
 from geo.hotspots.methods._mixture import Clock
@@ -20,7 +20,7 @@ def test_weights_are_said_by_hours_and_places_the_heaviest_first():
         (Around("schools", 75.0), 0.06),
         (Anywhere(), 0.04),
     )
-    said = mixture_in_words(Mixture(parts, 900.0, 300.0, 6, 28))
+    said = _mixture_in_words(Mixture(parts, 900.0, 300.0, 6, 28))
     assert said.startswith(
         "all hours 70%, the window on its own days 20%, around schools 6% and anywhere 4%"
     )
@@ -29,7 +29,7 @@ def test_weights_are_said_by_hours_and_places_the_heaviest_first():
 
 
 def test_a_mixture_that_learned_nothing_says_so():
-    assert "too few held-out incidents" in mixture_in_words(Mixture(((Anywhere(), 1.0),)))
+    assert "too few held-out incidents" in _mixture_in_words(Mixture(((Anywhere(), 1.0),)))
 
 
 @pytest.mark.slow

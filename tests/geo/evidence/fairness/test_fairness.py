@@ -72,54 +72,56 @@ def patrols(*stops, minutes=12.0):
     return PatrolMinutes(x, y, np.full(len(x), minutes))
 
 
-def verdicts(found):
-    return [area.planned.verdict for area in found.areas]
+def verdicts(fairness):
+    return [area.planned.verdict for area in fairness.areas]
 
 
 def test_minutes_in_proportion_are_within_the_ratio():
-    found = minutes_against_harm(patrols(50, 100, 150), harm(400, 800, 1200), areas(3))
-    assert verdicts(found) == [Verdict.WITHIN] * 3
-    assert found.said == "Planned minutes are within 1.5 times the harm in 3 of 3 areas."
-    assert found.review == ""
-    assert [area.planned.share for area in found.areas] == pytest.approx([1 / 6, 1 / 3, 1 / 2])
-    assert [area.harm_share.value for area in found.areas] == pytest.approx([1 / 6, 1 / 3, 1 / 2])
+    fairness = minutes_against_harm(patrols(50, 100, 150), harm(400, 800, 1200), areas(3))
+    assert verdicts(fairness) == [Verdict.WITHIN] * 3
+    assert fairness.summary == "Planned minutes are within 1.5 times the harm in 3 of 3 areas."
+    assert fairness.review == ""
+    assert [area.planned.share for area in fairness.areas] == pytest.approx([1 / 6, 1 / 3, 1 / 2])
+    assert [area.harm_share.value for area in fairness.areas] == pytest.approx(
+        [1 / 6, 1 / 3, 1 / 2]
+    )
 
 
 def test_minutes_far_out_of_proportion_ask_for_a_review():
-    found = minutes_against_harm(patrols(250, 10, 40), harm(400, 800, 1200), areas(3))
-    assert verdicts(found) == [Verdict.MORE, Verdict.FEWER, Verdict.FEWER]
-    assert [area.label for area in found.breaches] == ["Area 0", "Area 1", "Area 2"]
-    assert found.review.startswith(
+    fairness = minutes_against_harm(patrols(250, 10, 40), harm(400, 800, 1200), areas(3))
+    assert verdicts(fairness) == [Verdict.MORE, Verdict.FEWER, Verdict.FEWER]
+    assert [area.label for area in fairness.breaches] == ["Area 0", "Area 1", "Area 2"]
+    assert fairness.review.startswith(
         "Area 0: 83% of the planned minutes, more than 1.5 times its share of the harm (17%, 90% "
     )
-    assert "Area 1: 3.3% of the planned minutes, less than 67% of its share" in found.review
-    assert found.review.endswith("Review this, and record who decided what, and why.")
+    assert "Area 1: 3.3% of the planned minutes, less than 67% of its share" in fairness.review
+    assert fairness.review.endswith("Review this, and record who decided what, and why.")
 
 
 def test_few_incidents_cannot_tell():
     """The same shares as above, from a few incidents."""
-    found = minutes_against_harm(patrols(250, 10, 40), harm(1, 2, 3), areas(3))
-    assert verdicts(found)[2] is Verdict.CANNOT_TELL
-    assert "too few incidents to tell in" in found.said
+    fairness = minutes_against_harm(patrols(250, 10, 40), harm(1, 2, 3), areas(3))
+    assert verdicts(fairness)[2] is Verdict.CANNOT_TELL
+    assert "too few incidents to tell in" in fairness.summary
 
 
 def test_one_stop_decides_nothing():
     """An area that is due less than a stop may have none of it, or one."""
     due_half_a_stop = harm(50, 10_000)
     for stops in ((0, 100), (1, 99)):
-        found = minutes_against_harm(patrols(*stops), due_half_a_stop, areas(2))
-        assert found.areas[0].planned.verdict is Verdict.CANNOT_TELL
+        fairness = minutes_against_harm(patrols(*stops), due_half_a_stop, areas(2))
+        assert fairness.areas[0].planned.verdict is Verdict.CANNOT_TELL
     many = minutes_against_harm(patrols(0, 10_000), due_half_a_stop, areas(2))
     assert many.areas[0].planned.verdict is Verdict.FEWER
 
 
 def test_an_area_without_harm_that_takes_many_minutes_is_a_breach():
-    found = minutes_against_harm(patrols(40, 60), harm(0, 300), areas(2))
-    first = found.areas[0]
+    fairness = minutes_against_harm(patrols(40, 60), harm(0, 300), areas(2))
+    first = fairness.areas[0]
     assert first.planned.verdict is Verdict.MORE
     assert first.harm_share.low == first.harm_share.value == 0 < first.harm_share.high < 0.05
     assert first.to_dict()["planned"]["ratio"]["value"] is None
-    json.dumps(found.to_dict(), allow_nan=False)
+    json.dumps(fairness.to_dict(), allow_nan=False)
 
 
 @pytest.mark.parametrize(
@@ -131,45 +133,45 @@ def test_an_area_without_harm_that_takes_many_minutes_is_a_breach():
     ],
 )
 def test_nothing_to_compare_is_said(planned, done, said):
-    found = minutes_against_harm(planned, done, areas(2))
-    assert verdicts(found) == [Verdict.CANNOT_TELL] * 2
-    assert said in found.said
-    assert found.review == ""
+    fairness = minutes_against_harm(planned, done, areas(2))
+    assert verdicts(fairness) == [Verdict.CANNOT_TELL] * 2
+    assert said in fairness.summary
+    assert fairness.review == ""
 
 
 def test_without_areas_the_way_to_them_is_said():
     none = empty_layer(LayerName.AREAS, CRS)
-    found = minutes_against_harm(patrols(5, 5), harm(9, 9), none)
-    assert found.areas == ()
-    assert "afterbell ingest FILE --layer areas" in found.said
+    fairness = minutes_against_harm(patrols(5, 5), harm(9, 9), none)
+    assert fairness.areas == ()
+    assert "afterbell ingest FILE --layer areas" in fairness.summary
 
 
 def test_what_lies_outside_every_area_is_left_out_and_counted():
-    found = minutes_against_harm(patrols(50, 100, 3), harm(400, 800, 2), areas(2))
-    assert sum(area.planned.share for area in found.areas) == pytest.approx(1)
-    assert found.notices[0] == (
+    fairness = minutes_against_harm(patrols(50, 100, 3), harm(400, 800, 2), areas(2))
+    assert sum(area.planned.share for area in fairness.areas) == pytest.approx(1)
+    assert fairness.notices[0] == (
         "Outside every area, and not compared: 36 planned minutes and <5 incidents."
     )
 
 
 def test_a_point_on_a_border_counts_once():
     edge = PatrolMinutes(np.array([1000.0]), np.array([500.0]), np.array([12.0]))
-    found = minutes_against_harm(edge, harm(9, 9), areas(2))
-    assert [area.planned.minutes for area in found.areas] == [12, 0]
+    fairness = minutes_against_harm(edge, harm(9, 9), areas(2))
+    assert [area.planned.minutes for area in fairness.areas] == [12, 0]
 
 
 def test_what_was_walked_is_judged_beside_what_was_planned():
-    found = minutes_against_harm(
+    fairness = minutes_against_harm(
         patrols(100, 200), harm(400, 800), areas(2), delivered=patrols(280, 20)
     )
-    assert verdicts(found) == [Verdict.WITHIN] * 2
-    assert [area.delivered.verdict for area in found.areas] == [Verdict.MORE, Verdict.FEWER]
-    assert "93% of the delivered minutes" in found.review
+    assert verdicts(fairness) == [Verdict.WITHIN] * 2
+    assert [area.delivered.verdict for area in fairness.areas] == [Verdict.MORE, Verdict.FEWER]
+    assert "93% of the delivered minutes" in fairness.review
 
 
 def test_counts_of_one_to_four_are_not_shown():
-    found = minutes_against_harm(patrols(5, 5), harm(3, 30), areas(2)).to_dict()
-    assert [area["recorded"] for area in found["areas"]] == ["<5", "30"]
+    fairness = minutes_against_harm(patrols(5, 5), harm(3, 30), areas(2)).to_dict()
+    assert [area["recorded"] for area in fairness["areas"]] == ["<5", "30"]
 
 
 def test_the_order_of_the_areas_does_not_matter():
@@ -193,26 +195,26 @@ class TestOtherAttributes:
     def test_areas_are_compared_by_quarters(self):
         """Those with the highest figure get all the minutes, and no more of the harm."""
         known = pd.DataFrame({"ward_code": [f"A{n}" for n in range(8)], "decile": range(8)})
-        found = minutes_against_harm(
+        fairness = minutes_against_harm(
             patrols(2, 2, 2, 2, 2, 2, 100, 100), harm(*[200] * 8), areas(8), attributes=known
         )
-        assert [g.label for g in found.groups] == [
+        assert [g.label for g in fairness.groups] == [
             "lowest quarter (0 to 1)",
             "second quarter (2 to 3)",
             "third quarter (4 to 5)",
             "highest quarter (6 to 7)",
         ]
-        assert [g.planned.minutes for g in found.groups] == [48, 48, 48, 2400]
-        assert [g.recorded for g in found.groups] == [400] * 4
-        assert found.groups[3].planned.verdict is Verdict.MORE
-        assert "decile, highest quarter (6 to 7): 94%" in found.review
+        assert [g.planned.minutes for g in fairness.groups] == [48, 48, 48, 2400]
+        assert [g.recorded for g in fairness.groups] == [400] * 4
+        assert fairness.groups[3].planned.verdict is Verdict.MORE
+        assert "decile, highest quarter (6 to 7): 94%" in fairness.review
 
     def test_few_areas_make_halves_and_fewer_make_none(self):
         def labels(count):
             known = pd.DataFrame({"ward_code": [f"A{n}" for n in range(count)], "d": range(count)})
             task = patrols(*[5] * count), harm(*[50] * count), areas(count)
-            found = minutes_against_harm(*task, attributes=known)
-            return [g.label for g in found.groups], found.notices
+            fairness = minutes_against_harm(*task, attributes=known)
+            return [g.label for g in fairness.groups], fairness.notices
 
         assert labels(5)[0] == ["lower half (0 to 2)", "upper half (3 to 4)"]
         none, notices = labels(3)
@@ -223,21 +225,21 @@ class TestOtherAttributes:
         known = pd.DataFrame(
             {"ward_code": ["A0", "A1", "A2", "A3", "Z9"], "d": [1.0, 1.0, 5.0, 5.0, 9.0]}
         )
-        found = minutes_against_harm(
+        fairness = minutes_against_harm(
             patrols(1, 2, 4, 8, 16), harm(*[50] * 5), areas(5), attributes=known
         )
-        assert [g.planned.minutes for g in found.groups] == [36, 144]
-        assert "d is not known of 1 of 5 areas" in found.notices[0]
+        assert [g.planned.minutes for g in fairness.groups] == [36, 144]
+        assert "d is not known of 1 of 5 areas" in fairness.notices[0]
 
     def test_a_table_gives_its_columns_of_numbers(self, tmp_path):
         path = tmp_path / "areas.csv"
         path.write_text(
             "ward_code,name,share_under_18,decile\nA0,North,21.5,3\nA1,South,,7\n", "utf-8"
         )
-        found = read_attributes(path)
-        assert found["ward_code"].tolist() == ["A0", "A1"]
-        assert set(found.columns) == {"ward_code", "share_under_18", "decile"}
-        assert np.isnan(found["share_under_18"][1])
+        fairness = read_attributes(path)
+        assert fairness["ward_code"].tolist() == ["A0", "A1"]
+        assert set(fairness.columns) == {"ward_code", "share_under_18", "decile"}
+        assert np.isnan(fairness["share_under_18"][1])
 
     @pytest.mark.parametrize(
         ("text", "said"),
@@ -258,9 +260,9 @@ class TestOtherAttributes:
 class TestWhatIsCompared:
     def test_stops_count_with_their_minutes_where_their_place_is(self):
         place = Place("P", PlaceKind.GATE, "Gate", (30.0, 40.0), (1.0,), 0, 1000, "", "")
-        found = PatrolMinutes.of_stops([Stop(place, 900, 912), Stop(place, 930, 950)])
-        assert found.x.tolist() == [30, 30]
-        assert found.minutes.tolist() == [12, 20]
+        fairness = PatrolMinutes.of_stops([Stop(place, 900, 912), Stop(place, 930, 950)])
+        assert fairness.x.tolist() == [30, 30]
+        assert fairness.minutes.tolist() == [12, 20]
         assert len(PatrolMinutes.of_stops([])) == 0
 
     @pytest.mark.parametrize("minutes", [-1.0, float("nan")])
@@ -279,10 +281,10 @@ class TestWhatIsCompared:
             ],
             police_generated=[False, False, False, True, False],
         )
-        found = VictimHarm.of(frame, Window(days=EveryDay()), AS_OF)
-        assert sorted(found.value) == [4, 8]
-        assert found.windows == 365
-        assert found.first == dt.date(2025, 1, 1)
+        fairness = VictimHarm.of(frame, Window(days=EveryDay()), AS_OF)
+        assert sorted(fairness.value) == [4, 8]
+        assert fairness.windows == 365
+        assert fairness.first == dt.date(2025, 1, 1)
 
     def test_a_short_record_is_as_long_as_it_is(self):
         frame = incidents([(10, 20, "2025-12-22 15:40")])
@@ -304,6 +306,6 @@ def test_intervals_hold_all_groups_together_about_as_often_as_they_say():
     held = []
     for _ in range(400):
         drawn = rng.poisson(expected[:, None] * mix)
-        found = harm_shares(Harm(drawn.sum(1), drawn @ weights, drawn @ weights**2), 0.9)
-        held.append(bool(((found.low <= truth) & (truth <= found.high)).all()))
+        fairness = harm_shares(Harm(drawn.sum(1), drawn @ weights, drawn @ weights**2), 0.9)
+        held.append(bool(((fairness.low <= truth) & (truth <= fairness.high)).all()))
     assert 0.86 <= np.mean(held) <= 0.98

@@ -26,19 +26,19 @@ def without(folder, layer):
 def test_school_days_are_planned_and_each_ward_is_compared():
     area, told = Workspace.open(), []
     saturday = dt.date(2026, 11, 28)
-    found = fairness_ahead(
+    fairness = fairness_ahead(
         area, saturday, PATROLS, days=1, progress=lambda doing, _share: told.append(doing)
     )
     assert told == ["Finding hotspots", "Planning Mon 30 Nov"]
-    assert len(found.areas) == len(area.layers.areas)
-    assert sum(ward.planned.minutes for ward in found.areas) > 0
-    assert found.ratio_limit == area.settings.fairness.ratio
+    assert len(fairness.areas) == len(area.layers.areas)
+    assert sum(ward.planned.minutes for ward in fairness.areas) > 0
+    assert fairness.ratio_limit == area.settings.fairness.ratio
 
 
 def test_without_areas_nothing_is_planned_and_it_says_what_is_missing(tmp_path):
-    found = fairness_ahead(without(tmp_path / "area", "areas"), dt.date(2026, 11, 24), PATROLS)
-    assert found.areas == ()
-    assert "no areas layer" in found.said
+    fairness = fairness_ahead(without(tmp_path / "area", "areas"), dt.date(2026, 11, 24), PATROLS)
+    assert fairness.areas == ()
+    assert "no areas layer" in fairness.summary
 
 
 def test_without_streets_it_says_what_is_missing(tmp_path):

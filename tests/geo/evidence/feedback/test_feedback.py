@@ -7,7 +7,7 @@ import pytest
 from geo.errors import SettingError
 from geo.evidence.feedback import FeedbackSettings, simulate_feedback
 from geo.evidence.feedback._city import City
-from geo.evidence.feedback.experiment import Rule, Trace, allotted
+from geo.evidence.feedback.experiment import _allotted, _Rule, _Trace
 
 SMALL = FeedbackSettings.small()
 
@@ -73,10 +73,10 @@ def test_it_can_be_written_down(found):
 
 
 def test_the_same_seed_gives_the_same_rankings(city):
-    rule = Rule(searches=True, uplift=0.3)
-    first, again = (Trace.of(City.drawn(SMALL, 3), rule, 3) for _ in range(2))
+    rule = _Rule(searches=True, uplift=0.3)
+    first, again = (_Trace.of(City.drawn(SMALL, 3), rule, 3) for _ in range(2))
     assert first.risk.tobytes() == again.risk.tobytes()
-    assert first.risk.tobytes() != Trace.of(City.drawn(SMALL, 4), rule, 4).risk.tobytes()
+    assert first.risk.tobytes() != _Trace.of(City.drawn(SMALL, 4), rule, 4).risk.tobytes()
 
 
 def test_more_is_reported_only_where_and_when_officers_are(city):
@@ -94,7 +94,7 @@ def test_more_is_reported_only_where_and_when_officers_are(city):
 
 def test_patrols_go_to_the_riskiest_cells_by_their_risk():
     risk = np.arange(1.0, 101.0)
-    given = allotted(risk)
+    given = _allotted(risk)
     assert np.flatnonzero(given).tolist() == [95, 96, 97, 98, 99]
     assert given.sum() == pytest.approx(1)
     assert given[99] / given[95] == pytest.approx(100 / 96)

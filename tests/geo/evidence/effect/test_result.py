@@ -13,7 +13,7 @@ from geo.model import Estimate, Interval
 
 
 @pytest.mark.parametrize(
-    ("ratio", "said"),
+    ("ratio", "words"),
     [
         (0.0, "hardly any"),
         (0.5, "half as many"),
@@ -25,27 +25,27 @@ from geo.model import Estimate, Interval
         (40, "more than ten times as many"),
     ],
 )
-def test_a_ratio_is_said_as_people_picture_it(ratio, said):
-    assert ratio_in_words(ratio) == said
+def test_a_ratio_is_named_as_people_picture_it(ratio, words):
+    assert ratio_in_words(ratio) == words
 
 
 def test_an_interval_that_holds_one_cannot_tell():
     change = Change(24, 32, Estimate(0.75, 0.5, 1.1))
     assert change_in_words(change) == (
-        "about a quarter fewer (between half as many and a tenth more): cannot tell"
+        "Cannot tell: about a quarter fewer (between half as many and a tenth more)"
     )
     assert digits(change.ratio) == "0.75 (0.50 to 1.10)"
 
 
-def test_both_directions_are_said_alike():
+def test_both_directions_are_worded_alike():
     fewer = Change(10, 20, Estimate(0.5, 0.3, 0.8))
     more = Change(40, 20, Estimate(2.0, 1.25, 3.0))
     assert (fewer.verdict, more.verdict) == (Verdict.FEWER, Verdict.MORE)
     assert (
-        change_in_words(fewer) == "about half as many (between a third as many and a fifth fewer)"
+        change_in_words(fewer) == "About half as many (between a third as many and a fifth fewer)"
     )
     assert change_in_words(more) == (
-        "about twice as many (between a quarter more and three times as many)"
+        "About twice as many (between a quarter more and three times as many)"
     )
 
 
@@ -54,12 +54,12 @@ def test_small_counts_stay_hidden():
 
 
 @pytest.mark.parametrize(
-    ("moved", "said"),
+    ("moved", "words"),
     [
         (Interval(-0.8, -1.2, -0.4), "about 8 more in the streets around: some of it moved away"),
         (Interval(0.5, 0.2, 0.9), "about 5 fewer in the streets around: some of it was spared"),
-        (Interval(0.5, -0.2, 0.9), "cannot tell"),
+        (Interval(0.5, -0.2, 0.9), "Cannot tell: for every 10 fewer"),
     ],
 )
-def test_displacement_is_said_for_every_ten(moved, said):
-    assert said in displacement_in_words(moved)
+def test_displacement_is_counted_for_every_ten(moved, words):
+    assert words in displacement_in_words(moved)

@@ -20,7 +20,14 @@ _WORTH_SAYING: Final = 0.005
 
 @dataclass(frozen=True)
 class Chosen:
-    """One method: where it is described, and what it chose by itself."""
+    """One method: where it is described, and what it chose by itself.
+
+    Attributes
+    ----------
+    key, title, paper : str
+    parameters : str
+        In words; empty where nothing is chosen.
+    """
 
     key: str
     title: str
@@ -111,14 +118,25 @@ _TEST_SHARE = 0.85
 
 @dataclass(frozen=True)
 class RankingEvidence:
-    """A backtest, and the parameters that its methods choose from all data so far."""
+    """A backtest, and the parameters that its methods choose from all data so far.
+
+    Attributes
+    ----------
+    report : Report
+    chosen : tuple of Chosen
+    """
 
     report: Report
     chosen: tuple[Chosen, ...]
 
 
 def other_methods(area: Workspace) -> dict[str, str]:
-    """Key and title of every method but the one that the area ranks by."""
+    """Key and title of every method but the one that the area ranks by.
+
+    Parameters
+    ----------
+    area : Workspace
+    """
     default = hotspot_settings(area).method
     return {key: method.title for key, method in METHODS.items() if key != default}
 

@@ -200,7 +200,12 @@ class Fitted:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote.
+
+        Parameters
+        ----------
+        text : str
+        """
         content: dict[str, Any] = json.loads(text)
         return cls(
             mixture=Mixture.from_dict(content["mixture"]) if content["mixture"] else None,

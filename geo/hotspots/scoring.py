@@ -119,7 +119,13 @@ def _role(offence: str) -> str:
 
 
 def roles(offences: pd.Series) -> pd.Series:
-    """Say of each offence whether it is scored, context, excluded or unknown."""
+    """Say of each offence whether it is scored, context, excluded or unknown.
+
+    Parameters
+    ----------
+    offences : Series of str
+        Canonical codes.
+    """
     coded = _Coded.of(offences)
     names = pd.Series([_role(name) for name in coded.names], dtype="str")
     return names.take(coded.codes).set_axis(offences.index)
@@ -159,7 +165,18 @@ def _out_of_reach(location_type: str) -> bool:
 
 
 def label(offence: str) -> str:
-    """``Personal robbery`` for its code; an unknown offence keeps its own words."""
+    """Name an offence for people.
+
+    Parameters
+    ----------
+    offence : str
+        A canonical code; an unknown offence keeps its own words.
+
+    Examples
+    --------
+    >>> label("personal robbery")
+    'Personal robbery'
+    """
     known = _vocabulary().get(offence)
     return known.label if known else offence
 
@@ -315,6 +332,15 @@ def scored_incidents(
     computed, so they cannot move the ranking (domain rule 2). Time and memory grow in step with
     the incidents; no column of text or points is copied.
 
+    Parameters
+    ----------
+    incidents : GeoDataFrame
+        Points in a projected CRS, metres.
+    window : Window
+    as_of : date
+        Nothing of this date or later is scored.
+    settings : HotspotSettings
+
     Raises
     ------
     NothingToScoreError
@@ -352,7 +378,18 @@ def scored_incidents(
 
 
 def excluded(incidents: gpd.GeoDataFrame, settings: HotspotSettings) -> pd.Series:
-    """Say of each incident whether the settings exclude it."""
+    """Say of each incident whether the settings exclude it.
+
+    Parameters
+    ----------
+    incidents : GeoDataFrame
+    settings : HotspotSettings
+
+    Returns
+    -------
+    Series of bool
+        With the index of the incidents.
+    """
     out = np.zeros(len(incidents), dtype=bool)
     for column, values in settings.exclusions:
         out |= _Coded.of(incidents[column]).where(_one_of(values))

@@ -53,7 +53,25 @@ class Study:
         surroundings: Layers | None = None,
         grid: Grid | None = None,
     ) -> Self:
-        """Score the incidents, and lay cells over them unless there are some already."""
+        """Score the incidents, and lay cells over them unless there are some already.
+
+        Parameters
+        ----------
+        incidents : TimedIncidents
+            Points in a projected CRS, metres.
+        window : Window
+        as_of : date
+            Nothing of this date or later is used.
+        settings : HotspotSettings, optional
+        surroundings : Layers, optional
+            In the CRS of the incidents.
+        grid : Grid, optional
+
+        Raises
+        ------
+        NothingToScoreError, CrsError
+            As `detect_hotspots` raises them.
+        """
         require_timed(incidents)
         chosen = settings or HotspotSettings()
         crs = _metric(incidents, surroundings)

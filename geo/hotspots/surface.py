@@ -121,9 +121,20 @@ class Grid:
 
 
 def precision_m(x: Floats, y: Floats, crs: CRS) -> float:
-    """How far apart two places must be for the source to tell them apart, in metres; 0 unknown.
+    """How far apart two places must be for the source to tell them apart.
 
     A source that rounds its coordinates to 100 m, or to 3 decimals of a degree, knows no 50 m.
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Metres in ``crs``.
+    crs : CRS
+
+    Returns
+    -------
+    float
+        Metres; 0 where the coordinates are not rounded.
     """
     some = np.s_[:: max(1, len(x) // _ENOUGH)]
     points = np.unique(np.column_stack([x[some], y[some]]), axis=0)

@@ -110,7 +110,13 @@ class Finding:
         table: pd.DataFrame | None = None,
         chart: Chart | None = None,
     ) -> Self:
-        """One thing that was looked at and is as it should be."""
+        """One thing that was checked and is as it should be.
+
+        Parameters
+        ----------
+        code, part, title, table, chart
+            As of a finding.
+        """
         return cls(code, part, Severity.OK, title, "None.", "Nothing.", table, chart=chart)
 
     def to_dict(self) -> dict[str, Any]:
@@ -255,7 +261,17 @@ class QualityRules:
 
 
 def text_of(cell: object) -> str:
-    """One cell as text."""
+    """Write one cell of a table as text.
+
+    Parameters
+    ----------
+    cell : object
+
+    Examples
+    --------
+    >>> text_of(1234), text_of(True), text_of(2.5)
+    ('1,234', 'yes', '2.5')
+    """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):

@@ -40,7 +40,13 @@ class QualityReport:
 
     @classmethod
     def of(cls, about: About, findings: Iterable[Finding]) -> Self:
-        """Order findings by severity, then by what they are about, then by name."""
+        """Order findings by severity, then by what they are about, then by name.
+
+        Parameters
+        ----------
+        about : About
+        findings : iterable of Finding
+        """
 
         def place(finding: Finding) -> tuple[int, int, str]:
             part = _PARTS.index(finding.part)

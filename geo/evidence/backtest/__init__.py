@@ -3,6 +3,7 @@
 Incidents and origins in; hit rates, PAI, PEI and calibration by method, with intervals, out.
 """
 
+from geo.evidence.backtest import _tables as tables
 from geo.evidence.backtest._checks import Promise, promise
 from geo.evidence.backtest._report import Report
 from geo.evidence.backtest._results import Conclusion, Difference, Reach, hidden, shown
@@ -26,5 +27,6 @@ __all__ = [
     "render",
     "report_json",
     "shown",
+    "tables",
     "write",
 ]

@@ -49,6 +49,13 @@ def promise(share: Interval, tried: int) -> Promise:
     """Judge a share of so many intervals by its own interval.
 
     Too narrow or too wide only where that is certain, and nothing at all of fewer than 30.
+
+    Parameters
+    ----------
+    share : Interval
+        Share of the intervals that held, 0 to 1.
+    tried : int
+        How many intervals were tried.
     """
     low, high = _AS_STATED
     if share.high < low:

@@ -20,12 +20,29 @@ def small() -> Any:  # noqa: ANN401 - as `field` itself
 
 
 def hidden(count: float) -> bool:
-    """Whether a sum of shares would show as a count of 1 to 4 (rule 4 of the domain)."""
+    """Whether a sum of shares would show as a count of 1 to 4 (rule 4 of the domain).
+
+    Parameters
+    ----------
+    count : float
+        Sum of aoristic shares.
+    """
     return 0 < count <= _MOST_HIDDEN
 
 
 def shown(count: float) -> str:
-    """A sum of shares as a whole count, as it may be shown; what is more than nothing is not 0."""
+    """Write a sum of shares as a whole count, as it may be shown.
+
+    Parameters
+    ----------
+    count : float
+        What is more than nothing is not 0.
+
+    Examples
+    --------
+    >>> shown(0.2), shown(12.4)
+    ('<5', '12')
+    """
     return count_shown(max(round(count), 1) if count > 0 else 0)
 
 

@@ -17,7 +17,18 @@ _PICTURED = (
 
 
 def percent(share: float) -> str:
-    """``22%``; ``1.4%`` below ten; ``0.03%`` below one."""
+    """Write a share with as many digits as it bears.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1.
+
+    Examples
+    --------
+    >>> percent(0.22), percent(0.014), percent(0.0003)
+    ('22%', '1.4%', '0.03%')
+    """
     if 0 < share < 0.001:
         return f"{share * 100:.1g}%" if share >= 0.00005 else "under 0.01%"
     return f"{share:.0%}" if share >= 0.0995 or share == 0 else f"{share:.1%}"
@@ -34,7 +45,18 @@ def share_in_words(share: float) -> str:
 
 
 def rate(interval: Interval) -> str:
-    """``about 1 in 5 (22%, 90% interval 18% to 27%)``."""
+    """Write a share in words, with its digits behind.
+
+    Parameters
+    ----------
+    interval : Interval
+        0 to 1.
+
+    Examples
+    --------
+    >>> rate(Interval(0.22, 0.18, 0.27))
+    'about 1 in 5 (22%, 90% interval 18% to 27%)'
+    """
     return (
         f"{share_in_words(interval.value)} ({percent(interval.value)}, 90% interval "
         f"{percent(interval.low)} to {percent(interval.high)})"
@@ -49,7 +71,18 @@ def past_in_words(history: float) -> str:
 
 
 def digits(interval: Interval) -> str:
-    """``22% (18%–27%)``: for tables, where words would not fit."""
+    """Write a share for a table, where words would not fit.
+
+    Parameters
+    ----------
+    interval : Interval
+        0 to 1.
+
+    Examples
+    --------
+    >>> digits(Interval(0.22, 0.18, 0.27))
+    '22% (18%–27%)'
+    """
     return f"{percent(interval.value)} ({percent(interval.low)}–{percent(interval.high)})"
 
 

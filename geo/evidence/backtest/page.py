@@ -163,6 +163,12 @@ def _slices(report: Report) -> _Section | None:
 def render(report: Report, about: About) -> str:
     """Write a report as one HTML document; every value is escaped.
 
+    Parameters
+    ----------
+    report : Report
+    about : About
+        The area: its name, marking and the age of its data.
+
     Returns
     -------
     str
@@ -185,7 +191,14 @@ def _rows(table: pd.DataFrame) -> list[list[str]]:
 
 
 def report_json(report: Report, about: About) -> dict[str, Any]:
-    """The report with the area it is about, its marking and the age of its data."""
+    """Give the report as plain values for JSON.
+
+    Parameters
+    ----------
+    report : Report
+    about : About
+        The area: its name, marking and the age of its data.
+    """
     as_at = about.data_as_at
     return {
         "afterbell": {
@@ -200,6 +213,13 @@ def report_json(report: Report, about: About) -> dict[str, Any]:
 
 def write(report: Report, about: About, path: Path) -> None:
     """Write .json or .html, by the ending of the name.
+
+    Parameters
+    ----------
+    report : Report
+    about : About
+        The area: its name, marking and the age of its data.
+    path : Path
 
     Raises
     ------

@@ -118,7 +118,13 @@ def placebo_sets(places: int, treated: int, draws: int, seed: int) -> Ints:
 
 
 def spread(log_ratio: Floats, error: Floats) -> float:
-    """How many standard errors a ratio strays by chance: nine placebos in ten stray less."""
+    """How many standard errors a ratio strays by chance: nine placebos in ten stray less.
+
+    Parameters
+    ----------
+    log_ratio, error : ndarray, shape (placebos,)
+        Natural logarithm of each ratio, and its standard error.
+    """
     return max(float(np.quantile(np.abs(log_ratio / error), 0.9)), POISSON_90)
 
 

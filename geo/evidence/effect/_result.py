@@ -55,7 +55,14 @@ class Ring:
 
 @dataclass(frozen=True)
 class Compare:
-    """A comparison place, and its incidents in each stretch (in the first pattern of dates)."""
+    """A place, and its incidents in each stretch (in the first pattern of dates).
+
+    Attributes
+    ----------
+    spot : Spot
+    before, chosen, after : float
+        Incidents before, while places were picked, and on patrolled dates.
+    """
 
     spot: Spot
     before: float
@@ -128,7 +135,18 @@ NOT_BY_LOT: Final = (
 
 
 def ratio_in_words(ratio: float) -> str:
-    """``a quarter fewer`` for 0.75: the nearest ratio that people can picture."""
+    """Name the nearest ratio that people can picture.
+
+    Parameters
+    ----------
+    ratio : float
+        Recorded to expected; 0 or more.
+
+    Examples
+    --------
+    >>> ratio_in_words(0.75)
+    'a quarter fewer'
+    """
     if ratio <= 0.03:
         return "hardly any"
     if ratio > 12:
@@ -137,13 +155,33 @@ def ratio_in_words(ratio: float) -> str:
 
 
 def interval_in_words(ratio: Estimate) -> str:
-    """``between half as many and a tenth more``."""
+    """Put the interval of a ratio into words.
+
+    Parameters
+    ----------
+    ratio : Estimate
+
+    Examples
+    --------
+    >>> interval_in_words(Estimate(0.75, 0.5, 1.1))
+    'between half as many and a tenth more'
+    """
     low, high = ratio_in_words(ratio.low), ratio_in_words(ratio.high)
     return f"between {low} and {high}" if low != high else f"{low} at either end"
 
 
 def digits(ratio: Estimate | None) -> str:
-    """``0.75 (0.50 to 1.10)``; a dash where there is none."""
+    """Write a ratio in digits.
+
+    Parameters
+    ----------
+    ratio : Estimate or None
+
+    Examples
+    --------
+    >>> digits(Estimate(0.75, 0.5, 1.1)), digits(None)
+    ('0.75 (0.50 to 1.10)', '–')
+    """
     return f"{ratio.mean:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
 
 
@@ -183,6 +221,7 @@ def sentence_of(change: Change, expected: str, caution: str) -> str:
 
     Parameters
     ----------
+    change : Change
     expected : str
         What the change is set against, such as ``the control days lead to expect``.
     caution : str
@@ -200,13 +239,28 @@ def _capital(words: str) -> str:
 
 
 def recorded_in_digits(change: Change) -> str:
-    """``24 recorded, 32 expected``; small counts stay hidden."""
+    """Write recorded against expected in digits; counts of 1 to 4 stay hidden.
+
+    Parameters
+    ----------
+    change : Change
+
+    Examples
+    --------
+    >>> recorded_in_digits(Change(24, 32, None))
+    '24 recorded, 32 expected'
+    """
     recorded = count_shown(round(change.recorded))
     return f"{recorded} recorded, {count_shown(round(change.expected))} expected"
 
 
 def ring_name(ring: Ring) -> str:
-    """``0–150 m around``."""
+    """Name a ring, such as ``0–150 m around``.
+
+    Parameters
+    ----------
+    ring : Ring
+    """
     return f"{ring.inner_m:.0f}–{ring.outer_m:.0f} m around"
 
 
@@ -233,7 +287,12 @@ def displacement_in_words(moved: Interval | None) -> str:
 
 
 def rule_in_words(effect: Effect) -> str:
-    """The rule by which comparison places were chosen."""
+    """Put the rule by which comparison places were chosen into words.
+
+    Parameters
+    ----------
+    effect : Effect
+    """
     settings, periods = effect.settings, effect.periods
     while_picked = ""
     if periods is not None:
@@ -248,7 +307,12 @@ def rule_in_words(effect: Effect) -> str:
 
 
 def naive_in_words(effect: Effect) -> str:
-    """What a bare before and after says, and why not to believe it."""
+    """Put a bare before and after into words, and why not to believe it.
+
+    Parameters
+    ----------
+    effect : Effect
+    """
     if effect.naive is None:
         return ""
     return (

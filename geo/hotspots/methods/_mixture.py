@@ -33,7 +33,15 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Kernel:
-    """Past incidents of some hours, spread by one bandwidth and forgotten with one half-life."""
+    """Past incidents of some hours, spread by one bandwidth and forgotten with one half-life.
+
+    Attributes
+    ----------
+    clock : Clock
+    bandwidth_m : float
+        Standard deviation of the Gaussian; 0 leaves an incident in its own cell.
+    half_life_days : float
+    """
 
     clock: Clock
     bandwidth_m: float
@@ -46,7 +54,14 @@ class Kernel:
 
 @dataclass(frozen=True, order=True)
 class Around:
-    """What lies around places of one kind: schools, interchanges or high streets."""
+    """What lies around places of one kind: schools, interchanges or high streets.
+
+    Attributes
+    ----------
+    kind : str
+        Key of `Past.places`.
+    bandwidth_m : float
+    """
 
     kind: str
     bandwidth_m: float
@@ -57,7 +72,12 @@ class Around:
 
 @dataclass(frozen=True, order=True)
 class Anywhere:
-    """The same for every cell of the study area."""
+    """The same for every cell of the study area.
+
+    Attributes
+    ----------
+    None.
+    """
 
     def __str__(self) -> str:
         return "anywhere"
@@ -241,7 +261,12 @@ class Mixture:
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> Self:
-        """Read what `to_dict` wrote."""
+        """Read what `to_dict` wrote.
+
+        Parameters
+        ----------
+        content : dict
+        """
         parts = tuple((_from_row(*part[:-1]), float(part[-1])) for part in content["parts"])
         return cls(**{**content, "parts": parts})
 

@@ -60,7 +60,13 @@ class Counts(Tuned):
 
 @dataclass(frozen=True)
 class WindowCounts(Counts):
-    """Past incidents of the window's own hours only, counted in squares."""
+    """Past incidents of the window's own hours only, counted in squares.
+
+    Attributes
+    ----------
+    side_m : float
+        As for `Counts`.
+    """
 
     key = "counts_window"
     title = "Counts, the window's own hours"

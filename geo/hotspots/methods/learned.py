@@ -47,7 +47,13 @@ class _Block:
 
 
 def mixture_block_days(oldest_days: int) -> int:
-    """Length of a held-out block: 28 days, or a twelfth of a past shorter than 336; never 0."""
+    """Length of a held-out block: 28 days, or a twelfth of a past shorter than 336; never 0.
+
+    Parameters
+    ----------
+    oldest_days : int
+        Age of the oldest incident.
+    """
     return max(1, block_days(oldest_days, _FEWEST_BLOCKS))
 
 
@@ -216,7 +222,13 @@ def _predicted(
 
 @dataclass(frozen=True)
 class Learned:
-    """Mixture of kernels and places whose weights are learned on held-out blocks of time."""
+    """Mixture of kernels and places whose weights are learned on held-out blocks of time.
+
+    Attributes
+    ----------
+    key, title, paper : str
+        As for every method.
+    """
 
     key: str = "learned"
     title: str = "Learned combination"

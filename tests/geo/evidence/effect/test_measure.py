@@ -152,7 +152,7 @@ def test_nobody_patrolled_is_refused(build):
     with pytest.raises(SettingError, match="No patrolled place was given"):
         measure_effect(build.from_counts(build.town(1)), [], build.window)
     twice = [build.patrolled(0), build.patrolled(0)]
-    with pytest.raises(SettingError, match="p0 stands in the list"):
+    with pytest.raises(SettingError, match="p0 is in the list"):
         measure_effect(build.from_counts(build.town(1)), twice, build.window)
 
 

@@ -245,7 +245,7 @@ class TestOtherAttributes:
         ("text", "said"),
         [
             ("code,x\nA0,1\n", "Name the column of codes ward_code"),
-            ("ward_code,x\nA0,1\nA0,2\n", "A0 stands on more than one line"),
+            ("ward_code,x\nA0,1\nA0,2\n", "A0 is on more than one line"),
             ("ward_code,x\nA0,12%\n", "Write numbers plainly"),
             ("ward_code\nA0\n", "Write numbers plainly"),
         ],

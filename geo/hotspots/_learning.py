@@ -350,7 +350,7 @@ def _of_data(study: Study) -> Iterator[str]:
     if study.grid.cell_m**2 > study.settings.max_area_m2:
         yield (
             f"Places are known to about {study.grid.cell_m:,.0f} m only, so no place that a pair "
-            "could patrol can be content from the ground around it."
+            "could patrol can be told from the ground around it."
         )
     if _stretched(study):
         yield (

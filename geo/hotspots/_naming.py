@@ -90,7 +90,7 @@ def reason(score: Score, vicinity: Vicinity, window: Window) -> str:
 
 
 def _most_of_all(by_slice: tuple[float, ...], window: Window) -> str:
-    """The half-hour in which most is expected, where one stands out; else nothing."""
+    """The half-hour in which most is expected, where one is well above the others; else nothing."""
     run = max(1, _RUN_MIN // window.slice_min)
     if len(by_slice) < 2 * run:
         return ""

@@ -39,7 +39,7 @@ class _Level:
 
 
 class CellCounts:
-    """Counts on the cells of a grid, and their sums on coarser ones, made when asked for."""
+    """Counts on the cells of a grid, and their sums on coarser ones, made when needed."""
 
     def __init__(self, counts: Floats) -> None:
         self._by_factor = {1: counts}

@@ -171,7 +171,7 @@ def _twice(frame: gpd.GeoDataFrame, part: Part, rules: QualityRules) -> Finding:
         f"{count} of {len(frame)} {what} are likely the same place twice: {len(first)} pairs with "
         f"one name, or within {rules.same_m:.0f} m of each other.",
         "The place is offered twice to the planner, and listed twice near a hotspot.",
-        "Keep one row of each pair; a school that became an academy stands twice in older lists."
+        "Keep one row of each pair; a school that became an academy is in older lists twice."
         if part is Part.SCHOOLS
         else "Keep one row of each pair, or group them under one hub.",
         table,

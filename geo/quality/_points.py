@@ -68,7 +68,7 @@ def _outside(
 
 
 def _beyond_areas(facts: Incidents, areas: gpd.GeoDataFrame, rules: QualityRules) -> Bools:
-    """Rows farther than the tolerance from every area; asked once a distinct point."""
+    """Rows farther than the tolerance from every area; looked up once a distinct point."""
     whole = shapely.union_all(areas.geometry.to_numpy())
     shapely.prepare(whole)
     which, _ = facts.spot
@@ -115,7 +115,7 @@ def _rounded(grids: tuple[Rounding, ...], rules: QualityRules) -> Finding:
     if coarse and grid is not None:
         title = f"{grid.share:.0%} of the points are rounded to {grid.name}, about "
         title += f"{grid.step_m:,.0f} m."
-        effect = "One corner cannot be told from the next; read a hotspot as its whole block."
+        effect = "One corner cannot be told apart from the next; read a hotspot as its whole block."
         to_do = "Ask the source for points that are not rounded, if it may give them."
     elif some is not None:
         title = f"{share(some.share, 1)} of the points lie exactly on a grid of {some.name}."

@@ -35,7 +35,7 @@ def control_days(
     dates : sequence of date
         School days of the trial.
     spots : sequence of Spot
-        Places by their ground, in ``crs``.
+        Places by their shape, in ``crs``.
     share : float
         0.1 to 0.5.
     seed : int

@@ -199,10 +199,10 @@ class FromDetection:
     def hotspots(self, known: TimedIncidents, as_of: dt.date, most: int) -> Sequence[Hotspot]:
         """The hotspots that a sergeant would have seen on the day."""
         chosen = replace(self.settings, top_n=max(most, self.settings.top_n))
-        found = detect_hotspots(
+        hotspots = detect_hotspots(
             known, self.window, as_of, settings=chosen, surroundings=self.surroundings
         )
-        return found.items[:most]
+        return hotspots.items[:most]
 
     def title_and_paper(self, method: str) -> tuple[str, str]:
         """As the method says of itself."""

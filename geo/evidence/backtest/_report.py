@@ -99,7 +99,7 @@ class Report:
     can_tell : bool
         Whether enough incidents were tested for any claim.
     sentences : tuple of str
-        What stands beside the verdict, most important first.
+        What goes with the verdict, most important first.
     window, days : str
         Hours, and the dates on which they run.
     measure : "incidents" or "harm"

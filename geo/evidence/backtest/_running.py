@@ -50,7 +50,7 @@ class Run:
     Attributes
     ----------
     ranks : dict
-        By method: where each tested incident stands in the ranking.
+        By method: the rank of each tested incident.
     best : dict
         The same for the cells in which most happened, which nobody could know.
     surfaces : tuple of Surface
@@ -89,7 +89,7 @@ def forecast_all(setup: Setup) -> Run:
 
 
 def area_ranks(surface: Surface) -> AreaRank:
-    """Where each cell of a surface stands."""
+    """The rank of each cell of a surface."""
     return AreaRank.of(surface.ranked_by, surface.grid.inside)
 
 

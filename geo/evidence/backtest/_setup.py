@@ -28,7 +28,7 @@ from geo.model import Interval
 
 @dataclass(frozen=True, eq=False)
 class AreaRank:
-    """Where each thing stands in a ranking, as shares of the area from the riskiest cell down.
+    """Ranks as shares of the study area, from the riskiest cell down.
 
     Attributes
     ----------

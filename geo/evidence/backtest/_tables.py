@@ -1,4 +1,4 @@
-"""The figures of a backtest as tables for people; small counts are not told."""
+"""The figures of a backtest as tables for people; small counts are hidden."""
 
 import pandas as pd
 
@@ -169,7 +169,7 @@ def _number(interval: Interval, digits: int) -> str:
 
 
 def _found(tested: float, hits: float) -> str:
-    """``24, 38% found``; no share of a count that is not told, and no count of 1 to 4 found."""
+    """``24, 38% found``; no share of a hidden count, and no count of 1 to 4 found."""
     if tested == 0 or hidden(tested):
         return shown(tested)
     if hidden(hits):

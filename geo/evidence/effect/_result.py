@@ -13,7 +13,7 @@ from geo.text import count_shown
 
 
 class Verdict(StrEnum):
-    """What can be said of a change."""
+    """What the data bear out of a change."""
 
     FEWER = "fewer"
     MORE = "more"
@@ -110,7 +110,7 @@ class Effect:
 
     @property
     def verdict(self) -> Verdict:
-        """What can be said."""
+        """What the data bear out."""
         return self.change.verdict if self.change else Verdict.CANNOT_TELL
 
 

@@ -154,7 +154,7 @@ class Feedback:
 
 def of_arm(last: Figures, change: Figures, growth: Interval, truth: Interval) -> str:
     """What an arm shows in which patrols change the record."""
-    still = "It is still growing." if growth.low > 0 else "No growth can be told at the end."
+    still = "It is still growing." if growth.low > 0 else "No growth can be seen at the end."
     return (
         f"{of_first(last, truth)} Against patrols that leave no trace, what is expected there "
         f"changes by {_points(change.believed)}; what is reached, by {_points(change.reached)}; "

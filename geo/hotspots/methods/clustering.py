@@ -173,7 +173,7 @@ class Hdbscan(Tuned):
     """Weight of clustered incidents of all hours, by how surely they belong to their cluster.
 
     Each is laid over the cells within a reach; noise counts a twentieth. How dense it is around a
-    point is told by as many neighbours as make a cluster (min_samples = min_cluster_size).
+    point is measured by as many neighbours as make a cluster (min_samples = min_cluster_size).
 
     scikit-learn's HDBSCAN takes no weights and slows down with the square of the points. So at most
     5,000 points stand for the incidents, each for the same weight: they are taken at equal steps of

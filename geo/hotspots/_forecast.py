@@ -241,7 +241,7 @@ class Forecast:
         return cls(study, surface, weights, exposure, half_life_days)
 
     def shapes(self, most: int) -> list[Polygon]:
-        """Surroundings that a pair can patrol, most at stake first; about ``most`` at the most."""
+        """Shapes that a pair can patrol, most at stake first; about ``most`` at the most."""
         settings = self.study.settings
         if self.surface.mean <= 0:
             return []

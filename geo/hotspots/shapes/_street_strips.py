@@ -153,7 +153,7 @@ class Terrain:
         _, near = surroundings.barrier_tree.query(
             boxes, predicate="dwithin", distance=3 * _BESIDE_M
         )
-        barrier = shapely.union_all(surroundings.barriers[np.unique(near[1])])
+        barrier = shapely.union_all(surroundings.barriers[np.unique(near)])
         strip_m = min(_STRIP_M, 0.28 * float(np.sqrt(max_area_m2)))
         strips = _strips(pieces.lines, strip_m, barrier)
         around_m = min(around_m, strip_m) if len(pieces) else around_m

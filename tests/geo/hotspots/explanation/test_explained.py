@@ -66,7 +66,7 @@ def test_counts_of_no_change_say_so(build, explain):
 
 def test_without_a_year_of_data_last_year_cannot_be_told(build, explain):
     told = explain(build.days_ago(*range(1, 300)))
-    assert told.changes[1].sentence.startswith("Cannot tell: no source tells of both")
+    assert told.changes[1].sentence.startswith("Cannot tell: no source covers both")
 
 
 def test_a_source_that_stopped_is_left_out_of_the_comparison(build, explain):

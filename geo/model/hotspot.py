@@ -11,7 +11,7 @@ from geo.model.quantities import XY, Estimate
 
 @dataclass(frozen=True)
 class Spot:
-    """A place by its shape, in the workspace's CRS: ids and ranks of hotspots change.
+    """A place by its shape, in the workspace's CRS: ids and ranks change, shapes do not.
 
     Attributes
     ----------

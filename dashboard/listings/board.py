@@ -158,5 +158,5 @@ def _walk(leg: Leg, *, home: bool = False) -> Walk:
         return Walk(leg.depart_min, leg.arrive_min, "")
     minutes = duration(leg.arrive_min - leg.depart_min)
     way = f"{'Back: ' if home else ''}{distance(leg.length_m)}, {minutes}"
-    rides = "".join(f"; {ride.said}" for ride in leg.rides)
+    rides = "".join(f"; {ride.label}" for ride in leg.rides)
     return Walk(leg.depart_min, leg.arrive_min, way + rides)

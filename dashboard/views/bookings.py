@@ -40,7 +40,7 @@ def _said(activity: Activity) -> str:
     minutes = f"{activity.minutes}\N{NO-BREAK SPACE}min"
     officers = "1 officer" if activity.staff == 1 else f"{activity.staff} officers"
     return (
-        f"{activity.said}: {minutes}, {officers}, between "
+        f"{activity.label}: {minutes}, {officers}, between "
         f"{clock(activity.from_min)} and {clock(activity.until_min)}"
     )
 

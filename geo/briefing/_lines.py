@@ -320,7 +320,7 @@ def _stop_line(
 def _leg_in_words(leg: Leg) -> str:
     """``350 m, 5 min``; then its rides in order."""
     way = f"{distance(leg.length_m)}, {duration(leg.arrive_min - leg.depart_min)}"
-    rides = ", then ".join(tidy(ride.said, 120) for ride in leg.rides)
+    rides = ", then ".join(tidy(ride.label, 120) for ride in leg.rides)
     return f"{way}, {rides}" if rides else way
 
 

@@ -64,10 +64,10 @@ class Activity:
                 f"{clock(self.until_min)}"
             )
         if faults:
-            raise SettingError(f"{self.said or 'An activity'}: " + "; ".join(faults) + ".")
+            raise SettingError(f"{self.label or 'An activity'}: " + "; ".join(faults) + ".")
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """``Weapon sweep at Mill Corner``."""
         what = str(self.kind)
         return f"{what[:1].upper()}{what[1:]} at {self.name}" if self.name.strip() else ""

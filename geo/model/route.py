@@ -23,7 +23,7 @@ class Stop:
         Whether a constraint keeps it in the plan.
     loop : LineString or None
         The short round through the streets of the place that fills the visit, from the place's
-        point and back to it; None where they stand, or rest.
+        point and back to it; None where they stay put, or rest.
     beside : tuple of str
         Names of the other patrols that take part in the same activity.
     """
@@ -71,7 +71,7 @@ class Ride:
     arrive_min: int
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """``bus 91 from Mill Corner 15:40 to Quayside 15:47``."""
         return (
             f"{self.line} from {self.from_name} {clock(self.depart_min)} to {self.to_name} "

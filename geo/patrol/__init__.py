@@ -3,25 +3,28 @@
 Places of a day, a network, patrols and constraints in; a checked `Plan` out.
 """
 
-from geo.patrol.carry_over import carried_over, moved
+from geo.patrol._loops import marks_of
+from geo.patrol._visit_value import Visited, VisitValue, visited_of
 from geo.patrol.constraints import (
     MOST_VISITS,
     Constraints,
+    Dwell,
     Lock,
     Repeat,
     Rest,
     SchoolMinimum,
+    carried_over,
+    moved,
     resting,
 )
-from geo.patrol.loops import marks_of
 from geo.patrol.places.candidates import Places, candidate_places
 from geo.patrol.plan.plan import Plan, suggest_plan
 from geo.patrol.request import Request, plan_export, plan_for, planned
-from geo.patrol.visit_value import Visited, VisitValue, visited_of
 
 __all__ = [
     "MOST_VISITS",
     "Constraints",
+    "Dwell",
     "Lock",
     "Places",
     "Plan",

@@ -1,15 +1,16 @@
-"""Which places of a day rest, because they are control places of a trial on that date."""
+"""What a supervisor sets for a plan: locks, minima, gaps, places left out, places at rest."""
 
 import datetime as dt
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final, Protocol, Self, TypeVar
 
 import shapely
 
 from geo.errors import PlanImpossibleError, SettingError
-from geo.model import Activity, ControlDays, Patrol, clock
+from geo.model import Activity, ControlDays, Patrol, Place, PlaceKind, clock
 from geo.patrol.places import Places
 from geo.text import listed
 
@@ -38,8 +39,14 @@ class Lock:
                 "expected 0 to 1439."
             )
 
-    def said(self, name: str) -> str:
-        """``Mill Corner by Alpha at 15:40``."""
+    def describe(self, name: str) -> str:
+        """``Mill Corner by Alpha at 15:40``.
+
+        Parameters
+        ----------
+        name : str
+            Of the place.
+        """
         by = f" by {self.patrol}" if self.patrol is not None else ""
         return f"{name}{by}" + (
             f" at {clock(self.arrive_min)}" if self.arrive_min is not None else ""
@@ -64,7 +71,7 @@ class Rest:
     override: str = ""
 
     @property
-    def said(self) -> str:
+    def notice(self) -> str:
         """What becomes of the place, in a sentence."""
         if self.override:
             return f"{self.name} may be visited although it rests ({self.why}): {self.override}"
@@ -132,7 +139,7 @@ class Dwell:
 
 @dataclass(frozen=True)
 class Constraints:
-    """Everything asked of one plan.
+    """Everything that is set for one plan.
 
     Attributes
     ----------
@@ -177,20 +184,20 @@ class Constraints:
     easy_way_min: int = 25
 
     def __post_init__(self) -> None:
-        faults = list(nonsense(self))
+        faults = list(_nonsense(self))
         if faults:
             raise SettingError(" ".join(faults))
-        rest = [r.name for r in self.rests if not r.override and r.place_id in self._wanted]
+        rest = [r.name for r in self.rests if not r.override and r.place_id in self._required]
         if rest:
             raise PlanImpossibleError(
-                f"{listed(rest)} {'is' if len(rest) == 1 else 'are'} asked for on a control day of "
-                "the trial. Release the wish, or give a reason for a visit all the same."
+                f"{listed(rest)} {'is' if len(rest) == 1 else 'are'} required on a control day of "
+                "the trial. Release it, or give a reason for a visit all the same."
             )
 
     @property
-    def _wanted(self) -> frozenset[str]:
-        often = {repeat.place_id for repeat in self.repeats if repeat.at_least}
-        return self.add | often | {lock.place_id for lock in self.locks}
+    def _required(self) -> frozenset[str]:
+        repeated = {repeat.place_id for repeat in self.repeats if repeat.at_least}
+        return self.add | repeated | {lock.place_id for lock in self.locks}
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -198,12 +205,17 @@ class Constraints:
         return self.drop | {rest.place_id for rest in self.rests if not rest.override}
 
     def resting(self, rests: Sequence[Rest]) -> Self:
-        """Give the same wishes with these places at rest; reasons against it that were given stay.
+        """Give the same constraints with these places at rest; reasons against it stay.
+
+        Parameters
+        ----------
+        rests : sequence of Rest
+            From `resting`.
 
         Raises
         ------
         PlanImpossibleError
-            When a place is asked for that rests.
+            When a place is required that rests.
         """
         given = {rest.place_id: rest.override for rest in self.rests}
         kept = (replace(r, override=r.override or given.get(r.place_id, "")) for r in rests)
@@ -211,30 +223,42 @@ class Constraints:
 
     @property
     def demands(self) -> tuple[Lock, ...]:
-        """Every stop that must be there; added ones as locks to nobody and no time."""
+        """Every stop that must be there; added ones as locks to no patrol and no time."""
         locked = {lock.place_id for lock in self.locks}
         return (*self.locks, *(Lock(ident) for ident in sorted(self.add - locked)))
 
     def known_to(self, places: Places, patrols: Sequence[Patrol]) -> Self:
-        """Return the wishes, once their places and patrols are known to exist.
+        """Return the constraints, once their places and patrols are known to exist.
+
+        Parameters
+        ----------
+        places : Places
+            Of the day.
+        patrols : sequence of Patrol
 
         Raises
         ------
         PlanImpossibleError
-            When a stop or a patrol that is asked for does not exist, or wishes contradict each
+            When a stop or a patrol that is named does not exist, or constraints contradict each
             other.
         """
-        faults = list(contradictions(self, places, patrols))
+        faults = list(_contradictions(self, places, patrols))
         if faults:
             raise PlanImpossibleError(" ".join(faults))
         return self
 
     def notices(self, places: Places) -> tuple[str, ...]:
-        """Say which places rest, and which wishes are about places that are not there anyway."""
+        """Say which places rest, and which constraints name places that are not there anyway.
+
+        Parameters
+        ----------
+        places : Places
+            Of the day.
+        """
         rules = [*(r.place_id for r in self.repeats), *(d.place_id for d in self.dwells)]
         about = {*self.double, *rules} - self.drop
         return (
-            *(rest.said for rest in self.rests if rest.place_id in places.by_id),
+            *(rest.notice for rest in self.rests if rest.place_id in places.by_id),
             *(
                 f"{ident} was to be left out, but is no place of this day anyway."
                 for ident in sorted(self.drop - set(places.by_id))
@@ -249,7 +273,7 @@ class Constraints:
 _PAIR: Final = 2
 
 
-def nonsense(constraints: "Constraints") -> Iterator[str]:
+def _nonsense(constraints: "Constraints") -> Iterator[str]:
     """What makes no sense whatever the day."""
     if not 1 <= constraints.at_most <= MOST_VISITS:
         yield f"Places may be visited {constraints.at_most} times; expected 1 to {MOST_VISITS}."
@@ -259,41 +283,45 @@ def nonsense(constraints: "Constraints") -> Iterator[str]:
         yield f"{constraints.at_once} patrols may be at a place at once; expected 1 to 20."
     if not 5 <= constraints.easy_way_min <= 180:
         yield f"Ways are to be easy up to {constraints.easy_way_min} minutes; expected 5 to 180."
-    said = {
+    ids = {
         "place has more than one rule for its visits": [r.place_id for r in constraints.repeats],
         "place has more than one length of visit": [d.place_id for d in constraints.dwells],
         "school has more than one minimum": [s.urn for s in constraints.schools],
         "activity is booked more than once": [a.activity_id for a in constraints.activities],
     }
-    for what, idents in said.items():
+    for what, idents in ids.items():
         for ident in _twice(idents):
             yield f"The same {what}: {ident}. Keep one."
 
 
-def contradictions(
+def _contradictions(
     constraints: "Constraints", places: Places, patrols: Sequence[Patrol]
 ) -> Iterator[str]:
-    """What cannot be granted on a day by these patrols, as can be told without a plan."""
-    strange = [ident for ident in _asked(constraints) if ident not in places.by_id]
+    """What cannot be met on a day by these patrols, as is known without a plan."""
+    strange = [ident for ident in _required_ids(constraints) if ident not in places.by_id]
     if strange:
         yield (
-            f"{_are(strange)} asked for, but there is no such place on this day. Release the wish, "
+            f"{_are(strange)} required, but there is no such place on this day. Release it, "
             "or choose from the list of places."
         )
         return
-    torn = [places.by_id[ident].name for ident in _asked(constraints) if ident in constraints.drop]
+    torn = [
+        places.by_id[ident].name
+        for ident in _required_ids(constraints)
+        if ident in constraints.drop
+    ]
     if torn:
-        yield f"{_are(torn)} both to be visited and to be left out. Release one wish."
+        yield f"{_are(torn)} both to be visited and to be left out. Release one."
     yield from _schools(constraints, places)
     yield from _of_nobody(constraints, places, patrols)
     yield from _for_two(constraints, places, patrols)
     yield from _too_long(constraints, places, patrols)
 
 
-def _asked(constraints: "Constraints") -> list[str]:
+def _required_ids(constraints: "Constraints") -> list[str]:
     """Places that must be visited, once each."""
-    often = [repeat.place_id for repeat in constraints.repeats if repeat.at_least]
-    return list(dict.fromkeys([*(lock.place_id for lock in constraints.demands), *often]))
+    repeated = [repeat.place_id for repeat in constraints.repeats if repeat.at_least]
+    return list(dict.fromkeys([*(lock.place_id for lock in constraints.demands), *repeated]))
 
 
 def _schools(constraints: "Constraints", places: Places) -> Iterator[str]:
@@ -303,7 +331,7 @@ def _schools(constraints: "Constraints", places: Places) -> Iterator[str]:
         if gates and all(place.place_id in constraints.left_out for place in gates):
             yield (
                 f"{gates[0].name} is to be visited for school {school.urn}, and to be left out. "
-                "Release one wish."
+                "Release one."
             )
 
 
@@ -314,7 +342,7 @@ def _of_nobody(
     for lock in constraints.locks:
         if lock.patrol is not None and lock.patrol not in names:
             yield (
-                f"{_said(lock, places)} is asked for, but the patrols are {listed(names)}. Lock it "
+                f"{_text(lock, places)} is required, but the patrols are {listed(names)}. Lock it "
                 "to one of them."
             )
 
@@ -322,21 +350,21 @@ def _of_nobody(
 def _for_two(
     constraints: "Constraints", places: Places, patrols: Sequence[Patrol]
 ) -> Iterator[str]:
-    """Places that only a patrol of two visits, asked of one officer, or where there is no pair."""
+    """Places for two officers, required of a patrol of one, or where there is no pair."""
     alone = {patrol.name for patrol in patrols if patrol.crew < _PAIR}
     for lock in constraints.locks:
         if lock.place_id in constraints.double and lock.patrol in alone:
             yield (
-                f"{_said(lock, places)} is asked for, but only two officers go there, and "
+                f"{_text(lock, places)} is required, but only two officers go there, and "
                 f"{lock.patrol} is one. Lock it to another patrol, or give {lock.patrol} a second."
             )
     if len(alone) < len(patrols):
         return
-    wanted = [places.by_id[i].name for i in _asked(constraints) if i in constraints.double]
-    if wanted:
+    required = [places.by_id[i].name for i in _required_ids(constraints) if i in constraints.double]
+    if required:
         yield (
-            f"{_are(wanted)} asked for, but only two officers go there, and every patrol is one. "
-            "Give one a second officer, or release the wish."
+            f"{_are(required)} required, but only two officers go there, and every patrol is one. "
+            "Give one a second officer, or release it."
         )
 
 
@@ -353,8 +381,8 @@ def _too_long(
             )
 
 
-def _said(lock: Lock, places: Places) -> str:
-    return lock.said(places.by_id[lock.place_id].name)
+def _text(lock: Lock, places: Places) -> str:
+    return lock.describe(places.by_id[lock.place_id].name)
 
 
 def _twice(idents: Sequence[str]) -> list[str]:
@@ -367,14 +395,14 @@ def _are(items: Sequence[str]) -> str:
 
 
 #: A hotspot is the place of a trial where they share this part of the smaller of the two.
-_SAME_GROUND: Final = 0.3
+_SAME_SHAPE: Final = 0.3
 
 
 def resting(design: ControlDays | None, places: Places, date: dt.date) -> tuple[Rest, ...]:
     """List the places of a day that are not to be visited on it.
 
-    Hotspots are found again by their ground, since their ids change from day to day; any other
-    place rests where its point lies on resting ground.
+    Hotspots are matched by their shape, since their ids change from day to day; any other
+    place rests where its point lies within a resting shape.
 
     Parameters
     ----------
@@ -391,16 +419,126 @@ def resting(design: ControlDays | None, places: Places, date: dt.date) -> tuple[
         return ()
     design.require_crs(places.layers.crs)
     shapes = {f"hotspot-{spot.hotspot_id}": spot.shape for spot in places.hotspots}
-    found = []
+    rests = []
     for place in places:
-        ground = shapes.get(place.place_id)
+        shape = shapes.get(place.place_id)
         for spot in spots:
-            if ground is None:
+            if shape is None:
                 same = bool(spot.shape.covers(shapely.Point(place.point)))
             else:
-                shared = ground.intersection(spot.shape).area
-                same = shared >= _SAME_GROUND * min(ground.area, spot.shape.area)
+                shared = shape.intersection(spot.shape).area
+                same = shared >= _SAME_SHAPE * min(shape.area, spot.shape.area)
             if same:
-                found.append(Rest(place.place_id, place.name, design.why))
+                rests.append(Rest(place.place_id, place.name, design.why))
                 break
-    return tuple(found)
+    return tuple(rests)
+
+
+#: Places nearer to each other than this are one corner, whatever each is called.
+_SAME_CORNER_M: Final = 60.0
+
+
+class _OfPlace(Protocol):
+    @property
+    def place_id(self) -> str: ...
+
+
+_Constraint = TypeVar("_Constraint", bound=_OfPlace)
+
+
+def carried_over(
+    constraints: Constraints, before: Places, now: Places
+) -> tuple[Constraints, tuple[str, ...]]:
+    """Let constraints be about the places that there are now.
+
+    A place is the same where one lies at most 60 m from where it lay: a hotspot is called by its
+    rank, which another place may have got. What a trial leaves alone is not carried over, but for
+    the reasons that were given against it.
+
+    Parameters
+    ----------
+    constraints : Constraints
+    before, now : Places
+        Places that the constraints name, and those of the present state.
+
+    Returns
+    -------
+    (Constraints, tuple of str)
+        The constraints that still make sense, and a sentence on each place that is gone.
+    """
+    to = moved(before, now)
+    rang, rings = ({urn for place in each for urn in place.urns} for each in (before, now))
+    made = replace(
+        constraints,
+        locks=_renamed(constraints.locks, to),
+        drop=_ids(constraints.drop, to),
+        add=_ids(constraints.add, to),
+        rests=_renamed((rest for rest in constraints.rests if rest.override), to),
+        schools=tuple(s for s in constraints.schools if s.urn in rings or s.urn not in rang),
+        repeats=_renamed(constraints.repeats, to, once=True),
+        double=_ids(constraints.double, to),
+        dwells=_renamed(constraints.dwells, to, once=True),
+        activities=constraints.activities if before.layers.crs == now.layers.crs else (),
+    )
+    return made, (*_gone(constraints, before, to), *_silent(constraints, made, before))
+
+
+def _gone(constraints: Constraints, before: Places, to: Mapping[str, str | None]) -> Iterator[str]:
+    """Places that some constraint names, and that are no longer there."""
+    named = (
+        *(lock.place_id for lock in constraints.locks),
+        *(repeat.place_id for repeat in constraints.repeats),
+        *(dwell.place_id for dwell in constraints.dwells),
+        *sorted(constraints.drop | constraints.add | constraints.double),
+    )
+    for ident in dict.fromkeys(named):
+        if to.get(ident, ident) is None:
+            name = before.by_id[ident].name
+            yield f"{name} is no place of this day any more, so nothing is asked of it."
+
+
+def _silent(constraints: Constraints, made: Constraints, before: Places) -> Iterator[str]:
+    """Schools that were to be visited, and that no longer let out."""
+    names = {urn: place.name for place in before for urn in place.urns}
+    for each in constraints.schools:
+        if each not in made.schools:
+            name = names[each.urn]
+            yield f"{name} does not let out any more, so no visit for its school is asked for."
+
+
+def moved(before: Places, now: Places) -> dict[str, str | None]:
+    """What each place is called now; None for one that is gone. What is booked stays as it is.
+
+    Parameters
+    ----------
+    before, now : Places
+    """
+    booked = (PlaceKind.BREAK, PlaceKind.ACTIVITY)
+    return {place.place_id: _again(place, now) for place in before if place.kind not in booked}
+
+
+def _again(place: Place, now: Places) -> str | None:
+    same = now.by_id.get(place.place_id)
+    if same is not None and math.dist(place.point, same.point) <= _SAME_CORNER_M:
+        return place.place_id
+    nearest = min(now, key=lambda other: math.dist(place.point, other.point), default=None)
+    if nearest is None or math.dist(place.point, nearest.point) > _SAME_CORNER_M:
+        return None
+    return nearest.place_id
+
+
+def _ids(idents: Iterable[str], to: Mapping[str, str | None]) -> frozenset[str]:
+    return frozenset(there for ident in idents if (there := to.get(ident, ident)) is not None)
+
+
+def _renamed(
+    constraints: Iterable[_Constraint], to: Mapping[str, str | None], *, once: bool = False
+) -> tuple[_Constraint, ...]:
+    """Constraints under the new ids of their places; of two places that became one, the first."""
+    made: dict[object, _Constraint] = {}
+    for each in constraints:
+        there = to.get(each.place_id, each.place_id)
+        if there is not None:
+            renamed: _Constraint = replace(each, place_id=there)  # type: ignore[type-var]
+            made.setdefault(there if once else renamed, renamed)
+    return tuple(made.values())

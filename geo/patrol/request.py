@@ -14,23 +14,23 @@ from geo.errors import AfterbellError, SettingError
 from geo.hotspots import Hotspots, hotspots_of
 from geo.model import XY, Patrol
 from geo.network import WalkingNetwork, network_of
+from geo.patrol._visit_value import Visited, VisitValue
 from geo.patrol.constraints import Constraints, resting
 from geo.patrol.editing import Workbench
 from geo.patrol.options import suggest_varied
 from geo.patrol.places import Places, candidate_places, with_chosen
 from geo.patrol.plan import ITERATIONS, Plan, suggest_plan
-from geo.patrol.visit_value import Visited, VisitValue
 from geo.pupils import PupilFlow, estimate_pupil_flow
 from geo.workspace import Provenance, Workspace
 
-Json = dict[str, Any]
+_Json = dict[str, Any]
 #: What a field is called in a file, where that is older than its name here.
 _MEMBERS: Final = {"constraints": "wishes"}
 
 
 @dataclass(frozen=True)
 class Request:
-    """Everything that is asked of a plan: the same request of the same area gives the same plan.
+    """Everything that a plan is made for: the same request of the same area gives the same plan.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Request:
     chosen: tuple[tuple[str, XY], ...] = ()
     yesterday: tuple[Visited, ...] = ()
     variety: float = 0.0
-    #: What is written wrongly is said, not passed over.
+    #: What is written wrongly is an error, not passed over.
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     def __post_init__(self) -> None:
@@ -73,7 +73,14 @@ class Request:
 
     @classmethod
     def of(cls, plan: Plan, iterations: int = ITERATIONS) -> Self:
-        """The request behind a suggested plan."""
+        """The request behind a suggested plan.
+
+        Parameters
+        ----------
+        plan : Plan
+        iterations : int
+            Search steps that it was suggested with.
+        """
         patrols = tuple(route.patrol for route in plan.routes)
         return cls(
             plan.day.date,
@@ -84,16 +91,21 @@ class Request:
             yesterday=plan.yesterday,
         )
 
-    def as_json(self) -> Json:
-        """As it stands in an export, under ``request``; points in the workspace's CRS."""
-        written: Json = _adapter().dump_python(self, mode="json")
+    def as_json(self) -> _Json:
+        """As it is written in an export, under ``request``; points in the workspace's CRS."""
+        written: _Json = _adapter().dump_python(self, mode="json")
         for unordered in ("drop", "add", "double"):
             written["constraints"][unordered].sort()
         return {_MEMBERS.get(name, name): value for name, value in written.items()}
 
     @classmethod
     def from_json(cls, content: object) -> "Request":
-        """Read what an export says.
+        """Read a request from an export.
+
+        Parameters
+        ----------
+        content : object
+            The member ``request`` of an export, parsed.
 
         Raises
         ------
@@ -113,7 +125,7 @@ class Request:
             unknown = fault["type"] == "unexpected_keyword_argument"
             why = "there is no such member" if unknown else fault["msg"]
             raise SettingError(
-                f"The export does not say what was asked of the plan ({where}: {why}); "
+                f"The export does not say what the plan was made for ({where}: {why}); "
                 "expected the member request with date, patrols, wishes, seed and iterations. Make "
                 "the plan again."
             ) from error
@@ -127,7 +139,7 @@ def planned(
     Parameters
     ----------
     step : callable
-        Told what is being done next.
+        Given what is being done next.
 
     Raises
     ------
@@ -139,7 +151,7 @@ def planned(
     hotspots = hotspots_of(area, day.date)
     step("Laying out streets")
     network = network_of(area)
-    places = offered(
+    places = _candidates(
         area, request, hotspots, estimate_pupil_flow(area.layers, day, network, area.homes)
     )
     step("Planning routes")
@@ -149,7 +161,7 @@ def planned(
     )
 
 
-def offered(
+def _candidates(
     area: Workspace, request: Request, hotspots: Hotspots, pupil_flow: PupilFlow | None = None
 ) -> Places:
     """The candidate places of a request's day, and those that were chosen on the map."""
@@ -159,7 +171,17 @@ def offered(
 
 
 def plan_for(request: Request, day: SchoolDay, places: Places, network: WalkingNetwork) -> Plan:
-    """The plan of a request, once its places are known."""
+    """The plan of a request, once its places are known.
+
+    Parameters
+    ----------
+    request : Request
+    day : SchoolDay
+        Of the request's date.
+    places : Places
+        Of that day, with those that the request adds.
+    network : WalkingNetwork
+    """
     patrols = request.patrols
     if request.orders is not None:
         bench = Workbench.of(
@@ -177,7 +199,7 @@ def plan_for(request: Request, day: SchoolDay, places: Places, network: WalkingN
     )  # fmt: skip
 
 
-def plan_export(plan: Plan, made_from: Provenance, request: Request | None = None) -> Json:
+def plan_export(plan: Plan, made_from: Provenance, request: Request | None = None) -> _Json:
     """A plan as GeoJSON that also says all that is needed to make it again.
 
     Parameters
@@ -185,9 +207,9 @@ def plan_export(plan: Plan, made_from: Provenance, request: Request | None = Non
     made_from : Provenance
         Of the workspace; `Workspace.remember` gives it, and keeps what it names.
     request : Request, optional
-        Where it is more than `Request.of` can tell from the plan.
+        Where it is more than `Request.of` knows from the plan.
     """
-    written: Json = plan.to_geojson()
+    written: _Json = plan.to_geojson()
     about = written["afterbell"] | {
         "made_from": made_from.as_json(),
         "request": replace(request or Request.of(plan), constraints=plan.constraints).as_json(),

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.patrol.search.annealing import Seconds, Steps, search
-from geo.patrol.search.task_arrays import Tables
+from geo.patrol.search._annealing import Steps, search
+from geo.patrol.search._task_arrays import Tables
+from tests.benchmarks.budgets import Seconds
 
 #: Distances and times in tenths.
 SCALE = 10
@@ -143,27 +144,27 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--with-pyvrp", action="store_true")
-    asked = parser.parse_args()
-    if asked.patrols < 1 or not 0 < asked.seconds < np.inf:
+    options = parser.parse_args()
+    if options.patrols < 1 or not 0 < options.seconds < np.inf:
         parser.error("expected at least 1 patrol, and some seconds")
-    instance = read(asked.file)
+    instance = read(options.file)
     # Kernels are compiled, or read from where they are kept, before the time runs.
-    search(tables(instance, asked.patrols), 0, Steps(2))
+    search(tables(instance, options.patrols), 0, Steps(2))
     began = time.perf_counter()
-    found = search(tables(instance, asked.patrols), asked.seed, Seconds(asked.seconds))
+    solution = search(tables(instance, options.patrols), options.seed, Seconds(options.seconds))
     took = time.perf_counter() - began
-    routes = [[int(instance.number[c + 1]) for c in route] for route in found.routes]
+    routes = [[int(instance.number[c + 1]) for c in route] for route in solution.routes]
     wrong = fault(instance, routes)
     if wrong:
         raise SystemExit(f"The optimiser's routes are wrong: {wrong}.")
-    told: dict[str, object] = {
-        "profit": round(found.worth, 6),
+    report: dict[str, object] = {
+        "profit": round(solution.worth, 6),
         "routes": routes,
         "seconds": round(took, 3),
     }
-    if asked.with_pyvrp:
-        told["pyvrp"] = with_pyvrp(instance, asked.patrols, asked.seconds, asked.seed)
-    print(json.dumps(told))
+    if options.with_pyvrp:
+        report["pyvrp"] = with_pyvrp(instance, options.patrols, options.seconds, options.seed)
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from geo.patrol.places import with_chosen
 from geo.patrol.plan import ITERATIONS, plan_of
 from geo.patrol.problem import Prepared, Task, prepared
 from geo.patrol.search import best_tours
-from geo.patrol.search.annealing import Seconds, search
-from geo.patrol.search.optimiser import clients_of, tables_of
+from geo.patrol.search._annealing import search
+from geo.patrol.search.optimiser import _clients_of, _tables_of
 from geo.workspace import Workspace
+from tests.benchmarks.budgets import Seconds
 
 #: A long search has so many times the usual steps.
 LONG = 20
@@ -110,7 +111,7 @@ def ten_minutes(sample: Sample) -> None:
     """Print what a plan of 8 patrols and 100 places has of the worth of a ten-minute search."""
     ready_s, ready = seconds(lambda: sample.task(100, 8))
     plan_s, plan = seconds(lambda: plan_of(ready, best_tours(ready.task, 7, ITERATIONS)))
-    tables = tables_of(ready.task, clients_of(ready.task, None), ())
+    tables = _tables_of(ready.task, _clients_of(ready.task, None), ())
     began = time.perf_counter()
     usual = search(tables, 7, Seconds(plan_s))
     longest = search(tables, 7, Seconds(600))
@@ -125,10 +126,10 @@ def main() -> None:
     """Print the table, or the long comparison."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ten-minutes", action="store_true")
-    asked, _ = parser.parse_known_args()
+    options, _ = parser.parse_known_args()
     sample = Sample()
     best_tours(sample.task(25, 1).task, 0, 40)  # compiles
-    if asked.ten_minutes:
+    if options.ten_minutes:
         ten_minutes(sample)
     else:
         growth(sample)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.patrol.search.annealing import Steps, search
+from geo.patrol.search._annealing import Steps, search
 from tests.benchmarks.orienteering import fault, main, read, tables
 
 NAMES = ("c101", "r104", "rc104")

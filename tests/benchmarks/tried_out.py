@@ -1,4 +1,4 @@
-"""Whether wishes can be granted, by trying out every order: shares nothing with the product.
+"""Whether constraints can be met, by trying out every order: shares nothing with the product.
 
 Things to do are begun one after the other, each as early as it can be after those before it. All
 rules only ever delay what begins later, so that the earliest beginnings of some order will do if
@@ -40,8 +40,8 @@ class Chore:
 
 
 @dataclass(eq=False)
-class Asked:
-    """A setting, and which of its wishes can be granted together.
+class Oracle:
+    """A setting, and which of its requirements can be met together.
 
     Attributes
     ----------
@@ -129,28 +129,28 @@ class Asked:
         return Chore(tuple(ways))
 
     def chores(self, constraints):
-        """What some wishes take: visits that one asks for count for the others."""
+        """What some requirements take: visits that one asks for count for the others."""
         found, least = [], {}
-        for wish in constraints:
-            if isinstance(wish, Lock):
-                found.append(self._visit(wish.place_id, wish.patrol, wish.arrive_min))
-            elif isinstance(wish, Activity):
-                found.append(self._activity(wish))
-            elif isinstance(wish, int):
-                found.append(self._break(wish))
-            elif isinstance(wish, Repeat):
-                least[wish.place_id] = max(least.get(wish.place_id, 0), wish.at_least)
-            elif isinstance(wish, SchoolMinimum):
-                gates = [p.place_id for p in self.places.values() if wish.urn in p.urns]
+        for need in constraints:
+            if isinstance(need, Lock):
+                found.append(self._visit(need.place_id, need.patrol, need.arrive_min))
+            elif isinstance(need, Activity):
+                found.append(self._activity(need))
+            elif isinstance(need, int):
+                found.append(self._break(need))
+            elif isinstance(need, Repeat):
+                least[need.place_id] = max(least.get(need.place_id, 0), need.at_least)
+            elif isinstance(need, SchoolMinimum):
+                gates = [p.place_id for p in self.places.values() if need.urn in p.urns]
                 ident = gates[0] if gates else "nowhere"
-                least[ident] = max(least.get(ident, 0), wish.visits)
+                least[ident] = max(least.get(ident, 0), need.visits)
         for ident, count in least.items():
             have = sum(chore.place == ident for chore in found)
             found += [self._visit(ident)] * (count - have)
         return found
 
     def can(self, constraints):
-        """Whether these wishes can all be granted, the others given up."""
+        """Whether these requirements can all be granted, the others given up."""
         chores = self.chores(constraints)
         for ident in {chore.place for chore in chores if chore.place}:
             if sum(chore.place == ident for chore in chores) > self.rule(ident)[0]:

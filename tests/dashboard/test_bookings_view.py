@@ -39,7 +39,7 @@ def test_a_sweep_is_booked_listed_and_cancelled():
     ran.selectbox(key="booking_place").select("i1").run()
     ran.button(key="book").click().run()
     (activity,) = booked(ran)
-    assert activity.said == "Weapon sweep at Mill Corner"
+    assert activity.label == "Weapon sweep at Mill Corner"
     assert (activity.minutes, activity.staff) == (30, 4)
     assert (activity.from_min, activity.until_min) == (900, 1080)
     assert (

@@ -152,7 +152,9 @@ def test_a_search_shows_progress_and_can_be_stopped(dashboard, page):
 
 def test_a_place_is_added_after_its_cost_is_told(table, page):
     choose_a_place(page)
-    expect(page.get_by_text("The plan is worth").first).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("The (plan covers|value of the plan)")).first
+    ).to_be_visible()
     page.get_by_role("button", name="Add this stop").click()
     table.answered("Add")
 

@@ -248,7 +248,7 @@ def _leg(leg: Leg) -> dict[str, object]:
         "depart": clock(leg.depart_min),
         "arrive": clock(leg.arrive_min),
         "length_m": round(leg.length_m),
-        "rides": [ride.said for ride in leg.rides],
+        "rides": [ride.label for ride in leg.rides],
     }
 
 
@@ -268,7 +268,7 @@ def _rows(route: Route) -> list[list[str]]:
 
 def _way(leg: Leg) -> str:
     """``5 min``; with its ride, if there is one."""
-    return "; ".join([f"{leg.arrive_min - leg.depart_min} min", *(r.said for r in leg.rides)])
+    return "; ".join([f"{leg.arrive_min - leg.depart_min} min", *(r.label for r in leg.rides)])
 
 
 def _print(made: Plan, out: Path | None) -> None:

@@ -89,7 +89,7 @@ def edit(
     now = replace(made, request=request, plan=after.plan, edited=True)
     session.put(after, now, effect.label)
     focus = _again(ident, history.draft.plan, after.plan)
-    sentences = [effect.said, *_dropped(history.draft, change)]
+    sentences = [effect.summary, *_dropped(history.draft, change)]
     replaced = isinstance(change, Replace)
     session.answer(" ".join(sentences), focus, title=listings.outcome(effect, replaced=replaced))
     _settle(session)

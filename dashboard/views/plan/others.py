@@ -34,7 +34,7 @@ def alternatives(session: PlanningSession, made: MadePlan) -> None:
     for n, other in enumerate(others, 1):
         columns = st.columns([5, 2], vertical_alignment="center")
         with columns[0]:
-            common.words(f"Alternative {n}: {other.said}.", "ab-lead")
+            common.words(f"Alternative {n}: {other.summary}.", "ab-lead")
         columns[1].button(
             "Use this plan", key=f"alternative_{n}", on_click=_take, width="stretch",
             args=(session, made, other, n),
@@ -50,7 +50,7 @@ def _take(session: PlanningSession, made: MadePlan, other: Alternative, n: int) 
     request = replace(made.request, orders=draft.orders)
     now = replace(made, request=request, plan=draft.plan, edited=False)
     session.put(draft, now, f"Alternative {n}")
-    session.answer(f"{other.said}. Undo brings the plan before back.", title=f"Alternative {n}")
+    session.answer(f"{other.summary}. Undo brings the plan before back.", title=f"Alternative {n}")
     visitor().settle(session)
 
 
@@ -96,7 +96,7 @@ def weeks(made: MadePlan) -> None:
         "How hard patrols are to predict when every day is planned with the day before in mind and "
         "left partly to chance, and what that costs.",
     )
-    for sentence in result.said if result else ():
+    for sentence in result.sentences if result else ():
         common.words(sentence, "ab-lead")
 
 

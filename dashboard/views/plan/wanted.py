@@ -37,7 +37,7 @@ def add_a_stop(session: PlanningSession, offered: Places, plan: Plan) -> None:
         return
     draft = _with(session.history.draft, wanted, offered)
     (shown,) = preview(draft, [Insert(wanted)])
-    common.words(shown.effect.said if shown.effect else shown.why_not, "ab-when")
+    common.words(shown.effect.summary if shown.effect else shown.why_not, "ab-when")
     st.button(
         "Add this stop", type="primary", disabled=shown.effect is None, width="stretch",
         on_click=_insert, args=(session, draft, wanted),

@@ -1,31 +1,17 @@
-"""The independent checker: what stands between a plan and everybody who would see it.
-
-It looks at the finished routes, the network and the layers, and shares no arithmetic with the
-optimiser or the timetable. Each fault is a sentence; no faults means that the plan can be walked.
-
-    order     stops and legs follow each other inside the shift
-    ways      each leg leads along streets that its mode may use, in its time
-    rides     a leg with a bus or a train
-    stops     a visit is at a place of the day, in its hours, as long as it should be
-    loops     the round through the streets of a place
-    visits    how often and how far apart places are visited, whatever the patrol
-    wanted    locks, additions, places left out, schools
-    bookings  breaks, sweeps and arches
-    worth     points of all visits
-"""
+"""Everything that is wrong with a set of routes, in sentences."""
 
 from geo.clock import SchoolDay
 from geo.model import Route
 from geo.network import WalkingNetwork
-from geo.patrol.checker.stops import (
+from geo.patrol.checker._stops import (
     booking_faults,
     break_faults,
     doors_of,
+    requirement_faults,
     stop_faults,
     visit_faults,
-    wanted_faults,
 )
-from geo.patrol.checker.ways import loop_faults, order_faults, way_faults
+from geo.patrol.checker._ways import loop_faults, order_faults, way_faults
 from geo.patrol.constraints import Constraints
 from geo.patrol.places import Places
 
@@ -43,17 +29,27 @@ def faults_of(
     ----------
     routes : tuple of Route
         One for each patrol, in the CRS of the network.
+    places : Places
+        Of the day.
+    day : SchoolDay
+    constraints : Constraints
+    network : WalkingNetwork
+
+    Returns
+    -------
+    list of str
+        Empty where the routes can be walked, ridden and timed as they are.
     """
     faults = [
         *visit_faults(routes, constraints),
-        *wanted_faults(routes, places, constraints),
+        *requirement_faults(routes, places, constraints),
         *booking_faults(routes, constraints),
     ]
     doors = doors_of(places.layers)
     for route in routes:
-        found = [*order_faults(route), *way_faults(route, network), *break_faults(route, places)]
+        own = [*order_faults(route), *way_faults(route, network), *break_faults(route, places)]
         for stop in route.stops:
-            found += stop_faults(stop, route.patrol, places, day, constraints, doors)
-            found += loop_faults(stop, places, network)
-        faults += [f"{route.patrol.name}: {fault}" for fault in found]
+            own += stop_faults(stop, route.patrol, places, day, constraints, doors)
+            own += loop_faults(stop, places, network)
+        faults += [f"{route.patrol.name}: {fault}" for fault in own]
     return faults

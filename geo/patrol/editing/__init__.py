@@ -3,6 +3,7 @@
     bench = Workbench.of(places, network, patrols, day, constraints, yesterday)  # walks, once
     history = History.of(bench.draft(plan))                                      # or opened(plan)
     edited = apply(history.draft, Drop("Bravo", 2))
+    edited.effect.summary                   # "Bravo walks 6 min less. ..."
     history = history.then(edited.draft, edited.effect.label)
     history.draft.plan                      # a Plan, checked like every other
     history.draft.orders                    # for Request.orders, so that it can be made again
@@ -10,10 +11,13 @@
 An edit that cannot be raises `PlanImpossibleError`, and the draft that it was for is as it was.
 """
 
-from geo.patrol.editing.case import Case
-from geo.patrol.editing.draft import Draft, History, Workbench, opened
-from geo.patrol.editing.editor import apply, preview
+from geo.patrol.editing._constrained_grid import ConstrainedGrid
+from geo.patrol.editing._effect import Effect, PatrolChange, Shifted
+from geo.patrol.editing._minutes import Orders, Timed, TimetableGrid
+from geo.patrol.editing.draft import Draft, History, NamedOrders, Scenario, Workbench, opened
+from geo.patrol.editing.editor import Edited, Preview, apply, preview
 from geo.patrol.editing.edits import (
+    ChangePatrol,
     Drop,
     Edit,
     Fill,
@@ -27,15 +31,14 @@ from geo.patrol.editing.edits import (
     Retime,
     SetDwell,
 )
-from geo.patrol.editing.effect import Effect
-from geo.patrol.editing.minutes import Board, Orders, Timed
 
 __all__ = [
-    "Board",
-    "Case",
+    "ChangePatrol",
+    "ConstrainedGrid",
     "Draft",
     "Drop",
     "Edit",
+    "Edited",
     "Effect",
     "Fill",
     "History",
@@ -44,12 +47,18 @@ __all__ = [
     "Keep",
     "Move",
     "MoveOfficer",
+    "NamedOrders",
     "Orders",
+    "PatrolChange",
+    "Preview",
     "Release",
     "Replace",
     "Retime",
+    "Scenario",
     "SetDwell",
+    "Shifted",
     "Timed",
+    "TimetableGrid",
     "Workbench",
     "apply",
     "opened",

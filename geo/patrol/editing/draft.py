@@ -1,4 +1,4 @@
-"""Undo and redo: the drafts of one sitting, in order."""
+"""A plan on the workbench: drafts that follow each other, undo and redo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,29 +10,29 @@ from geo.clock import SchoolDay
 from geo.errors import PlanImpossibleError
 from geo.model import Patrol
 from geo.network import WalkingNetwork
+from geo.patrol._visit_value import Visited
 from geo.patrol.constraints import Constraints
-from geo.patrol.editing.case import BOOKED, Case
-from geo.patrol.editing.minutes import Board, Misfit
+from geo.patrol.editing._constrained_grid import BOOKED, ConstrainedGrid
+from geo.patrol.editing._minutes import Misfit, TimetableGrid
 from geo.patrol.places import Places
 from geo.patrol.plan import Plan, Surroundings, plan_with, timed_routes
-from geo.patrol.problem import Call, Prepared, Task, needs_of, prepared, repeat_of
-from geo.patrol.visit_value import Visited
+from geo.patrol.problem import Prepared, Task, Visit, needs_of, prepared, repeat_of
 
 #: Place ids in visiting order, patrol by patrol.
-Named = tuple[tuple[str, ...], ...]
+NamedOrders = tuple[tuple[str, ...], ...]
 
-#: Grounds that are kept, the latest ones.
+#: Measured teams that are kept, the latest ones.
 _KEPT: Final = 12
 
 #: Values that differ by less are the same.
 _SAME: Final = 1e-6
 
-_GroundKey = tuple[tuple[Patrol, ...], Constraints]
+_TeamKey = tuple[tuple[Patrol, ...], Constraints]
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
-    """One set of patrols and wishes, ready to be planned by hand.
+class Scenario:
+    """One set of patrols and constraints, ready to be planned by hand.
 
     Attributes
     ----------
@@ -41,21 +41,27 @@ class Stage:
     """
 
     ready: Prepared
-    case: Case
+    constrained: ConstrainedGrid
 
     def plan(self, orders: tuple[tuple[int, ...], ...], seed: int) -> Plan:
         """The plan of some orders, checked.
+
+        Parameters
+        ----------
+        orders : tuple of tuple of int
+            Positions in the task's places, patrol by patrol.
+        seed : int
 
         Raises
         ------
         PlanImpossibleError
             When they have no minutes.
         """
-        timed = self.case.timed(orders)
+        timed = self.constrained.timed(orders)
         if isinstance(timed, Misfit):
-            raise PlanImpossibleError(self.case.why(orders, timed))
+            raise PlanImpossibleError(self.constrained.why(orders, timed))
         tours = tuple(
-            tuple(Call(place, at, at) for place, at in zip(order, begins, strict=True))
+            tuple(Visit(place, at, at) for place, at in zip(order, begins, strict=True))
             for order, begins in zip(orders, timed.minutes, strict=True)
         )
         ready = self.ready
@@ -73,7 +79,9 @@ class Workbench:
     day: SchoolDay
     yesterday: tuple[Visited, ...] = ()
     seed: int = 0
-    _grounds: dict[_GroundKey, tuple[Prepared, Board]] = field(default_factory=dict, repr=False)
+    _measured: dict[_TeamKey, tuple[Prepared, TimetableGrid]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(
@@ -88,17 +96,33 @@ class Workbench:
     ) -> Self:
         """Measure what edits need.
 
+        Parameters
+        ----------
+        places : Places
+        network : WalkingNetwork
+        patrols : sequence of Patrol
+        day : SchoolDay
+        constraints : Constraints, optional
+        yesterday : sequence of Visited
+            Visits of the day before.
+        seed : int
+
         Raises
         ------
         SettingError, PlanImpossibleError
             As `suggest_plan` does.
         """
         bench = cls(places, network, day, tuple(yesterday), seed)
-        bench.stage(tuple(patrols), constraints or Constraints())
+        bench.scenario(tuple(patrols), constraints or Constraints())
         return bench
 
-    def stage(self, patrols: tuple[Patrol, ...], constraints: Constraints) -> Stage:
-        """Patrols and wishes on this bench; ways are measured only where they are new.
+    def scenario(self, patrols: tuple[Patrol, ...], constraints: Constraints) -> Scenario:
+        """Patrols and constraints on this bench; ways are measured only where they are new.
+
+        Parameters
+        ----------
+        patrols : tuple of Patrol
+        constraints : Constraints
 
         Raises
         ------
@@ -106,7 +130,7 @@ class Workbench:
             As `suggest_plan` does.
         """
         constraints.known_to(self.places, patrols)
-        ready, board = self._ground(patrols, constraints)
+        ready, grid = self._measure(patrols, constraints)
         known = {place.place_id for place in ready.task.places}
         near = replace(
             constraints,
@@ -116,64 +140,76 @@ class Workbench:
             repeats=tuple(repeat for repeat in constraints.repeats if repeat.place_id in known),
         )
         needs = needs_of(ready.task.places, patrols, near, {})
-        said = [said for said in constraints.notices(self.places) if said not in ready.notices]
         task = replace(_ruled(ready.task, constraints), needs=needs)
-        notices = (*ready.notices, *said)
-        case = Case(replace(board, task=task), constraints)
-        return Stage(replace(ready, task=task, constraints=constraints, notices=notices), case)
+        own = [text for text in constraints.notices(self.places) if text not in ready.notices]
+        notices = (*ready.notices, *own)
+        constrained = ConstrainedGrid(replace(grid, task=task), constraints)
+        return Scenario(
+            replace(ready, task=task, constraints=constraints, notices=notices), constrained
+        )
 
     def draft(self, plan: Plan) -> "Draft":
-        """Lay a plan of these places, streets and day on the table.
+        """Take a plan of these places, streets and day as a draft.
 
         It gets the best minutes for its orders, as every later draft does, so that an edit changes
         only what it is about.
+
+        Parameters
+        ----------
+        plan : Plan
         """
-        found = Draft(self, plan)
-        stage = self.stage(found.patrols, plan.constraints)
-        timed = stage.case.timed(orders := stage.case.settled(found.orders))
+        draft = Draft(self, plan)
+        scenario = self.scenario(draft.patrols, plan.constraints)
+        timed = scenario.constrained.timed(orders := scenario.constrained.settled(draft.orders))
         if isinstance(timed, Misfit) or timed.value < plan.value - _SAME:
-            return found
-        return Draft(self, stage.plan(orders, plan.seed))
+            return draft
+        return Draft(self, scenario.plan(orders, plan.seed))
 
     def draft_of(
-        self, orders: Named, patrols: Sequence[Patrol], constraints: Constraints
+        self, orders: NamedOrders, patrols: Sequence[Patrol], constraints: Constraints
     ) -> "Draft":
         """The best timetable for given orders (`Request.orders`).
+
+        Parameters
+        ----------
+        orders : tuple of tuple of str
+            Place ids in visiting order, patrol by patrol.
+        patrols : sequence of Patrol
+        constraints : Constraints
 
         Raises
         ------
         SettingError
             When there are not as many orders as patrols.
         PlanImpossibleError
-            When the orders do not fit into the shifts, or break a wish.
+            When the orders do not fit into the shifts, or break a constraint.
         """
-        stage = self.stage(tuple(patrols), constraints)
-        found = stage.case.settled(orders)
-        if unmet := stage.case.unmet(found):
+        scenario = self.scenario(tuple(patrols), constraints)
+        settled = scenario.constrained.settled(orders)
+        if unmet := scenario.constrained.unmet(settled):
             raise PlanImpossibleError(
-                f"{unmet[0].said} is asked for and not in these orders. Add it, or release the "
-                "wish."
+                f"{unmet[0].text} is required and not in these orders. Add it, or release it."
             )
-        return Draft(self, stage.plan(found, self.seed))
+        return Draft(self, scenario.plan(settled, self.seed))
 
-    def _ground(
+    def _measure(
         self, patrols: tuple[Patrol, ...], constraints: Constraints
-    ) -> tuple[Prepared, Board]:
+    ) -> tuple[Prepared, TimetableGrid]:
         """What does not depend on which stops are locked, added or left out."""
         bare = replace(
             constraints, locks=(), add=frozenset(), drop=frozenset(), schools=(), repeats=()
         )
-        found = self._grounds.pop((patrols, bare), None)
-        if found is None:
+        measured = self._measured.pop((patrols, bare), None)
+        if measured is None:
             ready = prepared(self.places, self.network, patrols, self.day, bare, self.yesterday)
-            last = next(reversed(self._grounds.values()), None)
+            last = next(reversed(self._measured.values()), None)
             if last is not None:
                 ready = replace(ready, loops=last[0].loops, schools=last[0].schools)
-            found = ready, Board.of(ready.task)
-        self._grounds[patrols, bare] = found
-        while len(self._grounds) > _KEPT:
-            del self._grounds[next(iter(self._grounds))]
-        return found
+            measured = ready, TimetableGrid.of(ready.task)
+        self._measured[patrols, bare] = measured
+        while len(self._measured) > _KEPT:
+            del self._measured[next(iter(self._measured))]
+        return measured
 
 
 def _ruled(task: Task, constraints: Constraints) -> Task:
@@ -195,7 +231,7 @@ class Draft:
     plan: Plan
 
     @property
-    def orders(self) -> Named:
+    def orders(self) -> NamedOrders:
         """Place ids in visiting order, patrol by patrol; for `Request.orders`."""
         return tuple(
             tuple(stop.place.place_id for stop in route.stops) for route in self.plan.routes
@@ -208,12 +244,17 @@ class Draft:
 
     @property
     def constraints(self) -> Constraints:
-        """The wishes as they are in this draft."""
+        """The constraints as they are in this draft."""
         return self.plan.constraints
 
 
 def opened(plan: Plan) -> Draft:
-    """Lay a plan on a workbench of its own."""
+    """Put a plan on a workbench of its own.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
     patrols = [route.patrol for route in plan.routes]
     bench = Workbench.of(
         plan.places, plan.network, patrols, plan.day, plan.constraints, plan.yesterday, plan.seed
@@ -222,12 +263,12 @@ def opened(plan: Plan) -> Draft:
 
 
 #: Steps that can be undone.
-LONGEST: Final = 100
+_LONGEST: Final = 100
 
 
 @dataclass(frozen=True)
 class History:
-    """Drafts as they followed each other, and which of them is on the table.
+    """Drafts as they followed each other, and which of them is the present one.
 
     Attributes
     ----------
@@ -235,7 +276,7 @@ class History:
     labels : tuple of str
         What led to each draft, in words; the first is how it began.
     at : int
-        Position of the draft on the table.
+        Position of the present draft.
     """
 
     drafts: tuple[Draft, ...]
@@ -244,27 +285,41 @@ class History:
 
     @classmethod
     def of(cls, draft: Draft, label: str = "As suggested") -> Self:
-        """A history that begins with a draft."""
+        """A history that begins with a draft.
+
+        Parameters
+        ----------
+        draft : Draft
+        label : str
+            How it began, in words.
+        """
         return cls((draft,), (label,))
 
     @property
     def draft(self) -> Draft:
-        """The draft on the table."""
+        """The present draft."""
         return self.drafts[self.at]
 
     @property
     def undoes(self) -> str | None:
-        """What undo would take back, in words; None at the beginning."""
+        """What undo would undo, in words; None at the beginning."""
         return self.labels[self.at] if self.at else None
 
     @property
     def redoes(self) -> str | None:
-        """What redo would do again, in words; None at the end."""
+        """What redo would redo, in words; None at the end."""
         return self.labels[self.at + 1] if self.at + 1 < len(self.drafts) else None
 
     def then(self, draft: Draft, label: str) -> Self:
-        """Put a new draft on the table; what was undone before is forgotten."""
-        first = max(0, self.at + 2 - LONGEST)
+        """Go on with a new draft; what was undone before is forgotten.
+
+        Parameters
+        ----------
+        draft : Draft
+        label : str
+            What led to it, in words.
+        """
+        first = max(0, self.at + 2 - _LONGEST)
         drafts = (*self.drafts[first : self.at + 1], draft)
         labels = (*self.labels[first : self.at + 1], label)
         return replace(self, drafts=drafts, labels=labels, at=len(drafts) - 1)
@@ -278,5 +333,11 @@ class History:
         return replace(self, at=min(self.at + 1, len(self.drafts) - 1))
 
     def to(self, at: int) -> Self:
-        """Straight to a step, as close as there is one."""
+        """Straight to a step, as close as there is one.
+
+        Parameters
+        ----------
+        at : int
+            Position among the drafts.
+        """
         return replace(self, at=min(max(at, 0), len(self.drafts) - 1))

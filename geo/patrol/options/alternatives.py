@@ -1,4 +1,4 @@
-"""Other plans of nearly the same value, as unlike the best one and each other as can be found.
+"""Other plans of nearly the same value, as unlike the best one and each other as can be.
 
 The task is solved again with places worth less around the times at which the plans so far visit
 them, and less to the patrols that visit them. The harder that is leaned on, the further a plan
@@ -17,18 +17,26 @@ from geo.clock import SchoolDay
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.network import Floats, WalkingNetwork
+from geo.patrol._visit_value import Visited
 from geo.patrol.constraints import Constraints
 from geo.patrol.options.comparison import SAME_TIME_MIN, Difference, difference, least_difference
 from geo.patrol.places import Places
-from geo.patrol.plan import ITERATIONS, Plan, Surroundings, plan_with, routes_of
+from geo.patrol.plan import (
+    ITERATIONS,
+    Plan,
+    Surroundings,
+    headline,
+    plan_with,
+    routes_of,
+    tally,
+)
 from geo.patrol.problem import DAY_MIN, Prepared, Task, prepared
 from geo.patrol.search import best_tours
-from geo.patrol.visit_value import Visited
 
-#: How far a plan is left to the lot unless set otherwise.
+#: How far a plan is left to chance unless set otherwise.
 VARIETY: Final = 0.5
 _BLOCK_MIN: Final = 30
-_NO_WISHES: Final = Constraints()
+_UNCONSTRAINED: Final = Constraints()
 
 
 def suggest_varied(
@@ -37,20 +45,20 @@ def suggest_varied(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    constraints: Constraints = _NO_WISHES,
+    constraints: Constraints = _UNCONSTRAINED,
     iterations: int = ITERATIONS,
     yesterday: Sequence[Visited] = (),
     variety: float = VARIETY,
 ) -> Plan:
     """Suggest a plan as `suggest_plan` does, but for worths that the seed has changed somewhat.
 
-    The plan is the best for worths drawn by lot (follow the perturbed leader: Hannan 1957; Kalai
+    The plan is the best for worths drawn at random (follow the perturbed leader: Hannan 1957; Kalai
     and Vempala 2005), so that another seed gives another good plan; its value is the true one.
 
     Parameters
     ----------
     variety : float
-        0 is the best plan; 1 is left to the lot altogether. The same seed, inputs, iterations and
+        0 is the best plan; 1 is left to chance altogether. The same seed, inputs, iterations and
         variety give the same plan.
 
     Raises
@@ -61,14 +69,14 @@ def suggest_varied(
     if not 0 <= variety <= 1:
         raise SettingError(f"A variety of {variety} cannot be used; expected a number of 0 to 1.")
     ready = prepared(places, network, patrols, day, constraints, yesterday)
-    return solved(ready, varied(ready.task, seed, variety), seed, iterations)
+    return _solved(ready, _varied(ready.task, seed, variety), seed, iterations)
 
 
-def varied(task: Task, seed: int, variety: float) -> Task:
-    """The task with each place worth less by lot, half hour by half hour.
+def _varied(task: Task, seed: int, variety: float) -> Task:
+    """The task with each place worth less at random, half hour by half hour.
 
     A place keeps a share between ``1 - variety`` and 1 of its worth, drawn evenly for each span of
-    30 minutes; the spans of each place begin at a minute drawn by lot.
+    30 minutes; the spans of each place begin at a minute drawn at random.
     """
     random = np.random.default_rng(seed)
     n = len(task.places)
@@ -78,7 +86,7 @@ def varied(task: Task, seed: int, variety: float) -> Task:
     return replace(task, worth=task.worth * (1 - np.take_along_axis(off, span, axis=1)))
 
 
-def solved(ready: Prepared, task: Task, seed: int, iterations: int) -> Plan:
+def _solved(ready: Prepared, task: Task, seed: int, iterations: int) -> Plan:
     """The plan that is best for a task with other worths, with its true value."""
     tours = best_tours(task, seed, iterations)
     around = Surroundings(ready.day, ready.schools, ready.loops)
@@ -86,10 +94,10 @@ def solved(ready: Prepared, task: Task, seed: int, iterations: int) -> Plan:
 
 
 #: How many, and the least share of the best value that each keeps.
-COUNT: Final = 3
-LEAST_SHARE: Final = 0.95
+_COUNT: Final = 3
+_LEAST_SHARE: Final = 0.95
 #: Steps of each search, of which an alternative takes `_TRIES`.
-ALTERNATIVE_ITERATIONS: Final = 250
+_ITERATIONS: Final = 250
 _TRIES: Final = 5
 #: The most that is taken off the worth of a place at the time of an earlier plan. It fades to
 #: nothing over so many minutes beyond those that count as the same time.
@@ -108,7 +116,7 @@ class Alternative:
     Attributes
     ----------
     share : float
-        Its value as a share of the best of all plans that were found for the task.
+        Its value as a share of the best of all plans that are known for the task.
     difference : Difference
         From the best plan.
     apart : float
@@ -121,9 +129,9 @@ class Alternative:
     apart: float
 
     @property
-    def said(self) -> str:
-        """``97% of the best value; 7 of 10 stops at other times or places``."""
-        return f"{int(self.share * 100)}% of the best value; {self.difference.said}"
+    def summary(self) -> str:
+        """What it covers, and how many of its stops are at other times or places."""
+        return f"{headline(tally(self.plan))}; {self.difference.summary}"
 
 
 def suggest_alternatives(
@@ -132,10 +140,10 @@ def suggest_alternatives(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    constraints: Constraints = _NO_WISHES,
+    constraints: Constraints = _UNCONSTRAINED,
     yesterday: Sequence[Visited] = (),
     best: Plan | None = None,
-    iterations: int = ALTERNATIVE_ITERATIONS,
+    iterations: int = _ITERATIONS,
     watch: Callable[[float], bool] | None = None,
 ) -> tuple[Alternative, ...]:
     """Suggest three plans instead of the best one, each worth at least 95% of it.
@@ -147,12 +155,12 @@ def suggest_alternatives(
     iterations : int
         Steps of each search. The same seed, inputs and iterations give the same plans.
     watch : callable, optional
-        Told the share of the work that is done; False stops it after what was found so far.
+        Given the share of the work that is done; False stops it after those that are known by then.
 
     Returns
     -------
     tuple of Alternative
-        As they were found; fewer than three where there is no other plan of that value.
+        In the order of the search; fewer than three where there is no other plan of that value.
 
     Raises
     ------
@@ -161,25 +169,25 @@ def suggest_alternatives(
     """
     ready = prepared(places, network, patrols, day, constraints, yesterday)
     if best is None:
-        best = solved(ready, ready.task, seed, COUNT * iterations)
-    return alternatives(ready, best, seed, iterations, watch)
+        best = _solved(ready, ready.task, seed, _COUNT * iterations)
+    return _alternatives(ready, best, seed, iterations, watch)
 
 
-def alternatives(
+def _alternatives(
     ready: Prepared,
     best: Plan,
     seed: int,
-    iterations: int = ALTERNATIVE_ITERATIONS,
+    iterations: int = _ITERATIONS,
     watch: Callable[[float], bool] | None = None,
 ) -> tuple[Alternative, ...]:
     """Find three plans for a task beside the best one; see `suggest_alternatives`."""
     search = _Search(ready, seed, iterations, watch or (lambda _: True), [best])
     chosen: list[Plan] = []
-    for _ in range(COUNT):
+    for _ in range(_COUNT):
         search.look_away_from([best, *chosen])
         chosen += search.most_unlike([best, *chosen])
     top = search.best_value
-    chosen = [plan for plan in chosen if plan.value >= LEAST_SHARE * top]
+    chosen = [plan for plan in chosen if plan.value >= _LEAST_SHARE * top]
     return tuple(
         Alternative(
             plan,
@@ -214,7 +222,7 @@ class _Search:
             if self.stopped:
                 break
             plan = self._solved(others, hard)
-            enough = plan.value >= LEAST_SHARE * self.best_value
+            enough = plan.value >= _LEAST_SHARE * self.best_value
             low, high = (hard, high) if enough else (low, hard)
             if low == high:
                 break
@@ -222,21 +230,21 @@ class _Search:
 
     def most_unlike(self, others: Sequence[Plan]) -> list[Plan]:
         """The plan that is most unlike the others, of those of 95% of the best value; or none."""
-        least = LEAST_SHARE * self.best_value
+        least = _LEAST_SHARE * self.best_value
         apart = [(least_difference(p, others), p.value, p) for p in self.plans if p.value >= least]
-        found = max(apart, key=lambda one: one[:2])
-        return [found[2]] if found[0] > 0 else []
+        most, _, plan = max(apart, key=lambda one: one[:2])
+        return [plan] if most > 0 else []
 
     def _solved(self, others: Sequence[Plan], hard: float) -> Plan:
-        task = leaned(self.ready.task, others, hard)
+        task = _leaned(self.ready.task, others, hard)
         turn = len(self.plans)
         seed = (self.seed + _SEED_STEP * turn) % _SEEDS
-        self.plans.append(solved(self.ready, task, seed, self.iterations))
-        self.stopped = not self.watch(min(turn / (COUNT * _TRIES), 1.0))
+        self.plans.append(_solved(self.ready, task, seed, self.iterations))
+        self.stopped = not self.watch(min(turn / (_COUNT * _TRIES), 1.0))
         return self.plans[-1]
 
 
-def leaned(task: Task, plans: Sequence[Plan], hard: float) -> Task:
+def _leaned(task: Task, plans: Sequence[Plan], hard: float) -> Task:
     """The task with less worth where and when some plans go, and for the patrols that go there.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What another balance of harm and reassurance changes in a plan."""
+"""Two plans side by side: how unlike they are, what differs, what another balance changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,18 @@ import numpy as np
 
 from geo.errors import SettingError
 from geo.model import PlaceKind, Route, clock
-from geo.patrol.plan import Plan, Planned, Tally, harm_share, pupils_met, tally, visits_of
+from geo.patrol.plan import (
+    Plan,
+    Planned,
+    Tally,
+    harm_share,
+    harm_text,
+    headline,
+    pupils_met,
+    pupils_text,
+    tally,
+    visits_of,
+)
 from geo.text import listed
 
 #: Visits of a place that begin no further apart than this are at the same time.
@@ -55,15 +66,20 @@ class Difference:
         return (self.times + self.order) / 2
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """``7 of 10 stops at other times or places``."""
         return f"{self.elsewhere} of {self.stops} stops at other times or places"
 
 
 def difference(one: Routed, other: Routed) -> Difference:
-    """Compare two plans as somebody sees them who watches the places; patrols are not told apart.
+    """Compare two plans as somebody sees them who watches the places; whichever patrol it is.
 
     Two plans without a visit are the same.
+
+    Parameters
+    ----------
+    one, other : Routed
+        Plans of the same places.
     """
     first, second = _minutes(one), _minutes(other)
     alike = sum(_partners(first[ident], second[ident]) for ident in first if ident in second)
@@ -79,11 +95,11 @@ def difference(one: Routed, other: Routed) -> Difference:
 
 def _minutes(plan: Routed) -> dict[str, list[int]]:
     """When each place is visited, earliest first."""
-    found = defaultdict(list)
+    minutes = defaultdict(list)
     for route in plan.routes:
         for stop in route.visits:
-            found[stop.place.place_id].append(stop.arrive_min)
-    return {ident: sorted(minutes) for ident, minutes in found.items()}
+            minutes[stop.place.place_id].append(stop.arrive_min)
+    return {ident: sorted(begins) for ident, begins in minutes.items()}
 
 
 def _partners(first: list[int], second: list[int]) -> int:
@@ -116,7 +132,13 @@ def _in_order(a: str, b: str, first: dict[str, list[int]], second: dict[str, lis
 
 
 def least_difference(plan: Routed, others: Iterable[Routed]) -> float:
-    """How unlike a plan is to the one that it resembles most; 1 without others."""
+    """How unlike a plan is to the one that it resembles most; 1 without others.
+
+    Parameters
+    ----------
+    plan : Routed
+    others : iterable of Routed
+    """
     return min((difference(other, plan).whole for other in others), default=1.0)
 
 
@@ -193,7 +215,7 @@ def compared(first: Plan, second: Plan, names: tuple[str, str] = ("first", "seco
     return Comparison(figures, stops, tuple(_sentences(first, second, names)))
 
 
-def schools_met(plan: Plan) -> tuple[str, ...]:
+def _schools_met(plan: Plan) -> tuple[str, ...]:
     """Names of the schools that let out around a visit while it lasts, each once."""
     visits = [stop for route in plan.routes for stop in route.visits]
     return tuple(sorted({name for stop in visits for name in stop.letting_out}))
@@ -205,13 +227,13 @@ def _figures(first: Plan, second: Plan) -> Iterator[Row]:
     yield _row("Visits", str(one.stops), str(other.stops))
     yield _row("Minutes walked", str(one.walk_min), str(other.walk_min))
     for kind, words in _KINDS.items():
-        minutes = [found.dwell_min.get(kind, 0) for found in (one, other)]
+        minutes = [sums.dwell_min.get(kind, 0) for sums in (one, other)]
         if any(minutes) or kind is not PlaceKind.CHOSEN:
             yield _row(words, *map(str, minutes))
-    schools = [f"{len(schools_met(plan))} of {len(plan.day.bells)}" for plan in (first, second)]
+    schools = [f"{len(_schools_met(plan))} of {len(plan.day.bells)}" for plan in (first, second)]
     yield _row("Schools with a visit as they let out", *schools)
     yield _row("Pupils who pass a patrol", *(f"about {_tens(t.pupils)}" for t in (one, other)))
-    harm = [f"{found.harm_share:.0%}" for found in (one, other)]
+    harm = [f"{sums.harm_share:.0%}" for sums in (one, other)]
     yield _row("Harm expected at hotspots while a patrol is there", *harm)
 
 
@@ -225,22 +247,22 @@ def _tens(count: float) -> str:
 
 def _stops(first: Plan, second: Plan) -> Iterator[Row]:
     one, other = _by_place(first), _by_place(second)
-    begins = {ident: found[0][0] for part in (other, one) for ident, found in part.items()}
+    begins = {ident: stops[0][0] for part in (other, one) for ident, stops in part.items()}
     for ident in sorted(begins, key=lambda ident: (begins[ident], ident)):
         visits = [part.get(ident, []) for part in (one, other)]
-        name = next(found[0][3] for found in visits if found)
-        said = ["; ".join(_visit(*visit[:3]) for visit in found) or _NOT for found in visits]
-        yield _row(name, *said)
+        name = next(stops[0][3] for stops in visits if stops)
+        texts = ["; ".join(_visit(*visit[:3]) for visit in stops) or _NOT for stops in visits]
+        yield _row(name, *texts)
 
 
 def _by_place(plan: Plan) -> dict[str, list[tuple[int, int, str, str]]]:
     """Begin, end, patrol and name of every stop, by place, in order of time."""
-    found: dict[str, list[tuple[int, int, str, str]]] = {}
+    by_place: dict[str, list[tuple[int, int, str, str]]] = {}
     stops = [(stop, route.patrol.name) for route in plan.routes for stop in route.stops]
     for stop, who in sorted(stops, key=lambda pair: (pair[0].arrive_min, pair[1])):
         visit = (stop.arrive_min, stop.leave_min, who, stop.place.name)
-        found.setdefault(stop.place.place_id, []).append(visit)
-    return found
+        by_place.setdefault(stop.place.place_id, []).append(visit)
+    return by_place
 
 
 def _visit(begin: int, end: int, who: str) -> str:
@@ -252,7 +274,7 @@ def _sentences(first: Plan, second: Plan, names: tuple[str, str]) -> Iterator[st
     if stops == others:
         yield f"The {names[0]} and the {names[1]} plan are the same."
         return
-    yield from _worth_said(tally(first), tally(second), names)
+    yield from _value_text(tally(first), tally(second), names)
     for name, one, other in ((names[0], stops, others), (names[1], others, stops)):
         if only := [visits[0][3] for ident, visits in one.items() if ident not in other]:
             yield f"Only the {name} plan visits {_some(only)}."
@@ -263,19 +285,22 @@ def _sentences(first: Plan, second: Plan, names: tuple[str, str]) -> Iterator[st
     ]
     if moved:
         yield f"At another time or by another patrol: {_some(moved)}."
-    met = [set(schools_met(plan)) for plan in (first, second)]
+    met = [set(_schools_met(plan)) for plan in (first, second)]
     for name, one_, other_ in ((names[0], met[0], met[1]), (names[1], met[1], met[0])):
         if only := sorted(one_ - other_):
             yield f"Only the {name} plan has a visit as {_some(only)} let out."
 
 
-def _worth_said(one: Tally, other: Tally, names: tuple[str, str]) -> Iterator[str]:
+def _value_text(one: Tally, other: Tally, names: tuple[str, str]) -> Iterator[str]:
+    was = f"{harm_text(one)} and {pupils_text(one)}"
     share = (other.value - one.value) / one.value if one.value > 0 else 0.0
-    if abs(share) < _SAME_SHARE:
-        yield f"The {names[1]} plan is worth about as much as the {names[0]} plan."
+    if was != f"{harm_text(other)} and {pupils_text(other)}":
+        yield f"The {names[1]} plan {headline(other)}; the {names[0]} plan {was}."
+    elif abs(share) < _SAME_SHARE:
+        yield f"The {names[1]} plan covers about as much as the {names[0]} plan."
     else:
         more = "more" if share > 0 else "less"
-        yield f"The {names[1]} plan is worth {abs(share):.0%} {more} than the {names[0]} plan."
+        yield f"The {names[1]} plan has {abs(share):.0%} {more} value than the {names[0]} plan."
     if minutes := other.walk_min - one.walk_min:
         yield f"It walks {abs(minutes)} min {'more' if minutes > 0 else 'less'} in all."
 
@@ -286,15 +311,17 @@ def _some(names: Sequence[str]) -> str:
     return listed([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-#: Places that are named; more are counted.
-
-
 def balance_change(before: Planned, after: Planned) -> tuple[str, ...]:
     """Say in sentences what changes from one plan to another with a different balance.
 
     Which places come and go, minutes at hotspots and elsewhere, the share of the hotspots' expected
     harm that falls while a patrol is there, and the pupils who pass a patrol. Where the timetable
     stays the same, one sentence says so.
+
+    Parameters
+    ----------
+    before, after : Planned
+        Plans of one day.
     """
     if _timetable(before) == _timetable(after):
         return ("The plan stays the same.",)

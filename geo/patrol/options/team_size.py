@@ -8,16 +8,16 @@ from geo.clock import SchoolDay
 from geo.errors import PlanImpossibleError, SettingError
 from geo.model import Patrol
 from geo.network import WalkingNetwork
+from geo.patrol._visit_value import Visited
 from geo.patrol.constraints import Constraints
-from geo.patrol.editing import Board, Case, Orders, Timed
+from geo.patrol.editing import ConstrainedGrid, Orders, Timed, TimetableGrid
 from geo.patrol.places import Places
 from geo.patrol.plan import Plan
-from geo.patrol.problem import Call, Tours, prepared
+from geo.patrol.problem import Tours, Visit, prepared
 from geo.patrol.search import best_tours
-from geo.patrol.visit_value import Visited
 
 #: Search steps for each number of patrols.
-STEPS: Final = 1_000
+_STEPS: Final = 1_000
 #: Gains and losses by less than this share are called none.
 _LITTLE: Final = 0.005
 _NTH: Final = (
@@ -36,7 +36,7 @@ class Step:
     Attributes
     ----------
     value : float or None
-        Points of all visits; None where no plan grants the wishes with so few.
+        Points of all visits; None where no plan meets the requirements with so few.
     """
 
     patrols: int
@@ -80,7 +80,7 @@ def marginal(
     yesterday: Sequence[Visited] = (),
     watch: Callable[[int, int], bool] | None = None,
     known: Plan | None = None,
-    iterations: int = STEPS,
+    iterations: int = _STEPS,
 ) -> Marginal:
     """Value of 1 to ``len(patrols) + more`` patrols; further ones are copies of the last.
 
@@ -90,7 +90,7 @@ def marginal(
     Parameters
     ----------
     watch : callable, optional
-        Told how many of how many steps are done; returning False stops, and what is known by then
+        Given how many of how many steps are done; returning False stops, and what is known by then
         is given.
     known : Plan, optional
         A plan of the given patrols; their value is then no less than its own.
@@ -110,9 +110,8 @@ def marginal(
         if known is not None and n == len(patrols):
             start, best = _of_plan(known), max(best or 0.0, known.value)
         try:
-            found = _searched(base, team[:n], start, seed, iterations)
-            start = found[1]
-            best = found[0] if best is None else max(best, found[0])
+            value, start = _searched(base, team[:n], start, seed, iterations)
+            best = value if best is None else max(best, value)
         except PlanImpossibleError:
             start = None
         steps.append(Step(n, best))
@@ -147,20 +146,22 @@ def _searched(
     """What a team's best tours are worth, and where they begin when."""
     constraints = _loosened(base.constraints, team)
     task = prepared(base.places, base.network, team, base.day, constraints, base.yesterday).task
-    case = Case(Board.of(task), constraints)
-    first = _as_tours(case, start, len(team))
+    constrained = ConstrainedGrid(TimetableGrid.of(task), constraints)
+    first = _as_tours(constrained, start, len(team))
     tours = best_tours(task, seed, iterations, start=first)
     orders = tuple(tuple(call.place for call in tour) for tour in tours)
-    timed = case.timed(orders)
+    timed = constrained.timed(orders)
     if not isinstance(timed, Timed):
-        raise PlanImpossibleError(case.why(orders, timed))
-    return timed.value, _named(case, orders, timed.minutes)
+        raise PlanImpossibleError(constrained.why(orders, timed))
+    return timed.value, _named(constrained, orders, timed.minutes)
 
 
-def _named(case: Case, orders: Orders, minutes: tuple[tuple[int, ...], ...]) -> _Known:
+def _named(
+    constrained: ConstrainedGrid, orders: Orders, minutes: tuple[tuple[int, ...], ...]
+) -> _Known:
     return tuple(
         tuple(zip(names, begins, strict=True))
-        for names, begins in zip(case.named(orders), minutes, strict=True)
+        for names, begins in zip(constrained.named(orders), minutes, strict=True)
     )
 
 
@@ -171,11 +172,11 @@ def _of_plan(plan: Plan) -> _Known:
     )
 
 
-def _as_tours(case: Case, known: _Known | None, patrols: int) -> Tours | None:
+def _as_tours(constrained: ConstrainedGrid, known: _Known | None, patrols: int) -> Tours | None:
     """Tours of a smaller team, with nothing yet for the others."""
-    if known is None or any(i not in case.options for tour in known for i, _ in tour):
+    if known is None or any(i not in constrained.options for tour in known for i, _ in tour):
         return None
-    tours = [tuple(Call(case.options[i][0], at, at) for i, at in tour) for tour in known]
+    tours = [tuple(Visit(constrained.options[i][0], at, at) for i, at in tour) for tour in known]
     return (*tours, *[()] * (patrols - len(tours)))
 
 
@@ -192,7 +193,7 @@ def _sentences(steps: Sequence[Step], given: int) -> Iterator[str]:
     if before is not None:
         yield f"Without the {_nth(given)} patrol the plan loses {_about(now - before, now)}."
     elif given > 1:
-        yield f"Without the {_nth(given)} patrol no plan was found that grants the wishes."
+        yield f"Without the {_nth(given)} patrol no plan was found that meets the requirements."
 
 
 def _about(change: float, of: float) -> str:

@@ -1,4 +1,4 @@
-"""The plans of the next school days, each with the day before in mind, and what variety costs."""
+"""The plans of the next school days, how well they could be predicted, and what variety costs."""
 
 import datetime as dt
 import math
@@ -17,19 +17,19 @@ from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import Patrol, Route
 from geo.network import WalkingNetwork
+from geo.patrol._visit_value import Visited, VisitValue, visited_of, worth_of_stops
 from geo.patrol.constraints import Constraints
 from geo.patrol.options.alternatives import VARIETY, suggest_varied
 from geo.patrol.options.comparison import Routed
 from geo.patrol.places import Places, candidate_places
 from geo.patrol.plan import Plan, suggest_plan
-from geo.patrol.visit_value import Visited, VisitValue, visited_of, worth_of_stops
 from geo.pupils import estimate_pupil_flow
 
 #: What a watcher guesses: the half hour of a visit.
-SLOT_MIN: Final = 30
+_SLOT_MIN: Final = 30
 #: Days on which a place must be visited for anybody to have learned anything there.
-FEWEST_DAYS: Final = 5
-#: Shares that people can picture.
+_FEWEST_DAYS: Final = 5
+#: Shares that people can imagine.
 _TIMES: Final = (
     (1, 10), (1, 8), (1, 6), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4),
     (4, 5), (9, 10),
@@ -40,7 +40,7 @@ _HARDLY: Final = 0.075
 
 @dataclass(frozen=True)
 class Guess:
-    """What somebody who watched one place could tell of the next day on which it is visited.
+    """What somebody who watched one place could say of the next day on which it is visited.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Guess:
     right: float
     evenness: float
 
-    def said(self, span: str) -> str:
+    def sentence(self, span: str) -> str:
         """Somebody who watched Mill Corner for four weeks would guess the half hour right so often.
 
         Parameters
@@ -69,13 +69,13 @@ class Guess:
         """
         return (
             f"Somebody who watched {self.name} for {span} would guess the half hour of the next "
-            f"visit right {often(self.right)}."
+            f"visit right {_frequency(self.right)}."
         )
 
 
 @dataclass(frozen=True)
 class Predictability:
-    """How well the plans of some days can be foretold.
+    """How well the plans of some days can be predicted.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Predictability:
     times, firsts, nexts : float or None
         Entropy of 0 to 1 of the half hours of the visits at a place; of the first place of a
         patrol; and of the place after a place, for the same patrol. None where there is nothing to
-        tell it from.
+        derive it from.
     right : float or None
         Share of guesses of the half hour at all these places together that come right.
     """
@@ -98,7 +98,13 @@ class Predictability:
 
 
 def predictability(plans: Sequence[Routed]) -> Predictability:
-    """Watch the plans of some days, one plan a day."""
+    """Watch the plans of some days, one plan a day.
+
+    Parameters
+    ----------
+    plans : sequence of Routed
+        In the order of their days.
+    """
     guesses = _guesses(plans)
     n = sum(guess.days for guess in guesses)
     firsts, following = _firsts(plans), _following(plans)
@@ -112,7 +118,7 @@ def predictability(plans: Sequence[Routed]) -> Predictability:
     )
 
 
-def evenness(seen: Sequence[Hashable], possible: int) -> float:
+def _evenness(seen: Sequence[Hashable], possible: int) -> float:
     """Shannon entropy of what was seen, as a share of the most that it could be.
 
     Parameters
@@ -134,7 +140,7 @@ def evenness(seen: Sequence[Hashable], possible: int) -> float:
     return max(0.0, float(-(shares * np.log(shares)).sum() / math.log(most)))
 
 
-def often(share: float) -> str:
+def _frequency(share: float) -> str:
     """``about 2 times in 5``."""
     if share >= _ALWAYS:
         return "nearly always"
@@ -146,25 +152,23 @@ def often(share: float) -> str:
 
 def _guesses(plans: Sequence[Routed]) -> tuple[Guess, ...]:
     names: dict[str, str] = {}
-    open_slots: dict[str, int] = {}
+    slots: dict[str, int] = {}
     by_day: dict[str, list[list[int]]] = defaultdict(list)
     for plan in plans:
         today: dict[str, list[int]] = defaultdict(list)
         for stop in (stop for route in plan.routes for stop in route.visits):
             place = stop.place
             names[place.place_id] = place.name
-            open_slots[place.place_id] = (
-                place.closes_min // SLOT_MIN - place.opens_min // SLOT_MIN + 1
-            )
-            today[place.place_id].append(stop.arrive_min // SLOT_MIN)
-        for ident, slots in today.items():
-            by_day[ident].append(slots)
-    found = [
-        Guess(ident, names[ident], len(days), _right(days), evenness(_all(days), open_slots[ident]))
+            slots[place.place_id] = place.closes_min // _SLOT_MIN - place.opens_min // _SLOT_MIN + 1
+            today[place.place_id].append(stop.arrive_min // _SLOT_MIN)
+        for ident, visited in today.items():
+            by_day[ident].append(visited)
+    guesses = [
+        Guess(ident, names[ident], len(days), _right(days), _evenness(_all(days), slots[ident]))
         for ident, days in by_day.items()
-        if len(days) >= FEWEST_DAYS
+        if len(days) >= _FEWEST_DAYS
     ]
-    return tuple(sorted(found, key=lambda guess: (-guess.days, -guess.right, guess.place_id)))
+    return tuple(sorted(guesses, key=lambda guess: (-guess.days, -guess.right, guess.place_id)))
 
 
 def _right(days: Sequence[Sequence[int]]) -> float:
@@ -179,21 +183,21 @@ def _all(days: Iterable[Iterable[int]]) -> list[int]:
 
 def _firsts(plans: Sequence[Routed]) -> dict[str, list[str]]:
     """First place of each patrol, day by day."""
-    found: dict[str, list[str]] = defaultdict(list)
+    seen: dict[str, list[str]] = defaultdict(list)
     for route in _routes(plans):
         if route.visits:
-            found[route.patrol.name].append(route.visits[0].place.place_id)
-    return found
+            seen[route.patrol.name].append(route.visits[0].place.place_id)
+    return seen
 
 
 def _following(plans: Sequence[Routed]) -> dict[tuple[str, str], list[str]]:
     """Places that a patrol went to after a place."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     for route in _routes(plans):
         ids = [stop.place.place_id for stop in route.visits]
         for one, following in pairwise(ids):
-            found[route.patrol.name, one].append(following)
-    return found
+            seen[route.patrol.name, one].append(following)
+    return seen
 
 
 def _routes(plans: Sequence[Routed]) -> Iterable[Route]:
@@ -203,23 +207,23 @@ def _routes(plans: Sequence[Routed]) -> Iterable[Route]:
 def _mean_evenness(seen: dict[str, list[str]] | dict[tuple[str, str], list[str]]) -> float | None:
     """Mean over groups that were seen at least twice, each by how often; against all places seen.
 
-    A group seen once can tell nothing.
+    A group seen once says nothing.
     """
     groups = [group for group in seen.values() if len(group) > 1]
     if not groups:
         return None
     every = len({ident for group in seen.values() for ident in group})
     weight = sum(map(len, groups))
-    return sum(evenness(group, every) * len(group) for group in groups) / weight
+    return sum(_evenness(group, every) * len(group) for group in groups) / weight
 
 
 #: School days in four weeks.
-DAYS: Final = 20
+_DAYS: Final = 20
 #: Steps of the search for one day; fewer than for a plan that is walked, as there are many days.
-ITERATIONS: Final = 150
-#: The best plan, against which cost is told, is searched for so many times as long.
+_ITERATIONS: Final = 150
+#: The best plan, against which cost is measured, is searched for so many times as long.
 _FAR: Final = 2
-_NO_WISHES: Final = Constraints()
+_UNCONSTRAINED: Final = Constraints()
 _SEEDS: Final = 2**32
 _NAMED: Final = 3
 
@@ -232,7 +236,7 @@ class FourWeeks:
     ----------
     plans : tuple of Plan
         One a day; each knows the visits of the day before.
-    found : Predictability
+    predictability : Predictability
         How well somebody who watched them would guess the next visit.
     cost : float
         Value given up against walking the best known plan every day, as a share of that; what
@@ -240,14 +244,14 @@ class FourWeeks:
     """
 
     plans: tuple[Plan, ...]
-    found: Predictability
+    predictability: Predictability
     cost: float
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """What the page shows: the guesses at the most visited places, the cost, and digits."""
-        span = "four weeks" if len(self.plans) == DAYS else f"{len(self.plans)} school days"
-        guesses = [guess.said(span) for guess in self.found.places[:_NAMED]]
+        span = "four weeks" if len(self.plans) == _DAYS else f"{len(self.plans)} school days"
+        guesses = [guess.sentence(span) for guess in self.predictability.places[:_NAMED]]
         none = f"No place is visited on enough of the {len(self.plans)} days to learn its hours."
         cost = (
             "It costs less than 1% of the value of walking the best plan every day."
@@ -259,18 +263,26 @@ class FourWeeks:
     @property
     def _digits(self) -> str:
         parts = (
-            ("the half hour of visits", self.found.times),
-            ("first places", self.found.firsts),
-            ("next places", self.found.nexts),
+            ("the half hour of visits", self.predictability.times),
+            ("first places", self.predictability.firsts),
+            ("next places", self.predictability.nexts),
         )
-        told = [f"{what} {share:.2f}" for what, share in parts if share is not None]
-        if not told:
+        figures = [f"{what} {share:.2f}" for what, share in parts if share is not None]
+        if not figures:
             return "There are too few visits for an entropy."
-        return f"Entropy from 0 (always the same) to 1 (even): {', '.join(told)}."
+        return f"Entropy from 0 (always the same) to 1 (even): {', '.join(figures)}."
 
 
-def coming_days(calendar: Calendar, first: dt.date, count: int = DAYS) -> tuple[SchoolDay, ...]:
-    """The school days from a date on, that date with them; fewer where the term dates end."""
+def coming_days(calendar: Calendar, first: dt.date, count: int = _DAYS) -> tuple[SchoolDay, ...]:
+    """The school days from a date on, that date with them; fewer where the term dates end.
+
+    Parameters
+    ----------
+    calendar : Calendar
+    first : date
+    count : int
+        School days.
+    """
     days: list[SchoolDay] = []
     date = first - dt.timedelta(days=1)
     while len(days) < count:
@@ -294,15 +306,25 @@ def places_by_day(
 
     Hotspots are held fixed, because what will be recorded in the meantime is not known. Days on
     which the same bells ring share their places.
+
+    Parameters
+    ----------
+    hotspots : Hotspots
+    layers : Layers
+    days : sequence of SchoolDay
+    network : WalkingNetwork
+    balance : VisitValue, optional
+    homes : DataFrame, optional
+        Where pupils live; see `geo.timetables`.
     """
     known: dict[tuple[Bell, ...], Places] = {}
-    found = []
+    pairs = []
     for day in days:
         if day.bells not in known:
             flow = estimate_pupil_flow(layers, day, network, homes)
             known[day.bells] = candidate_places(hotspots, layers, day, balance, flow)
-        found.append((day, known[day.bells]))
-    return tuple(found)
+        pairs.append((day, known[day.bells]))
+    return tuple(pairs)
 
 
 def four_weeks(
@@ -310,9 +332,9 @@ def four_weeks(
     network: WalkingNetwork,
     patrols: Sequence[Patrol],
     seed: int = 0,
-    constraints: Constraints = _NO_WISHES,
+    constraints: Constraints = _UNCONSTRAINED,
     yesterday: Sequence[Visited] = (),
-    iterations: int = ITERATIONS,
+    iterations: int = _ITERATIONS,
     variety: float = VARIETY,
     watch: Callable[[float], bool] | None = None,
 ) -> FourWeeks:
@@ -322,7 +344,7 @@ def four_weeks(
     ----------
     days : sequence of (SchoolDay, Places)
         From `places_by_day`.
-    wishes : Wishes
+    constraints : Constraints
         What is left out, how often and for how long places are visited, and by whom holds on every
         day; locks, minima, rests and activities are of one day, and are let go.
     yesterday : sequence of Visited
@@ -330,9 +352,9 @@ def four_weeks(
     iterations : int
         Search steps a day.
     variety : float
-        How far each plan is left to the lot; see `suggest_varied`.
+        How far each plan is left to chance; see `suggest_varied`.
     watch : callable, optional
-        Told the share of the work that is done; False stops it after the days planned so far.
+        Given the share of the work that is done; False stops it after the days planned so far.
 
     Raises
     ------
@@ -343,7 +365,7 @@ def four_weeks(
     """
     if not days:
         raise SettingError("There is no school day to plan. Add the next term's dates.")
-    rules = standing(constraints)
+    rules = _lasting(constraints)
     plans: list[Plan] = []
     before = tuple(yesterday)
     for n, (day, places) in enumerate(days):
@@ -356,19 +378,19 @@ def four_weeks(
         if watch is not None and not watch((n + 1) / (len(days) + 1)):
             break
     best = _best_values(plans, network, patrols, seed, rules, iterations)
-    spent = sum(map(plain_value, plans))
+    spent = sum(map(_plain_value, plans))
     cost = 1 - spent / sum(best) if sum(best) else 0.0
     return FourWeeks(tuple(plans), predictability(plans), cost)
 
 
-def standing(constraints: Constraints) -> Constraints:
-    """What of some wishes holds on any day."""
+def _lasting(constraints: Constraints) -> Constraints:
+    """What of some constraints holds on any day."""
     return replace(
         constraints, locks=(), add=frozenset(), rests=(), schools=(), repeats=(), activities=()
     )
 
 
-def plain_value(plan: Plan) -> float:
+def _plain_value(plan: Plan) -> float:
     """What a plan is worth if nobody remembers the day before."""
     stops = [stop for route in plan.routes for stop in route.stops]
     return sum(worth_of_stops(stops, plan.day.window))
@@ -390,6 +412,6 @@ def _best_values(
             fresh = suggest_plan(
                 plan.places, network, patrols, plan.day, seed, constraints, _FAR * iterations
             )
-            best[key] = plain_value(fresh)
-        best[key] = max(best[key], plain_value(plan))
+            best[key] = _plain_value(fresh)
+        best[key] = max(best[key], _plain_value(plan))
     return [best[id(plan.places)] for plan in plans]

@@ -1,4 +1,4 @@
-"""A place that a supervisor chooses on the map."""
+"""The places of a day: hotspots, gates, interchanges and what a supervisor chooses on the map."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,22 +15,22 @@ from geo.errors import SettingError
 from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import SAME_CORNER_M, XY, Place, PlaceKind
-from geo.patrol.places import standpoints
-from geo.patrol.places.expected import expected_at, hotspot_of, place_id_of
-from geo.patrol.places.standpoints import gate_places, hotspot_places, interchange_places
-from geo.patrol.visit_value import Expected, VisitValue, points_of, same_slices, worst_harm
+from geo.patrol._visit_value import Expected, VisitValue, points_of, same_slices, worst_harm
+from geo.patrol.places import _standpoints as standpoints
+from geo.patrol.places._expected import expected_at, hotspot_of, place_id_of
+from geo.patrol.places._standpoints import gate_places, hotspot_places, interchange_places
 from geo.pupils import PupilFlow, estimate_pupil_flow
 
 
-def one_per_corner(places: Iterable[Place], shapes: Mapping[str, BaseGeometry]) -> list[Place]:
-    """Let earlier places absorb later ones that stand at the same corner or at their shape.
+def _one_per_corner(places: Iterable[Place], shapes: Mapping[str, BaseGeometry]) -> list[Place]:
+    """Let earlier places absorb later ones that are at the same corner or at their shape.
 
     Parameters
     ----------
     places : iterable of Place
         In order of precedence.
     shapes : mapping
-        Outline of a hotspot by place id; what stands in or at it is visited with it.
+        Outline of a hotspot by place id; what is in or at it is visited with it.
     """
     hosts: list[Place] = []
     guests: dict[str, list[Place]] = {}
@@ -50,7 +50,7 @@ def _together(host: Place, guest: Place, shape: BaseGeometry | None) -> bool:
 
 
 def _absorbed(host: Place, guests: list[Place]) -> Place:
-    """The host with its guests' hours, schools and words; its value is found for its ground."""
+    """The host with its guests' hours, schools and words; its value is worked out for its area."""
     for guest in guests:
         host = replace(
             host,
@@ -82,7 +82,7 @@ class Places:
         Harm and pupils by slice, under the ``place_id``; the values were made from them.
     balance : VisitValue
         Harm against reassurance in the values.
-    dispersal : Dispersal or None
+    pupil_flow : PupilFlow or None
         Where pupils walk that day; None where no streets are known.
     """
 
@@ -113,6 +113,11 @@ class Places:
         """Give the same places with their values weighed anew.
 
         A place of which nothing is known but its value keeps it.
+
+        Parameters
+        ----------
+        balance : VisitValue
+            Harm against reassurance.
         """
         worst = worst_harm(self.hotspots)
         known = self.expected
@@ -138,25 +143,25 @@ def candidate_places(
     """List where a patrol could be sent on a day, and what a visit is worth slice by slice.
 
     Places less than 60 m apart become one, and so does what lies inside a hotspot: the hotspot,
-    otherwise the interchange, keeps the others' schools and words. Values are of the ground of what
+    otherwise the interchange, keeps the others' schools and words. Values are of the area of what
     results: the harm expected there and the pupils who pass, slice by slice.
 
     Parameters
     ----------
     hotspots : Hotspots
-        Found for the day's window.
+        Of the day's window.
     layers : Layers
         Schools, gates, interchanges and streets, in the same CRS.
     balance : VisitValue, optional
         Harm against reassurance.
-    dispersal : Dispersal, optional
-        Where pupils walk that day; found from the layers unless given. Without streets, pupils
+    pupil_flow : PupilFlow, optional
+        Where pupils walk that day; estimated from the layers unless given. Without streets, pupils
         count at their gates and at interchanges within 800 m.
 
     Raises
     ------
     SettingError
-        When the hotspots or the dispersal are of another window or another CRS.
+        When the hotspots or the pupil flow are of another window or another CRS.
     """
     _refuse_mismatch(hotspots, layers, day)
     _refuse_flow(pupil_flow, layers, day)
@@ -165,18 +170,18 @@ def candidate_places(
         if pupil_flow is None and len(layers.streets)
         else pupil_flow
     )
-    found = [
+    every = [
         *hotspot_places(hotspots, layers, day),
         *interchange_places(layers, day, flow),
         *gate_places(layers, day, flow),
     ]
     shapes = {place_id_of(spot): spot.shape for spot in hotspots}
-    merged = one_per_corner(found, shapes)
+    merged = _one_per_corner(every, shapes)
     expected = expected_at(merged, hotspots, layers, day, flow)
     known = {place.place_id: one for place, one in zip(merged, expected, strict=True)}
-    told = tuple(standpoints.with_pupils(p, known[p.place_id].pupils, day.window) for p in merged)
+    described = [standpoints.with_pupils(p, known[p.place_id].pupils, day.window) for p in merged]
     weights = balance or _USUAL
-    return Places(told, layers, hotspots, known, weights, flow).balanced(weights)
+    return Places(tuple(described), layers, hotspots, known, weights, flow).balanced(weights)
 
 
 def _best_first(items: Sequence[Place]) -> tuple[Place, ...]:
@@ -196,7 +201,7 @@ def _best_first(items: Sequence[Place]) -> tuple[Place, ...]:
 def _refuse_mismatch(hotspots: Hotspots, layers: Layers, day: SchoolDay) -> None:
     if not same_slices(hotspots.window, day.window):
         raise SettingError(
-            f"The hotspots were found for another window than {day.window}. Find them again with "
+            f"The hotspots are of another window than {day.window}. Detect them again with "
             "detect_hotspots(incidents, day.window, ...)."
         )
     if hotspots.crs != layers.crs:
@@ -209,8 +214,9 @@ def _refuse_mismatch(hotspots: Hotspots, layers: Layers, day: SchoolDay) -> None
 def _refuse_flow(flow: PupilFlow | None, layers: Layers, day: SchoolDay) -> None:
     if flow is not None and not (flow.crs == layers.crs and same_slices(flow.window, day.window)):
         raise SettingError(
-            f"The dispersal is for the window {flow.window} in {name_of(flow.crs)}; expected "
-            f"{day.window} in {name_of(layers.crs)}. Make it again with disperse(layers, day)."
+            f"The pupil flow is for the window {flow.window} in {name_of(flow.crs)}; expected "
+            f"{day.window} in {name_of(layers.crs)}. Make it again with "
+            "estimate_pupil_flow(layers, day)."
         )
 
 
@@ -256,8 +262,8 @@ def _chosen(name: str, point: XY, places: Places, day: SchoolDay) -> tuple[Place
         look_out_for="",
     )
     spot = hotspot_of(bare, places.hotspots)
-    told = replace(
+    described = replace(
         bare, why=standpoints.why_chosen(spot), look_out_for=standpoints.look_out_at_chosen(spot)
     )
     (expected,) = expected_at([bare], places.hotspots, places.layers, day, places.pupil_flow)
-    return standpoints.with_pupils(told, expected.pupils, window), expected
+    return standpoints.with_pupils(described, expected.pupils, window), expected

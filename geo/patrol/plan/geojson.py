@@ -14,7 +14,7 @@ from geo.model import Leg, Route, Stop, clock
 
 _DECIMALS: Final = 7
 
-Feature = dict[str, object]
+_Feature = dict[str, object]
 
 
 def plan_geojson(
@@ -27,7 +27,7 @@ def plan_geojson(
     routes : sequence of Route
         In the CRS of the layers.
     """
-    parts: list[tuple[Feature, LineString | Point]] = []
+    parts: list[tuple[_Feature, LineString | Point]] = []
     for route in routes:
         legs = [(_leg(route, n, leg), leg.path) for n, leg in enumerate(route.legs, 1)]
         stops = [
@@ -40,13 +40,13 @@ def plan_geojson(
         "type": "FeatureCollection",
         "afterbell": _about(layers, day, seed, notices),
         "features": [
-            {"type": "Feature", "geometry": _geometry(shape), "properties": properties}
+            {"type": "_Feature", "geometry": _geometry(shape), "properties": properties}
             for (properties, _), shape in zip(parts, shapes, strict=True)
         ],
     }
 
 
-def _loops(route: Route) -> list[tuple[Feature, LineString | Point]]:
+def _loops(route: Route) -> list[tuple[_Feature, LineString | Point]]:
     return [
         (_loop(route, n, stop, stop.loop), stop.loop)
         for n, stop in enumerate(route.stops, 1)
@@ -54,7 +54,7 @@ def _loops(route: Route) -> list[tuple[Feature, LineString | Point]]:
     ]
 
 
-def _about(layers: Layers, day: SchoolDay, seed: int, notices: Sequence[str]) -> Feature:
+def _about(layers: Layers, day: SchoolDay, seed: int, notices: Sequence[str]) -> _Feature:
     area = layers.area
     return {
         "area": area.name,
@@ -70,7 +70,7 @@ def _about(layers: Layers, day: SchoolDay, seed: int, notices: Sequence[str]) ->
     }
 
 
-def _leg(route: Route, order: int, leg: Leg) -> Feature:
+def _leg(route: Route, order: int, leg: Leg) -> _Feature:
     return {
         "feature": "leg",
         "patrol": route.patrol.name,
@@ -80,11 +80,11 @@ def _leg(route: Route, order: int, leg: Leg) -> Feature:
         "arrive": clock(leg.arrive_min),
         "length_m": round(leg.length_m, 1),
         "walk_min": leg.arrive_min - leg.depart_min,
-        "rides": [ride.said for ride in leg.rides],
+        "rides": [ride.label for ride in leg.rides],
     }
 
 
-def _loop(route: Route, order: int, stop: Stop, line: LineString) -> Feature:
+def _loop(route: Route, order: int, stop: Stop, line: LineString) -> _Feature:
     return {
         "feature": "loop",
         "patrol": route.patrol.name,
@@ -96,7 +96,7 @@ def _loop(route: Route, order: int, stop: Stop, line: LineString) -> Feature:
     }
 
 
-def _stop(route: Route, order: int, stop: Stop) -> Feature:
+def _stop(route: Route, order: int, stop: Stop) -> _Feature:
     return {
         "feature": "stop",
         "patrol": route.patrol.name,
@@ -114,7 +114,7 @@ def _stop(route: Route, order: int, stop: Stop) -> Feature:
     }
 
 
-def _geometry(shape: LineString | Point) -> Feature:
+def _geometry(shape: LineString | Point) -> _Feature:
     pairs = [
         [round(float(x), _DECIMALS), round(float(y), _DECIMALS)]
         for x, y in shapely.get_coordinates(shape)

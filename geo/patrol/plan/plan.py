@@ -8,6 +8,7 @@ from geo.clock import SchoolDay
 from geo.errors import PlanRefusedError, SettingError
 from geo.model import Patrol, Route
 from geo.network import WalkingNetwork
+from geo.patrol._visit_value import Visited
 from geo.patrol.checker import faults_of, worth_of
 from geo.patrol.constraints import Constraints
 from geo.patrol.places import Places
@@ -15,13 +16,12 @@ from geo.patrol.plan.geojson import plan_geojson
 from geo.patrol.plan.timetable import Surroundings, routes_of
 from geo.patrol.problem import Prepared, Task, Tours, prepared
 from geo.patrol.search import Watch, best_tours
-from geo.patrol.visit_value import Visited
 
 #: Steps of each search of the optimiser: about a second for four patrols in a borough.
 ITERATIONS: Final = 3_000
 _LARGEST_SEED: Final = 2**32 - 1
 
-_NO_WISHES: Final = Constraints()
+_UNCONSTRAINED: Final = Constraints()
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Plan:
     yesterday : tuple of Visited
         Visits of the day before, at whose times a visit is worth less.
     team : tuple of Patrol
-        The patrols that were asked for; each has its route.
+        The patrols of the request; each has its route.
     """
 
     day: SchoolDay
@@ -56,7 +56,7 @@ class Plan:
     def __post_init__(self) -> None:
         faults = faults_of(self.routes, self.places, self.day, self.constraints, self.network)
         if tuple(route.patrol for route in self.routes) != self.team:
-            faults.append("its routes are not those of the patrols that were asked for")
+            faults.append("its routes are not those of the patrols of the request")
         worth = worth_of(self.routes, self.day, self.yesterday)
         if not abs(worth - self.value) < 1e-6:
             faults.append(f"its stops are worth {worth:.3f}, not {self.value:.3f}")
@@ -80,12 +80,12 @@ def suggest_plan(
     patrols: Sequence[Patrol],
     day: SchoolDay,
     seed: int = 0,
-    constraints: Constraints = _NO_WISHES,
+    constraints: Constraints = _UNCONSTRAINED,
     iterations: int = ITERATIONS,
     yesterday: Sequence[Visited] = (),
     watch: Watch | None = None,
 ) -> Plan:
-    """Suggest routes of great value that keep every shift and grant every wish.
+    """Suggest routes of great value that keep every shift and meet every constraint.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def suggest_plan(
         In the same CRS.
     seed : int
         The same seed, inputs and iterations give the same plan.
-    wishes : Wishes
+    constraints : Constraints
         Stops to lock, leave out or add.
     iterations : int
         Search steps; more take longer and find better plans.
@@ -110,7 +110,7 @@ def suggest_plan(
     SettingError
         When the patrols, the day and the network do not go together.
     PlanImpossibleError
-        When no plan can grant the wishes; the message names those that clash.
+        When no plan can meet the constraints; the message names those that clash.
     """
     if not 0 <= seed <= _LARGEST_SEED or iterations < 1:
         raise SettingError(
@@ -124,6 +124,14 @@ def suggest_plan(
 def plan_of(ready: Prepared, tours: Tours, seed: int = 0) -> Plan:
     """Make a plan of feasible tours: the best minutes, the ways and the loops, checked.
 
+    Parameters
+    ----------
+    ready : Prepared
+    tours : Tours
+        Of its task.
+    seed : int
+        That the tours were searched with.
+
     Raises
     ------
     PlanRefusedError
@@ -135,7 +143,15 @@ def plan_of(ready: Prepared, tours: Tours, seed: int = 0) -> Plan:
 
 
 def plan_with(ready: Prepared, routes: tuple[Route, ...], seed: int = 0) -> Plan:
-    """Make a plan of finished routes, checked."""
+    """Make a plan of finished routes, checked.
+
+    Parameters
+    ----------
+    ready : Prepared
+    routes : tuple of Route
+        One for each patrol.
+    seed : int
+    """
     return Plan(
         day=ready.day,
         routes=routes,

@@ -9,8 +9,8 @@ import numpy as np
 from geo.clock import SchoolDay
 from geo.model import Leg, PlaceKind, Route, Stop
 from geo.network import NOT_DRAWN, Floats
-from geo.patrol.loops import Loops
-from geo.patrol.problem import DAY_MIN, Call, Need, SchoolsNearby, Task, Tours, walk_min
+from geo.patrol._loops import Loops
+from geo.patrol.problem import DAY_MIN, Need, SchoolsNearby, Task, Tours, Visit, walk_min
 
 
 def legs_of(
@@ -23,7 +23,7 @@ def legs_of(
     tour : sequence of int
         The places of the stops.
     drawn : bool
-        Whether paths are wanted; each takes a search of the streets.
+        Whether to draw paths; each takes a search of the streets.
     """
     if not tour:
         return ()
@@ -70,7 +70,7 @@ _NO: Final = -np.inf
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """What a stop is told of: its day, the schools around it, and the streets for its loop."""
+    """What a stop is described by: its day, the schools around it, and the streets for its loop."""
 
     day: SchoolDay
     schools: SchoolsNearby
@@ -82,25 +82,34 @@ def routes_of(task: Task, tours: Tours, around: Surroundings) -> tuple[Route, ..
 
     Parameters
     ----------
-    tours : tuple of tuple of Call
+    tours : tuple of tuple of Visit
         One for each patrol; must be feasible.
     """
     tours = _with_room(task, tours)
-    arrivals = [best_minutes(task, n, tour) for n, tour in enumerate(tours)]
+    arrivals = [_best_minutes(task, n, tour) for n, tour in enumerate(tours)]
     return timed_routes(task, tours, arrivals, around)
 
 
 def timed_routes(
     task: Task, tours: Tours, arrivals: list[list[int]], around: Surroundings
 ) -> tuple[Route, ...]:
-    """Routes whose stops begin at given minutes."""
+    """Routes whose stops begin at given minutes.
+
+    Parameters
+    ----------
+    task : Task
+    tours : Tours
+    arrivals : list of list of int
+        Minute of the day at which each stop begins, patrol by patrol.
+    around : Surroundings
+    """
     locked = _locked(task, tours, arrivals)
     beside = _beside(task, tours)
     routes = []
     for n, tour in enumerate(tours):
         stops = []
-        for k, (call, arrive) in enumerate(zip(tour, arrivals[n], strict=True)):
-            where, leave = task.places[call.place], arrive + int(task.stay[n, call.place])
+        for k, (visit, arrive) in enumerate(zip(tour, arrivals[n], strict=True)):
+            where, leave = task.places[visit.place], arrive + int(task.stay[n, visit.place])
             bells = around.schools.letting_out(where, around.day, arrive, leave)
             stops.append(
                 Stop(
@@ -111,28 +120,28 @@ def timed_routes(
                     locked=(n, k) in locked,
                     loop=around.loops.at(where, leave - arrive),
                     beside=tuple(
-                        task.patrols[o].name for o in beside.get(call.place, ()) if o != n
+                        task.patrols[o].name for o in beside.get(visit.place, ()) if o != n
                     ),
                 )
             )
-        legs = legs_of(task, n, [call.place for call in tour], stops)
+        legs = legs_of(task, n, [visit.place for visit in tour], stops)
         routes.append(Route(task.patrols[n], tuple(stops), legs))
     return tuple(routes)
 
 
-def best_minutes(task: Task, patrol: int, tour: tuple[Call, ...]) -> list[int]:
+def _best_minutes(task: Task, patrol: int, tour: tuple[Visit, ...]) -> list[int]:
     """Arrivals of greatest value for a fixed order; of those, done earliest and waiting least.
 
     Dynamic programming over the minutes of the day.
     """
     best: list[Floats] = []
-    for k, call in enumerate(tour):
+    for k, visit in enumerate(tour):
         value = np.full(DAY_MIN, _NO)
-        minutes = task.minutes(patrol, call.place)
-        minutes = minutes[(minutes >= call.first_min) & (minutes <= call.last_min)]
-        value[minutes] = task.worth[call.place, minutes] * task.share[patrol, call.place]
+        minutes = task.minutes(patrol, visit.place)
+        minutes = minutes[(minutes >= visit.first_min) & (minutes <= visit.last_min)]
+        value[minutes] = task.worth[visit.place, minutes] * task.share[patrol, visit.place]
         if k:
-            gap = _gap(task, patrol, tour[k - 1].place, call.place)
+            gap = _gap(task, patrol, tour[k - 1].place, visit.place)
             before = np.maximum.accumulate(best[-1])
             value[gap:] += before[: DAY_MIN - gap]
             value[:gap] = _NO
@@ -141,8 +150,8 @@ def best_minutes(task: Task, patrol: int, tour: tuple[Call, ...]) -> list[int]:
 
 
 def _with_room(task: Task, tours: Tours) -> Tours:
-    """Let the only call at a place begin whenever the place is open, unless a minute is set."""
-    places = [call.place for tour in tours for call in tour]
+    """Let the only visit at a place begin whenever the place is open, unless a minute is set."""
+    places = [visit.place for tour in tours for visit in tour]
     fixed = {
         place
         for need in task.needs
@@ -151,16 +160,16 @@ def _with_room(task: Task, tours: Tours) -> Tours:
     }
     return tuple(
         tuple(
-            Call(call.place, 0, DAY_MIN - 1)
-            if places.count(call.place) == 1 and call.place not in fixed
-            else call
-            for call in tour
+            Visit(visit.place, 0, DAY_MIN - 1)
+            if places.count(visit.place) == 1 and visit.place not in fixed
+            else visit
+            for visit in tour
         )
         for tour in tours
     )
 
 
-def _read_back(task: Task, patrol: int, tour: tuple[Call, ...], best: list[Floats]) -> list[int]:
+def _read_back(task: Task, patrol: int, tour: tuple[Visit, ...], best: list[Floats]) -> list[int]:
     """The last stop as early, the ones before it as late as their value allows."""
     arrivals: list[int] = []
     for k in reversed(range(len(tour))):
@@ -180,27 +189,27 @@ def _gap(task: Task, patrol: int, place: int, following: int) -> int:
 
 def _locked(task: Task, tours: Tours, arrivals: list[list[int]]) -> set[tuple[int, int]]:
     """Which stop each lock is about, a different one for each: patrol, position."""
-    found: set[tuple[int, int]] = set()
+    stops: set[tuple[int, int]] = set()
     locks = [need for need in task.needs if need.lock is not None and len(need.options) == 1]
     locks = [n for n in locks if task.places[n.options[0]].kind is not PlaceKind.BREAK]
     for place in dict.fromkeys(need.options[0] for need in locks):
-        calls = [
+        visits = [
             (patrol, k, arrivals[patrol][k])
             for patrol, tour in enumerate(tours)
-            for k, call in enumerate(tour)
-            if call.place == place
+            for k, visit in enumerate(tour)
+            if visit.place == place
         ]
-        found.update(_paired([need for need in locks if need.options[0] == place], calls) or ())
-    return found
+        stops.update(_paired([need for need in locks if need.options[0] == place], visits) or ())
+    return stops
 
 
-def _paired(locks: list[Need], calls: list[tuple[int, int, int]]) -> list[tuple[int, int]] | None:
-    """A call for each lock: patrol, position; None where there are not enough that keep them."""
+def _paired(locks: list[Need], visits: list[tuple[int, int, int]]) -> list[tuple[int, int]] | None:
+    """A visit for each lock: patrol, position; None where there are not enough that keep them."""
     if not locks:
         return []
-    for n, (patrol, k, arrive) in enumerate(calls):
+    for n, (patrol, k, arrive) in enumerate(visits):
         if locks[0].patrol in (None, patrol) and locks[0].arrive_min in (None, arrive):
-            rest = _paired(locks[1:], calls[:n] + calls[n + 1 :])
+            rest = _paired(locks[1:], visits[:n] + visits[n + 1 :])
             if rest is not None:
                 return [(patrol, k), *rest]
     return None
@@ -208,9 +217,9 @@ def _paired(locks: list[Need], calls: list[tuple[int, int, int]]) -> list[tuple[
 
 def _beside(task: Task, tours: Tours) -> dict[int, list[int]]:
     """Patrols that take part in each activity."""
-    found: dict[int, list[int]] = {}
+    patrols: dict[int, list[int]] = {}
     for patrol, tour in enumerate(tours):
-        for call in tour:
-            if task.places[call.place].kind is PlaceKind.ACTIVITY:
-                found.setdefault(call.place, []).append(patrol)
-    return found
+        for visit in tour:
+            if task.places[visit.place].kind is PlaceKind.ACTIVITY:
+                patrols.setdefault(visit.place, []).append(patrol)
+    return patrols

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from geo.clock import SchoolDay, Window
 from geo.model import PlaceKind, Route, Stop
+from geo.patrol._visit_value import harm_by_slice
 from geo.patrol.places import Places
-from geo.patrol.visit_value import harm_by_slice
 
 
 class Planned(Protocol):
-    """What is looked at of a plan."""
+    """What totals need of a plan."""
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -33,6 +33,11 @@ def harm_share(plan: Planned) -> float:
     """Harm expected at hotspots while a patrol is there, as a share of all expected at them.
 
     A minute of a hotspot counts once, however many patrols are there; 0 where no harm is expected.
+
+    Parameters
+    ----------
+    plan : Planned
+        A `Plan`, or what has its routes, places and day.
     """
     harm = {f"hotspot-{spot.hotspot_id}": harm_by_slice(spot) for spot in plan.places.hotspots}
     every = sum(float(by_slice.sum()) for by_slice in harm.values())
@@ -40,13 +45,23 @@ def harm_share(plan: Planned) -> float:
 
 
 def pupils_met(plan: Planned) -> float:
-    """Pupils expected to pass while a patrol is there; who passes two stops counts twice."""
+    """Pupils expected to pass while a patrol is there; who passes two stops counts twice.
+
+    Parameters
+    ----------
+    plan : Planned
+    """
     pupils = {ident: one.pupils for ident, one in plan.places.expected.items()}
     return _while_there(visits_of(plan), pupils, plan.day.window)
 
 
 def visits_of(plan: Planned) -> list[Stop]:
-    """Visits of all patrols, in order of time."""
+    """Visits of all patrols, in order of time.
+
+    Parameters
+    ----------
+    plan : Planned
+    """
     stops = [stop for route in plan.routes for stop in route.visits]
     return sorted(stops, key=lambda stop: (stop.arrive_min, stop.place.place_id))
 
@@ -71,7 +86,7 @@ def _while_there(
 
 
 class Counted(Planned, Protocol):
-    """What is counted of a plan."""
+    """What a tally needs of a plan."""
 
     @property
     def value(self) -> float:
@@ -109,7 +124,12 @@ class Tally:
 
 
 def tally(plan: Counted) -> Tally:
-    """Add a plan up."""
+    """Add a plan up.
+
+    Parameters
+    ----------
+    plan : Counted
+    """
     visits = [stop for route in plan.routes for stop in route.visits]
     legs = [leg for route in plan.routes for leg in route.legs]
     minutes: dict[PlaceKind, int] = {}
@@ -124,3 +144,60 @@ def tally(plan: Counted) -> Tally:
         pupils=pupils_met(plan),
         harm_share=harm_share(plan),
     )
+
+
+def headline(sums: Tally) -> str:
+    """Say what a plan is for: the harm and the pupils that it covers; the subject is left out.
+
+    ``covers 8% of the harm expected at hotspots in the window and about 1,530 pupils leaving
+    school``. Points weigh the two against each other, and are for comparing plans, not for reading.
+
+    Parameters
+    ----------
+    sums : Tally
+
+    Returns
+    -------
+    str
+        Shares below half a percent and fewer than five pupils are given in words.
+    """
+    return (
+        f"covers {harm_text(sums)} of the harm expected at hotspots in the window and "
+        f"{pupils_text(sums)} leaving school"
+    )
+
+
+def headline_change(before: Tally, after: Tally) -> str:
+    """Say what a changed plan covers, with what it covered before; empty where that is the same.
+
+    Parameters
+    ----------
+    before, after : Tally
+    """
+    was = harm_text(before), pupils_text(before)
+    if was == (harm_text(after), pupils_text(after)):
+        return ""
+    return f"{headline(after)} (before: {was[0]} and {was[1]})"
+
+
+def harm_text(sums: Tally) -> str:
+    """``8%``, ``less than 1%`` or ``none``.
+
+    Parameters
+    ----------
+    sums : Tally
+    """
+    if sums.harm_share <= 0:
+        return "none"
+    return "less than 1%" if sums.harm_share < 0.005 else f"{sums.harm_share:.0%}"
+
+
+def pupils_text(sums: Tally) -> str:
+    """``about 1,530 pupils`` or ``hardly any pupils``.
+
+    Parameters
+    ----------
+    sums : Tally
+    """
+    pupils = round(sums.pupils, -1)
+    return f"about {pupils:,.0f} pupils" if pupils else "hardly any pupils"

@@ -1,24 +1,38 @@
-"""The planning problem: places, patrols and constraints as one task in whole minutes.
+"""The planning problem: places, streets, patrols and constraints in; one task in whole minutes out.
 
 Constraints that clash are found here, before anything is searched.
 """
 
-from geo.patrol.problem.clashes import granted, said_of
+from geo.patrol.problem._clashes import Feasibility, feasible_tours, requirements_text
 from geo.patrol.problem.prepare import Prepared, SchoolsNearby, prepared
-from geo.patrol.problem.task import DAY_MIN, Call, Need, Task, Tours, needs_of, repeat_of, walk_min
+from geo.patrol.problem.task import (
+    DAY_MIN,
+    Minimum,
+    Need,
+    Task,
+    Tours,
+    Visit,
+    minima_of,
+    needs_of,
+    repeat_of,
+    walk_min,
+)
 
 __all__ = [
     "DAY_MIN",
-    "Call",
+    "Feasibility",
+    "Minimum",
     "Need",
     "Prepared",
     "SchoolsNearby",
     "Task",
     "Tours",
-    "granted",
+    "Visit",
+    "feasible_tours",
+    "minima_of",
     "needs_of",
     "prepared",
     "repeat_of",
-    "said_of",
+    "requirements_text",
     "walk_min",
 ]

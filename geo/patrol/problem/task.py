@@ -1,28 +1,26 @@
-"""What must be in a plan: the wishes and the breaks, each in its own words."""
+"""The planning problem in whole minutes: places, patrols, the ways between them, what is needed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo.clock import Window
 from geo.errors import PlanImpossibleError
-from geo.model import Patrol, Place, PlaceKind, clock
+from geo.model import Patrol, Place, clock
 from geo.network import Bools, Floats, Ints, Journeys, Walks
 from geo.patrol.constraints import Constraints, Lock, Repeat, SchoolMinimum
-from geo.patrol.visit_value import dose, stay_min, worth_by_minute
 
 
-class Call(NamedTuple):
-    """A visit that begins within a span of minutes.
+class Visit(NamedTuple):
+    """A stop at a place that begins within a span of minutes.
 
     Attributes
     ----------
     place : int
         Position in `Task.places`.
     first_min, last_min : int
-        Minutes after midnight; calls at one place are kept apart by their spans.
+        Minutes after midnight; visits to one place are kept apart by their spans.
     """
 
     place: int
@@ -30,9 +28,8 @@ class Call(NamedTuple):
     last_min: int
 
 
-#: Calls in visiting order, patrol by patrol.
-Tours = tuple[tuple[Call, ...], ...]
-
+#: Visits in order, patrol by patrol.
+Tours = tuple[tuple[Visit, ...], ...]
 
 DAY_MIN: Final = 24 * 60
 
@@ -43,8 +40,8 @@ class Need:
 
     Attributes
     ----------
-    said : str
-        In the words of the wish: ``Mill Corner by Alpha at 15:40``.
+    text : str
+        In the words of the constraint: ``Mill Corner by Alpha at 15:40``.
     options : tuple of int
         Places of which any one will do.
     patrol : int or None
@@ -55,7 +52,7 @@ class Need:
         The lock that asks for it.
     """
 
-    said: str
+    text: str
     options: tuple[int, ...]
     patrol: int | None = None
     arrive_min: int | None = None
@@ -63,12 +60,20 @@ class Need:
 
 
 class Minimum(NamedTuple):
-    """A wish for a number of visits to a place, whoever makes them and whatever else asks for them.
+    """The fewest visits to a place, whoever makes them and whatever else asks for them.
 
-    The visits that no other wish asks for are needs of the task.
+    The visits that no lock asks for are needs of the task.
+
+    Attributes
+    ----------
+    text : str
+        ``2 visits to Mill Corner``.
+    place : int
+        Position in `Task.places`.
+    visits : int
     """
 
-    said: str
+    text: str
     place: int
     visits: int
 
@@ -100,12 +105,14 @@ class Task:
         Visits to a place, and minutes between them: a visit has fewer than ``at_once`` others that
         are nearer than the gap.
     easy_way_min : int
-        Minutes of a way between two stops that nobody minds; see `geo.patrol.clients`.
+        Minutes of a way between two stops up to which it counts once; the search counts a minute
+        beyond more than once.
     walks : tuple of Walks
         Of each patrol, in metres; ``at``, ``start_at`` and ``end_at`` say which of its points is
         which place, start and end.
     minima : tuple of Minimum
-        The wishes behind those needs that name no patrol and no lock; to tell which clash.
+        The constraints behind those needs that name no patrol and no lock; to name those that
+        clash.
     journeys : tuple of (Journeys or None)
         Ways of each patrol that may take buses and trains; empty where nobody does.
     """
@@ -128,128 +135,49 @@ class Task:
     at: Ints
     start_at: tuple[int | None, ...]
     end_at: tuple[int | None, ...]
-    minima: tuple[Minimum, ...] = ()
-    easy_way_min: int = DAY_MIN
-    journeys: tuple[Journeys | None, ...] = ()
+    minima: tuple[Minimum, ...]
+    easy_way_min: int
+    journeys: tuple[Journeys | None, ...]
 
     def reach(self, patrol: int, place: int) -> tuple[int, int]:
-        """First and last minute at which a patrol can begin a visit, by its shift alone."""
+        """First and last minute at which a patrol can begin a visit, by its shift alone.
+
+        Parameters
+        ----------
+        patrol, place : int
+            Positions in `patrols` and `places`.
+        """
         who = self.patrols[patrol]
         last = who.shift_end_min - int(self.stay[patrol, place] + self.back[patrol, place])
         return who.shift_start_min + int(self.out[patrol, place]), last
 
     def minutes(self, patrol: int, place: int) -> Ints:
-        """Every minute at which a patrol could begin a visit if it went nowhere else."""
+        """Every minute at which a patrol could begin a visit if it went nowhere else.
+
+        Parameters
+        ----------
+        patrol, place : int
+            Positions in `patrols` and `places`.
+        """
         if not self.may[patrol, place]:
             return np.zeros(0, dtype=np.int64)
         earliest, latest = self.reach(patrol, place)
         begin = np.flatnonzero(self.open_at[place])
         return np.asarray(begin[(begin >= earliest) & (begin <= latest)], dtype=np.int64)
 
-    def without(self, needs: set[int]) -> "Task":
-        """The same task with some needs given up; used to find out which ones clash."""
-        return replace(self, needs=tuple(n for k, n in enumerate(self.needs) if k not in needs))
 
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """Walks of each patrol among places, starts and ends, and where those are among the points."""
-
-    walks: tuple[Walks, ...]
-    at: Ints
-    start_at: tuple[int | None, ...]
-    end_at: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Rules:
-    """What holds for each place: who may come, how often, how far apart, how many at once."""
-
-    may: Bools
-    at_most: Ints
-    gap_min: Ints
-    at_once: Ints
-
-    @classmethod
-    def usual(cls, n_patrols: int, n_places: int, at_most: int = 1, gap_min: int = 60) -> "Rules":
-        """Everybody may go everywhere; one at a time."""
-        return cls(
-            np.ones((n_patrols, n_places), dtype=bool),
-            np.full(n_places, at_most),
-            np.full(n_places, gap_min),
-            np.ones(n_places, dtype=np.int64),
-        )
-
-
-def task_of(
-    places: Sequence[Place],
-    patrols: Sequence[Patrol],
-    ground: Ground,
-    window: Window,
-    rules: Rules,
-    needs: Sequence[Need] = (),
-    worth: Floats | None = None,
-) -> Task:
-    """Write a planning problem down in minutes.
+def walk_min(length_m: Floats, patrol: Patrol) -> Ints:
+    """Whole minutes that ways take at a patrol's pace, rounded up; a day where there is no way.
 
     Parameters
     ----------
-    places : sequence of Place
-        All within reach of a street.
-    worth : ndarray of shape (places, 1440), optional
-        Where visits of the day before count; see `geo.patrol.values`.
+    length_m : ndarray of float
+        Metres along streets; infinite where there is no way.
+    patrol : Patrol
+        Its pace counts.
     """
-    pairs = list(zip(patrols, ground.walks, strict=True))
-    at = ground.at
-    if worth is None:
-        worth = np.array([worth_by_minute(place, window) for place in places])
-    stay = np.array([[stay_min(place, patrol) for place in places] for patrol in patrols])
-    return Task(
-        places=tuple(places),
-        patrols=tuple(patrols),
-        worth=worth,
-        open_at=np.array([_open(p, w) for p, w in zip(places, worth, strict=True)]),
-        may=rules.may,
-        stay=stay,
-        share=dose(stay),
-        out=_to_or_from(pairs, ground.start_at, at, outward=True),
-        back=_to_or_from(pairs, ground.end_at, at, outward=False),
-        between=np.array([walk_min(w.length_m[np.ix_(at, at)], who) for who, w in pairs]),
-        needs=tuple(needs),
-        at_most=rules.at_most,
-        gap_min=rules.gap_min,
-        at_once=rules.at_once,
-        walks=ground.walks,
-        at=at,
-        start_at=ground.start_at,
-        end_at=ground.end_at,
-    )
-
-
-def walk_min(length_m: Floats, patrol: Patrol) -> Ints:
-    """Whole minutes that ways take at a patrol's pace, rounded up; a day where there is no way."""
     minutes = np.ceil(length_m / (patrol.pace_m_per_s * 60) - 1e-9)
     return np.minimum(minutes, DAY_MIN).astype(np.int64)
-
-
-def _to_or_from(
-    pairs: list[tuple[Patrol, Walks]], ends: tuple[int | None, ...], at: Ints, *, outward: bool
-) -> Ints:
-    rows = []
-    for (patrol, walks), point in zip(pairs, ends, strict=True):
-        if point is None:
-            rows.append(np.zeros(len(at), dtype=np.int64))
-            continue
-        metres = walks.length_m[point, at] if outward else walks.length_m[at, point]
-        rows.append(walk_min(metres, patrol))
-    return np.array(rows)
-
-
-def _open(place: Place, worth: Floats) -> Bools:
-    """Minutes at which a visit may begin: while it is worth something, or booked."""
-    minutes = np.arange(DAY_MIN)
-    hours = (minutes >= place.opens_min) & (minutes <= place.closes_min)
-    return hours if place.kind in (PlaceKind.BREAK, PlaceKind.ACTIVITY) else hours & (worth > 0)
 
 
 def needs_of(
@@ -258,7 +186,7 @@ def needs_of(
     constraints: Constraints,
     rests: Mapping[int, tuple[int, ...]],
 ) -> tuple[Need, ...]:
-    """List what must be done.
+    """List what a plan must have: locked visits, fewest visits and breaks.
 
     Parameters
     ----------
@@ -270,7 +198,7 @@ def needs_of(
     Raises
     ------
     PlanImpossibleError
-        When more visits to a place are asked for than are allowed.
+        When more visits to a place are needed than are allowed.
     """
     at = {place.place_id: n for n, place in enumerate(places)}
     names = {patrol.name: n for n, patrol in enumerate(patrols)}
@@ -278,21 +206,27 @@ def needs_of(
     for lock in constraints.demands:
         where = at[lock.place_id]
         who = None if lock.patrol is None else names[lock.patrol]
-        need = Need(lock.said(places[where].name), (where,), who, lock.arrive_min, lock)
+        need = Need(lock.describe(places[where].name), (where,), who, lock.arrive_min, lock)
         by_place.setdefault(where, []).append(need)
-    for said, where, least in minima_of(places, constraints):
-        asked = by_place.setdefault(where, [])
-        asked += [Need(said, (where,)) for _ in range(least - len(asked))]
-    for where, asked in by_place.items():
+    for text, where, least in minima_of(places, constraints):
+        needed = by_place.setdefault(where, [])
+        needed += [Need(text, (where,)) for _ in range(least - len(needed))]
+    for where, needed in by_place.items():
         _refuse_too_many(
-            places[where], asked, repeat_of(places[where].place_id, constraints).at_most
+            places[where], needed, repeat_of(places[where].place_id, constraints).at_most
         )
     breaks = [_break(patrols[patrol], patrol, options) for patrol, options in rests.items()]
-    return (*(need for asked in by_place.values() for need in asked), *breaks)
+    return (*(need for needed in by_place.values() for need in needed), *breaks)
 
 
 def repeat_of(place_id: str, constraints: Constraints) -> Repeat:
-    """How often a place may be visited: its own rule, or the rule for all."""
+    """How often a place may be visited: its own rule, or the rule for all.
+
+    Parameters
+    ----------
+    place_id : str
+    constraints : Constraints
+    """
     own = next((r for r in constraints.repeats if r.place_id == place_id), None)
     return own or Repeat(place_id, 0, constraints.at_most, constraints.gap_min)
 
@@ -300,10 +234,16 @@ def repeat_of(place_id: str, constraints: Constraints) -> Repeat:
 def minima_of(places: Sequence[Place], constraints: Constraints) -> tuple[Minimum, ...]:
     """List how often places must be visited, for their schools or for themselves.
 
+    Parameters
+    ----------
+    places : sequence of Place
+        All that can be visited, in the order of `Task.places`.
+    constraints : Constraints
+
     Raises
     ------
     PlanImpossibleError
-        When a school that is asked for has no place on the day.
+        When a school that must be visited has no place on the day.
     """
     at = {place.place_id: n for n, place in enumerate(places)}
     own = (
@@ -319,22 +259,22 @@ def _of_school(minimum: SchoolMinimum, places: Sequence[Place]) -> Minimum:
     if where is None:
         raise PlanImpossibleError(
             f"School {minimum.urn} is to be visited, but it does not let out in the window on this "
-            "day, or its gate is out of reach. Release the wish."
+            "day, or its gate is out of reach. Release it."
         )
-    said = f"{_times(minimum.visits, places[where])} for its school"
-    return Minimum(said, where, minimum.visits)
+    text = f"{_times(minimum.visits, places[where])} for its school"
+    return Minimum(text, where, minimum.visits)
 
 
 def _times(visits: int, place: Place) -> str:
     return f"a visit to {place.name}" if visits == 1 else f"{visits} visits to {place.name}"
 
 
-def _refuse_too_many(place: Place, asked: Sequence[Need], at_most: int) -> None:
-    if len(asked) > at_most:
-        what = "; ".join(dict.fromkeys(need.said for need in asked))
+def _refuse_too_many(place: Place, needed: Sequence[Need], at_most: int) -> None:
+    if len(needed) > at_most:
+        what = "; ".join(dict.fromkeys(need.text for need in needed))
         times = "once" if at_most == 1 else f"{at_most} times"
         raise PlanImpossibleError(
-            f"{place.name} may be visited {times}, but these ask for more: {what}. Release one, "
+            f"{place.name} may be visited {times}, but these add up to more: {what}. Release one, "
             "or allow more visits."
         )
 
@@ -343,8 +283,8 @@ def _break(patrol: Patrol, position: int, options: tuple[int, ...]) -> Need:
     rest = patrol.rest
     assert rest is not None, "only patrols with a break have options for it"
     where = f" at {rest.at_name}" if rest.at_name else ""
-    said = (
+    text = (
         f"{patrol.name}'s break of {rest.minutes} min{where} from {clock(rest.from_min)} to "
         f"{clock(rest.until_min)}"
     )
-    return Need(said, options, position, lock=Lock(f"break-{patrol.name}", patrol.name))
+    return Need(text, options, position, lock=Lock(f"break-{patrol.name}", patrol.name))

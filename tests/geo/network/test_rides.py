@@ -37,7 +37,7 @@ def test_a_bus_is_caught_as_the_timetable_has_it(road):
     among = Journeys.among(road, [(0, 0), (3000, 0)], [bus([906, 921])], PACE)
     leg = among.leg(0, 1, 900)
     assert (leg.depart_min, leg.arrive_min) == (900, 906 + 6 + 3)
-    assert leg.rides[0].said == "91 from Mill Corner 15:06 to Quayside 15:12"
+    assert leg.rides[0].label == "91 from Mill Corner 15:06 to Quayside 15:12"
     assert leg.length_m == 200 + 300
     assert leg.walk_s == pytest.approx(300)
     assert list(leg.path.coords) == [

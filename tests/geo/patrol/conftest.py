@@ -15,7 +15,8 @@ from geo.layers import About, Layers, empty_layer
 from geo.model import Estimate, Hotspot, LayerName, Outlook, Patrol, Place, PlaceKind, Trend
 from geo.network import WalkingNetwork
 from geo.patrol import Places, candidate_places, suggest_plan
-from geo.patrol.problem.task import Ground, Rules, task_of
+from geo.patrol._visit_value import worth_by_minute
+from geo.patrol.problem._build import Rules, Ways, task_of
 
 BNG = CRS.from_epsg(27700)
 DATE = dt.date(2026, 11, 24)
@@ -159,9 +160,12 @@ def task(items, patrols, *, window=WINDOW, needs=(), at_most=1):
             which.append(None if point is None else len(points))
             points += [] if point is None else [point]
     walks = WalkingNetwork.from_streets(grid()).between(points)
-    ground = Ground((walks,) * len(patrols), np.arange(len(items)), *map(tuple, ends))
-    rules = Rules.usual(len(patrols), len(items), at_most)
-    return task_of(items, patrols, ground, window, rules, needs)
+    ways = Ways((walks,) * len(patrols), np.arange(len(items)), *map(tuple, ends))
+    may = np.ones((len(patrols), len(items)), dtype=bool)
+    ones = np.ones(len(items), dtype=np.int64)
+    rules = Rules(may, at_most * ones, 60 * ones, ones)
+    worth = np.array([worth_by_minute(item, window) for item in items])
+    return task_of(items, patrols, ways, rules, worth, needs)
 
 
 def visits(route):

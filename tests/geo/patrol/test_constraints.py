@@ -9,7 +9,7 @@ from geo.model import Activity, ActivityKind, Break
 from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum
 from geo.patrol.constraints import Dwell
-from geo.patrol.problem import granted, prepared
+from geo.patrol.problem import feasible_tours, prepared
 
 
 def ask(*locks, drop=(), add=()):
@@ -34,10 +34,10 @@ def test_a_lock_to_no_minute_of_the_day_is_refused(minute):
 
 
 def test_a_lock_is_said_with_what_it_asks():
-    assert Lock("a").said("Quay") == "Quay"
-    assert Lock("a", "Alpha").said("Quay") == "Quay by Alpha"
-    assert Lock("a", None, 940).said("Quay") == "Quay at 15:40"
-    assert Lock("a", "Alpha", 940).said("Quay") == "Quay by Alpha at 15:40"
+    assert Lock("a").describe("Quay") == "Quay"
+    assert Lock("a", "Alpha").describe("Quay") == "Quay by Alpha"
+    assert Lock("a", None, 940).describe("Quay") == "Quay at 15:40"
+    assert Lock("a", "Alpha", 940).describe("Quay") == "Quay by Alpha at 15:40"
 
 
 def test_a_place_locked_more_often_than_it_may_be_visited_is_refused(row):
@@ -46,8 +46,8 @@ def test_a_place_locked_more_often_than_it_may_be_visited_is_refused(row):
     assert sum(stop.locked for stop in plan.routes[0].stops) == 2
     with pytest.raises(
         PlanImpossibleError,
-        match=r"Place a may be visited once, but these ask for more: Place a by Alpha; Place a at "
-        r"16:40\. Release one, or allow more visits",
+        match=r"Place a may be visited once, but these add up to more: Place a by Alpha; "
+        r"Place a at 16:40\. Release one, or allow more visits",
     ):
         row(Constraints(locks, at_most=1))
 
@@ -92,7 +92,9 @@ def test_a_place_for_two_is_not_visited_by_one(row, build):
     assert "a" not in {ident for ident, _ in build.visits(made.routes[0])}
     with pytest.raises(PlanImpossibleError, match="only two officers go there, and Alpha is one"):
         row(Constraints((Lock("a", "Alpha"),), double=double), *team)
-    with pytest.raises(PlanImpossibleError, match=r"Place a is asked .* and every patrol is one"):
+    with pytest.raises(
+        PlanImpossibleError, match=r"Place a is required, .* and every patrol is one"
+    ):
         row(Constraints(add=double, double=double), team[0])
 
 
@@ -109,7 +111,7 @@ def test_rules_for_places_that_are_not_there_are_noticed(row):
     assert [n for n in notices if "rule" in n] == [
         f"There is a rule for visits to {ident}, which is no place of this day." for ident in "xyz"
     ]
-    with pytest.raises(PlanImpossibleError, match="y is asked for, but there is no such place"):
+    with pytest.raises(PlanImpossibleError, match="y is required, but there is no such place"):
         row(Constraints(repeats=(Repeat("y", 1, 1),)))
 
 
@@ -123,7 +125,7 @@ def test_an_added_place_that_is_locked_is_demanded_once():
 
 
 def test_a_wish_for_no_place_of_the_day_is_refused(row):
-    with pytest.raises(PlanImpossibleError, match="x and z are asked for, but there is no such"):
+    with pytest.raises(PlanImpossibleError, match="x and z are required, but there is no such"):
         row(ask(Lock("x"), add="az"))
 
 
@@ -137,7 +139,7 @@ def test_a_wish_for_no_patrol_of_the_day_is_refused(row, build):
 
 def test_a_place_far_from_the_streets_cannot_be_asked_for(build):
     places = [build.place("a", 0, 0), build.place("far", 0, -300)]
-    with pytest.raises(PlanImpossibleError, match="Place far is asked for, but no street"):
+    with pytest.raises(PlanImpossibleError, match="Place far is to be visited, but no street"):
         build.plan(places, [build.patrol()], constraints=ask(add=["far"]))
 
 
@@ -248,7 +250,7 @@ def test_wishes_are_shared_out_so_that_each_is_granted_once(build):
     places = [build.place(ident, 100 * n, 0) for n, ident in enumerate("abcd")]
     team = [build.patrol(name, shift_end_min=926) for name in ("Alpha", "Bravo")]
     constraints = ask(Lock("a"), Lock("b", "Bravo"), Lock("c"))
-    tours = granted(ready(build, constraints, places, team)).tours
+    tours = feasible_tours(ready(build, constraints, places, team)).tours
     assert sorted(call.place for tour in tours for call in tour) == [0, 1, 2]
     assert 1 in [call.place for call in tours[1]]
 
@@ -260,7 +262,7 @@ def test_a_lock_counts_for_a_minimum_and_is_not_named_with_it(build):
     constraints = Constraints((Lock("a"), Lock("b")), schools=(SchoolMinimum("100", 2),))
     told = "2 visits to Place a for its school"
     with pytest.raises(PlanImpossibleError) as refused:
-        granted(ready(build, constraints, places, short))
+        feasible_tours(ready(build, constraints, places, short))
     assert told in str(refused.value)
     assert "Place b" not in str(refused.value)
     assert "Place a by" not in str(refused.value)
@@ -307,7 +309,7 @@ def test_more_wishes_than_can_be_told_exactly_are_granted_by_search(many):
 def test_wishes_that_no_search_grants_are_all_named_and_nothing_is_claimed(many):
     with pytest.raises(
         PlanImpossibleError,
-        match="that grants all 16 wishes at once, though there may be one: Place 00; Place 01",
+        match="that meets all 16 requirements at once, though there may be one: Place 00; Place 01",
     ):
         many(16, 18, last_m=300)
 

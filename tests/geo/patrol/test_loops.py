@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Point, Polygon
 from geo.model import Place, PlaceKind
 from geo.network import WalkingNetwork
 from geo.patrol import marks_of
-from geo.patrol.loops import AROUND_M, LEAST_M, Loops, ground_of, most_m
+from geo.patrol._loops import AROUND_M, LEAST_M, Loops, area_of, longest_m
 
 
 def grid(step_m=60.0, n=9):
@@ -41,12 +41,12 @@ def test_a_loop_closes_at_its_point_keeps_to_streets_and_stays_near():
     assert loop.coords[0] == loop.coords[-1] == here.point
     every = shapely.get_coordinates(shapely.segmentize(loop, 5))
     assert streets.off_street_m(every).max() < 0.01
-    assert loop.within(ground_of(here, None).buffer(0.1))
+    assert loop.within(area_of(here, None).buffer(0.1))
 
 
 def test_a_circuit_is_walked_where_there_is_one_and_no_street_twice():
     loop = Loops(grid(), {}).at(place(), 12)
-    assert most_m(12) * 0.85 < loop.length <= most_m(12)
+    assert longest_m(12) * 0.85 < loop.length <= longest_m(12)
     assert seen_m(loop) == pytest.approx(loop.length, abs=0.5)
 
 
@@ -54,7 +54,7 @@ def test_a_single_street_is_walked_there_and_back_within_the_time():
     street = network([LineString([(-400, 0), (400, 0)])])
     loop = Loops(street, {}).at(place(), 12)
     assert seen_m(loop) == pytest.approx(loop.length / 2, abs=0.5)
-    assert most_m(12) * 0.7 < loop.length <= most_m(12)
+    assert longest_m(12) * 0.7 < loop.length <= longest_m(12)
 
 
 def test_a_longer_visit_is_a_longer_round():
@@ -67,7 +67,7 @@ def test_a_longer_visit_is_a_longer_round():
 def test_the_straight_way_to_the_street_counts():
     loop = Loops(grid(), {}).at(place(20.0, 25.0), 12)
     assert loop.coords[0] == loop.coords[-1] == (20.0, 25.0)
-    assert loop.length <= most_m(12)
+    assert loop.length <= longest_m(12)
 
 
 def test_a_hotspot_is_walked_within_its_outline_and_a_margin():
@@ -75,7 +75,7 @@ def test_a_hotspot_is_walked_within_its_outline_and_a_margin():
     here = place(kind=PlaceKind.HOTSPOT, ident="hotspot-7")
     loops = Loops(grid(30.0, 21), {"hotspot-7": outline})
     loop = loops.at(here, 16)
-    assert loop.within(ground_of(here, outline).buffer(0.1))
+    assert loop.within(area_of(here, outline).buffer(0.1))
     assert not loop.within(Point(0, 0).buffer(60))
     assert abs(shapely.get_coordinates(loop)[:, 1]).max() < AROUND_M
 
@@ -129,7 +129,7 @@ def test_on_any_streets_a_loop_is_sound_or_there_is_none(seed, x, y, minutes):
     assert loop == again
     if loop is None:
         return
-    assert LEAST_M <= loop.length <= most_m(minutes) + 0.01
+    assert LEAST_M <= loop.length <= longest_m(minutes) + 0.01
     assert loop.coords[0] == loop.coords[-1] == here.point
     xy = shapely.get_coordinates(loop)
     if streets.off_street_m(xy[:1])[0] > 0.1:

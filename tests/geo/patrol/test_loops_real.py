@@ -9,7 +9,7 @@ import shapely
 
 from geo.model import Place, PlaceKind
 from geo.network import WalkingNetwork
-from geo.patrol.loops import AROUND_M, Loops, most_m
+from geo.patrol._loops import AROUND_M, Loops, longest_m
 
 NAME = "london/kings-cross-osm-walk.geojson"
 SET = os.environ.get("AFTERBELL_REAL_DATA")
@@ -36,7 +36,7 @@ def walked():
 
 def test_nearly_every_place_of_a_real_town_has_a_round_that_fills_the_visit(walked):
     _, pairs = walked
-    long = [loop for _, loop in pairs if loop is not None and loop.length > 0.7 * most_m(12)]
+    long = [loop for _, loop in pairs if loop is not None and loop.length > 0.7 * longest_m(12)]
     assert len(long) > 0.8 * len(pairs)
 
 
@@ -45,7 +45,7 @@ def test_real_loops_keep_to_real_streets_near_the_place(walked):
     for place, loop in pairs:
         if loop is None:
             continue
-        assert loop.length <= most_m(12) + 0.01
+        assert loop.length <= longest_m(12) + 0.01
         assert loop.coords[0] == loop.coords[-1] == place.point
         xy = shapely.get_coordinates(loop)
         xy = xy[1:-1] if network.off_street_m(xy[:1])[0] > 0.1 else xy

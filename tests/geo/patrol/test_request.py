@@ -60,7 +60,7 @@ def test_the_export_is_the_plan_with_where_it_came_from(build):
     ],
 )
 def test_what_is_no_request_is_a_sentence(change):
-    with pytest.raises(SettingError, match="does not say what was asked"):
+    with pytest.raises(SettingError, match="does not say what the plan was made for"):
         Request.from_json(through_text(REQUEST.as_json()) | change)
 
 

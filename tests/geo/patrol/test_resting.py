@@ -90,7 +90,7 @@ def test_an_override_needs_a_reason_and_the_plan_keeps_it(build, town):
 @pytest.mark.parametrize("wanted", [{"locks": (Lock("a"),)}, {"add": frozenset("a")}])
 def test_a_place_that_rests_cannot_be_asked_for_without_a_reason(wanted):
     rest = Rest("a", "Quay", "Why")
-    with pytest.raises(PlanImpossibleError, match="Quay is asked for on a control day"):
+    with pytest.raises(PlanImpossibleError, match="Quay is required on a control day"):
         Constraints(**wanted, rests=(rest,))
     with pytest.raises(PlanImpossibleError, match="give a reason for a visit all the same"):
         Constraints(**wanted).resting([rest])

@@ -47,7 +47,7 @@ def test_a_place_that_is_too_far_on_foot_is_reached_by_bus(build, road):
     (stop,) = route.stops
     there, home = route.legs
     assert (there.depart_min, there.arrive_min) == (903, 911)
-    assert there.rides[0].said == "91 from Mill Corner 15:05 to Quayside 15:11"
+    assert there.rides[0].label == "91 from Mill Corner 15:05 to Quayside 15:11"
     assert (stop.arrive_min, stop.leave_min) == (911, 923)
     assert (home.depart_min, home.rides[0].depart_min, home.arrive_min) == (925, 925, 933)
     assert there.length_m == home.length_m == 200

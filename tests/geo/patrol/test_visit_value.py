@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from geo.clock import Window
 from geo.errors import SettingError
 from geo.patrol import VisitValue
-from geo.patrol.visit_value import (
+from geo.patrol._visit_value import (
     Expected,
     arriving,
     gate_hours,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geo.clock import Window
 from geo.model import PlaceKind, Stop
 from geo.patrol import Visited
-from geo.patrol.visit_value import AGAIN, dose, stay_min, worth_by_minute, worth_of_stops
+from geo.patrol._visit_value import AGAIN, dose, stay_min, worth_by_minute, worth_of_stops
 
 WINDOW = Window()
 

@@ -15,7 +15,7 @@ from geo.model import Activity, ActivityKind, Break, Leg, Mode, PlaceKind, Ride,
 from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum, Visited
 from geo.patrol.checker import faults_of, worth_of
-from geo.patrol.checker.ways import way_faults
+from geo.patrol.checker._ways import way_faults
 from geo.patrol.constraints import Dwell
 from geo.timetables import Hop
 
@@ -143,13 +143,13 @@ def elsewhere(place, point, **changes):
     return lambda stop: replace(stop.place, point=point, **changes)
 
 
-def wishing(**changes):
-    return lambda plan: {"wishes": replace(plan.constraints, **changes)}
+def constrained(**changes):
+    return lambda plan: {"constraints": replace(plan.constraints, **changes)}
 
 
 def locked(*locks):
-    """The wishes with other locks instead of the first."""
-    return lambda plan: {"wishes": replace(plan.constraints, locks=(*locks, *LOCKS[1:]))}
+    """The constraints with other locks instead of the first."""
+    return lambda plan: {"constraints": replace(plan.constraints, locks=(*locks, *LOCKS[1:]))}
 
 
 def as_the_crow(leg, pace=100 / 60):
@@ -209,7 +209,7 @@ def away(line, x, y):
 
 def three_at_the_mill(plan):
     """A rule that allows one visit, where there are two."""
-    return {"wishes": replace(plan.constraints, repeats=(Repeat("station", 1, 2, 60),))}
+    return {"constraints": replace(plan.constraints, repeats=(Repeat("station", 1, 2, 60),))}
 
 
 ARRIVES = {"arrive_min": lambda s: s.arrive_min + 1, "leave_min": lambda s: s.leave_min + 1}
@@ -243,10 +243,10 @@ SPOILT = {
         early_to_the_mill, "walk 5 begins at 17:11, before the stop at Place mill ends at 17:12",
     ),
     "a dwell of another length": (
-        wishing(dwells=(Dwell("quay", 25),)), "the stop at Place quay lasts 20 min, not 25",
+        constrained(dwells=(Dwell("quay", 25),)), "the stop at Place quay lasts 20 min, not 25",
     ),
-    "a dwell that nobody asked for": (
-        wishing(dwells=()), "the stop at Place quay lasts 20 min, not 12",
+    "a dwell that is not required": (
+        constrained(dwells=()), "the stop at Place quay lasts 20 min, not 12",
     ),
     "a leg of another length": (
         leg_with("Alpha", 0, lambda leg: {"length_m": leg.length_m + 1}),
@@ -291,11 +291,11 @@ SPOILT = {
         three_at_the_mill, "Place mill is visited 2 times, not at most 1",
     ),
     "a place is visited too seldom": (
-        wishing(repeats=(Repeat("mill", 3, 3, 60), Repeat("station", 1, 2, 60))),
+        constrained(repeats=(Repeat("mill", 3, 3, 60), Repeat("station", 1, 2, 60))),
         "Place mill is visited 2 times, not at least 3",
     ),
     "visits too soon after each other": (
-        wishing(repeats=(Repeat("mill", 2, 2, 79), Repeat("station", 1, 2, 60))),
+        constrained(repeats=(Repeat("mill", 2, 2, 79), Repeat("station", 1, 2, 60))),
         "Place mill is visited by Bravo and by Alpha 78 min apart, not 79",
     ),
     "two visits at the same time": (
@@ -304,16 +304,16 @@ SPOILT = {
     ),
     "a patrol comes back too soon though two may be there": (
         lambda plan: visit_instead("Alpha", "quay", "Alpha", "mill")(plan)
-        | wishing(at_once=2)(plan),
+        | constrained(at_once=2)(plan),
         "Place mill is visited by Alpha and by Alpha 8 min apart, not 60",
     ),
     "three at once where two may be": (
         lambda plan: visit_instead("Delta", "station", "Alpha", "mill")(plan)
-        | wishing(at_once=2, repeats=(Repeat("mill", 2, 3, 200),))(plan),
+        | constrained(at_once=2, repeats=(Repeat("mill", 2, 3, 200),))(plan),
         "Place mill is visited 3 times around 17:05, less than 200 min apart, not 2",
     ),
     "one officer where two should go": (
-        wishing(double=frozenset({"quay", "station"})),
+        constrained(double=frozenset({"quay", "station"})),
         "Place station is for two officers, and Delta is one",
     ),
     "a foreign place": (
@@ -322,40 +322,41 @@ SPOILT = {
     ),
     "a locked stop is missing": (
         route_with("Charlie", stops=(), legs=()),
-        "park by Charlie at 15:20 was asked for and is missing",
+        "park by Charlie at 15:20 is required and missing",
     ),
     "a locked stop at another time": (
         locked(Lock("gate", "Alpha", 915)),
-        "Place gate by Alpha at 15:15 was asked for, but is planned for Alpha at 15:12",
+        "Place gate by Alpha at 15:15 is required, but planned for Alpha at 15:12",
     ),
     "a locked stop by another patrol": (
         locked(Lock("gate", "Bravo", 912)),
-        "Place gate by Bravo at 15:12 was asked for, but is planned for Alpha at 15:12",
+        "Place gate by Bravo at 15:12 is required, but planned for Alpha at 15:12",
     ),
     "two locks and one visit that keeps either": (
         locked(LOCKS[0], Lock("gate", "Alpha")),
-        "Place gate by Alpha at 15:12; Place gate by Alpha was asked for, but is planned",
+        "Place gate by Alpha at 15:12; Place gate by Alpha is required, but planned",
     ),
     "a place to be added is missing": (
-        wishing(add=frozenset({"inn"}), drop=frozenset()), "inn was asked for and is missing",
+        constrained(add=frozenset({"inn"}), drop=frozenset()), "inn is required and missing",
     ),
-    "a dropped place": (wishing(drop=frozenset({"mill"})), "Place mill was to be left out"),
-    "a lock that nobody asked for": (
-        locked(), "Place gate is marked as locked although nobody asked",
+    "a dropped place": (constrained(drop=frozenset({"mill"})), "Place mill was to be left out"),
+    "a lock that is not required": (
+        locked(), "Place gate is marked as locked although it is not required",
     ),
     "a lock without its mark": (
-        stop_with("Alpha", "gate", locked=False), "marked as locked although nobody",
+        stop_with("Alpha", "gate", locked=False), "marked as locked although it is not required",
     ),
     "the wrong one of two visits is marked": (
         lambda plan: locked()(plan) | stop_with("Bravo", "mill", locked=False)(plan),
-        "Place mill is marked as locked although nobody",
+        "Place mill is marked as locked although it is not required",
     ),
     "a school is visited too seldom": (
-        wishing(schools=(SchoolMinimum("100", 2),)),
+        constrained(schools=(SchoolMinimum("100", 2),)),
         "school 100 is visited 1 times, not at least 2",
     ),
     "a school is not visited": (
-        wishing(schools=(SchoolMinimum("200"),)), "school 200 is visited 0 times, not at least 1",
+        constrained(schools=(SchoolMinimum("200"),)),
+        "school 200 is visited 0 times, not at least 1",
     ),
     "a school too few": (
         stop_with("Alpha", "gate", letting_out=()),
@@ -393,28 +394,28 @@ SPOILT = {
         "Screening arch at the hall is booked and missing",
     ),
     "an activity is not booked": (
-        wishing(activities=()), "Alpha: Screening arch at the hall was not booked",
+        constrained(activities=()), "Alpha: Screening arch at the hall was not booked",
     ),
     "an activity begins without a patrol": (
         stop_with("Delta", "activity-a1", **ARRIVES),
         "begins at different minutes for different patrols",
     ),
     "an activity outside its window": (
-        wishing(activities=(replace(ARCH, from_min=961, until_min=1000),)),
+        constrained(activities=(replace(ARCH, from_min=961, until_min=1000),)),
         "Screening arch at the hall takes 16:00 to 16:30, outside 16:01–16:40",
     ),
     "an activity is too short": (
-        wishing(activities=(replace(ARCH, minutes=25),)), "lasts 30 min for Alpha, not 25",
+        constrained(activities=(replace(ARCH, minutes=25),)), "lasts 30 min for Alpha, not 25",
     ),
     "an activity with too few officers": (
-        wishing(activities=(replace(ARCH, staff=4),)), "has 3 officers, not 4",
+        constrained(activities=(replace(ARCH, staff=4),)), "has 3 officers, not 4",
     ),
     "an activity with too many patrols": (
-        wishing(activities=(replace(ARCH, staff=2),)),
+        constrained(activities=(replace(ARCH, staff=2),)),
         "takes 2 patrols, though one fewer would be enough",
     ),
     "an activity somewhere else": (
-        wishing(activities=(replace(ARCH, point=(300, 500)),)),
+        constrained(activities=(replace(ARCH, point=(300, 500)),)),
         "is booked elsewhere than where Alpha is sent",
     ),
     "an activity beside nobody": (
@@ -455,7 +456,7 @@ SPOILT = {
     ),
     "a loop at a gate": (
         stop_with("Alpha", "gate", loop=shapely.LineString([(100, 100), (200, 100), (100, 100)])),
-        "the loop at Place gate is at a school gate, where they stand",
+        "the loop at Place gate is at a school gate, where they stay put",
     ),
 }  # fmt: skip
 
@@ -480,8 +481,10 @@ def test_the_plan_as_it_was_made_has_no_faults(plan):
 
 @pytest.mark.parametrize(("spoil", "sentence"), SPOILT.values(), ids=SPOILT.keys())
 def test_a_spoilt_plan_is_named_and_refused(plan, spoil, sentence):
-    changed = {"routes": plan.routes, "wishes": plan.constraints} | spoil(plan)
-    found = faults_of(changed["routes"], plan.places, plan.day, changed["wishes"], plan.network)
+    changed = {"routes": plan.routes, "constraints": plan.constraints} | spoil(plan)
+    found = faults_of(
+        changed["routes"], plan.places, plan.day, changed["constraints"], plan.network
+    )
     assert any(sentence in fault for fault in found), found
     with pytest.raises(PlanRefusedError, match="The checker refused this plan: "):
         replace(plan, **changed)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from geo.model import PlaceKind, Route, Stop
 from geo.patrol import Visited
+from geo.patrol._visit_value import worth_of_stops
 from geo.patrol.checker import worth_of
-from geo.patrol.visit_value import worth_of_stops
 
 KINDS = st.sampled_from([PlaceKind.HOTSPOT, PlaceKind.GATE, PlaceKind.BREAK, PlaceKind.ACTIVITY])
 values = st.tuples(*[st.integers(0, 9)] * 12)

@@ -11,7 +11,9 @@ from geo.model import Route, Stop
 from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock
 from geo.patrol.options import difference, suggest_alternatives, suggest_varied
-from geo.patrol.options.alternatives import leaned, varied
+from geo.patrol.options.alternatives import _leaned as leaned
+from geo.patrol.options.alternatives import _varied as varied
+from geo.patrol.plan import headline, tally
 from geo.patrol.problem import prepared
 
 STEPS = 60
@@ -53,7 +55,7 @@ def test_who_walks_is_no_difference(build, visits):
 def test_plans_at_other_places_have_nothing_in_common(build):
     found = difference(walked(build, ("a", 900), ("b", 930)), walked(build, ("c", 900), ("d", 930)))
     assert found.whole == 1
-    assert found.said == "2 of 2 stops at other times or places"
+    assert found.summary == "2 of 2 stops at other times or places"
 
 
 def test_within_a_quarter_of_an_hour_is_the_same_time(build):
@@ -104,10 +106,11 @@ def test_alternatives_are_unlike_the_best_plan_and_each_other(suggested):
     assert all(one.apart >= 0.5 for one in suggested.found)
 
 
-def test_alternatives_say_what_they_give_up_and_change(suggested):
+def test_alternatives_say_what_they_cover_and_change(suggested):
     first = suggested.found[0]
-    percent = int(first.share * 100)
-    assert first.said == f"{percent}% of the best value; {first.difference.said}"
+    covers = headline(tally(first.plan))
+    assert covers.startswith("covers ")
+    assert first.summary == f"{covers}; {first.difference.summary}"
 
 
 def test_the_same_seed_gives_the_same_alternatives(build, suggested):

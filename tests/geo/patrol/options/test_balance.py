@@ -6,9 +6,9 @@ import pytest
 
 from geo.model import PlaceKind, Route, Stop
 from geo.patrol import Places
+from geo.patrol._visit_value import Expected
 from geo.patrol.options import balance_change
 from geo.patrol.plan import harm_share, pupils_met
-from geo.patrol.visit_value import Expected
 
 
 def planned(build, *visits):

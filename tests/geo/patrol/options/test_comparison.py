@@ -8,7 +8,7 @@ from geo.network import WalkingNetwork
 from geo.patrol import Constraints
 from geo.patrol.editing import Drop, Retime, Workbench, apply
 from geo.patrol.options import compared
-from geo.patrol.options.comparison import schools_met
+from geo.patrol.options.comparison import _schools_met as schools_met
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_stop_that_only_one_plan_has_is_named(made):
     found = compared(made.plan, other, ("suggested", "edited"))
     assert rows(found.stops)["Place c"] == ("Bravo 15:00–15:12", "not visited", True)
     assert "Only the suggested plan visits Place c." in found.sentences
-    assert "The edited plan is worth 17% less than the suggested plan." in found.sentences
+    assert "The edited plan has 17% less value than the suggested plan." in found.sentences
 
 
 def test_figures_are_those_of_the_routes(made):
@@ -69,7 +69,7 @@ def test_the_same_place_at_another_time_is_told(made):
     found = compared(made.plan, other)
     assert rows(found.stops)["Place c"] == ("Bravo 15:00–15:12", "Bravo 16:40–16:52", True)
     assert "At another time or by another patrol: Place c." in found.sentences
-    assert "The second plan is worth about as much as the first plan." in found.sentences
+    assert "The second plan covers about as much as the first plan." in found.sentences
 
 
 def test_plans_of_two_days_are_not_compared(made):

@@ -57,7 +57,7 @@ def test_too_few_patrols_for_the_wishes_have_no_value_and_it_is_said(build):
     found = curve(build, spread(build, [40, 30]), patrols, constraints=constraints, more=0)
     assert [step.value for step in found.steps] == [None, pytest.approx(70)]
     assert found.sentences == (
-        "Without the second patrol no plan was found that grants the wishes.",
+        "Without the second patrol no plan was found that meets the requirements.",
     )
 
 

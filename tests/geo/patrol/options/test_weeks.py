@@ -15,7 +15,10 @@ from geo.model import Route, Stop
 from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock, visited_of
 from geo.patrol.options import coming_days, four_weeks, places_by_day
-from geo.patrol.options.weeks import evenness, often, plain_value, predictability
+from geo.patrol.options.weeks import _evenness as evenness
+from geo.patrol.options.weeks import _frequency as frequency
+from geo.patrol.options.weeks import _plain_value as plain_value
+from geo.patrol.options.weeks import predictability
 from geo.timetables import no_bells, no_terms
 
 STEPS = 25
@@ -30,7 +33,7 @@ def day_of(build, *visits):
 def test_what_always_comes_at_the_same_time_is_guessed_every_time(build):
     found = predictability([day_of(build, ("a", 905), ("b", 960))] * 10)
     assert (found.times, found.firsts, found.nexts, found.right) == (0, 0, 0, 1)
-    assert found.places[0].said("two weeks") == (
+    assert found.places[0].sentence("two weeks") == (
         "Somebody who watched Place a for two weeks would guess the half hour of the next visit "
         "right nearly always."
     )
@@ -91,7 +94,7 @@ def test_evenness_lies_between_0_and_1_and_is_that_of_shannon(seen):
     ],
 )
 def test_shares_are_said_as_people_count(share, said):
-    assert often(share) == said
+    assert frequency(share) == said
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +133,7 @@ def test_the_cost_is_what_is_given_up_against_the_best_known_plan(watched):
 
 
 def test_four_weeks_are_told_in_words_then_in_digits(watched):
-    *words, digits = watched.found.said
+    *words, digits = watched.found.sentences
     assert any("value of walking the best plan every day" in sentence for sentence in words)
     assert digits.startswith(("Entropy from 0", "There are too few"))
 

@@ -7,7 +7,7 @@ from pyproj import CRS
 from geo.clock import Window
 from geo.errors import SettingError
 from geo.model import PlaceKind
-from geo.patrol import Places, VisitValue, candidate_places
+from geo.patrol import VisitValue, candidate_places
 from geo.pupils import estimate_pupil_flow
 
 
@@ -257,11 +257,12 @@ def test_hotspots_of_another_crs_are_refused(build):
 def test_a_dispersal_of_another_window_is_refused(build):
     layers = build.layers()
     flow = estimate_pupil_flow(layers, build.day(window=Window(900, 960)))
-    with pytest.raises(SettingError, match="dispersal is for the window 15:00"):
+    with pytest.raises(SettingError, match="pupil flow is for the window 15:00"):
         candidate_places(build.hotspots(), layers, build.day(), pupil_flow=flow)
 
 
 def test_one_id_for_two_places_is_refused(build):
     with pytest.raises(SettingError, match="more than once: a"):
         build.places(build.place("a", 0, 0), build.place("a", 1, 1))
-    assert isinstance(build.places(), Places)
+    assert list(build.places(a := build.place("a", 0, 0), b := build.place("b", 1, 1))) == [a, b]
+    assert len(build.places()) == 0

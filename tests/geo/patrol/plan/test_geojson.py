@@ -158,7 +158,7 @@ def test_a_ride_is_told_with_its_leg(plan):
     legs = (dataclasses.replace(route.legs[0], rides=(ride,)), *route.legs[1:])
     routes = [dataclasses.replace(route, legs=legs)]
     written = plan_geojson(routes, plan.places.layers, plan.day, seed=7, notices=())
-    assert features(written, "leg")[0]["properties"]["rides"] == [ride.said]
+    assert features(written, "leg")[0]["properties"]["rides"] == [ride.label]
 
 
 def test_a_walk_of_no_length_is_a_line_of_two_equal_positions(build):

@@ -7,9 +7,9 @@ from geo.clock import Window
 from geo.errors import PlanImpossibleError, SettingError
 from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock
+from geo.patrol._visit_value import worth_of_stops
 from geo.patrol.plan import plan_of
 from geo.patrol.problem import prepared
-from geo.patrol.visit_value import worth_of_stops
 
 
 def test_without_places_it_says_what_to_add(build):

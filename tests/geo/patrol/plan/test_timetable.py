@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from geo.clock import Window
 from geo.patrol import Constraints
-from geo.patrol.plan.timetable import best_minutes
-from geo.patrol.problem import Call
+from geo.patrol.plan.timetable import _best_minutes as best_minutes
+from geo.patrol.problem import Visit
 
 ONCE = Constraints(at_most=1)
 HOUR = Window(900, 960, slice_min=5)
@@ -15,7 +15,7 @@ HOUR = Window(900, 960, slice_min=5)
 
 def anytime(*places):
     """A tour of some places, each whenever it is open."""
-    return tuple(Call(place, 0, 1439) for place in places)
+    return tuple(Visit(place, 0, 1439) for place in places)
 
 
 def by_exhaustion(task, tour):
@@ -74,8 +74,8 @@ def test_an_early_stop_is_kept_where_it_is_worth_more(build):
 
 def test_a_call_begins_within_its_span_though_another_minute_is_worth_more(build):
     task = build.task([build.place("a", 0, 0, (1, 1, 1, 9, *[1] * 8))], [build.patrol()])
-    assert best_minutes(task, 0, (Call(0, 910, 944),)) == [910]
-    assert best_minutes(task, 0, (Call(0, 910, 945),)) == [945]
+    assert best_minutes(task, 0, (Visit(0, 910, 944),)) == [910]
+    assert best_minutes(task, 0, (Visit(0, 910, 945),)) == [945]
 
 
 def test_nobody_goes_anywhere_without_stops(build):

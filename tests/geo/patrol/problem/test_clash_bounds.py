@@ -4,36 +4,36 @@ import pytest
 
 from geo.errors import PlanImpossibleError, SettingError
 from geo.patrol import Constraints, Lock
-from geo.patrol.problem import clash_search
-from geo.patrol.problem.commitments import Must
-from tests.geo.patrol.problem.test_clash_search import field, option
+from geo.patrol.problem import _clash_search as clash_search
+from geo.patrol.problem._commitments import Commitment
+from tests.geo.patrol.problem.test_clash_search import apart, option
 
 
 def visits(count, last, patrols=(0,)):
-    """As many visits, each to a spot of its own, by any of some patrols."""
-    return [Must(tuple(option(p, n, 0, last) for p in patrols)) for n in range(count)]
+    """As many visits, each to a place of its own, by any of some patrols."""
+    return [Commitment(tuple(option(p, n, 0, last) for p in patrols)) for n in range(count)]
 
 
 def test_more_than_the_patrols_have_time_for_is_refused_without_a_search():
     """Ten minutes, five to the next, and two last stops: 20 begin within twice 135 minutes."""
-    ground = field(spots=20)
-    assert clash_search.all_done(visits(20, 134, (0, 1)), ground, steps=0) == clash_search.Answer(
-        None
-    )
-    assert not clash_search.all_done(visits(20, 135, (0, 1)), ground, steps=0).sure
+    spacing = apart(places=20)
+    assert clash_search.schedule_all(
+        visits(20, 134, (0, 1)), spacing, steps=0
+    ) == clash_search.Schedule(None)
+    assert not clash_search.schedule_all(visits(20, 135, (0, 1)), spacing, steps=0).sure
 
 
 @pytest.mark.parametrize("last", [29, 30])
 def test_as_much_as_the_patrols_have_time_for_is_done(last):
-    answer = clash_search.all_done(visits(3, last), field())
-    assert (answer.done is not None, answer.sure) == (last == 30, True)
+    answer = clash_search.schedule_all(visits(3, last), apart())
+    assert (answer.assignments is not None, answer.sure) == (last == 30, True)
 
 
 def test_an_order_of_many_stops_counts_as_many_steps():
     """One stop more of one patrol is hardly a step more to choose, but twice as long to order."""
-    ground = field(spots=14)
-    assert clash_search.all_done(visits(13, 500), ground, steps=100).done is not None
-    assert not clash_search.all_done(visits(14, 500), ground, steps=100).sure
+    spacing = apart(places=14)
+    assert clash_search.schedule_all(visits(13, 500), spacing, steps=100).assignments is not None
+    assert not clash_search.schedule_all(visits(14, 500), spacing, steps=100).sure
 
 
 def test_thirty_stops_for_two_patrols_name_a_clash(build):

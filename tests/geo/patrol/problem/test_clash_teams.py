@@ -5,8 +5,8 @@ import pytest
 from geo.clock import Window
 from geo.errors import PlanImpossibleError
 from geo.model import Activity, ActivityKind
-from geo.patrol.problem.clashes import staffed
-from geo.patrol.problem.prepare import activity_place
+from geo.patrol.problem._clashes import staffing
+from geo.patrol.problem.prepare import _activity_place as activity_place
 
 ARCH = Activity("a", ActivityKind.ARCH, "the hall", (0.0, 0.0), 30, 4, 900, 960)
 
@@ -21,7 +21,7 @@ def staff(build):
             *(build.patrol(f"S{n}", crew=1) for n in range(early_singles)),
         ]
         task = build.task([activity_place(ARCH, Window())], team)
-        return staffed(task, {0: ARCH})
+        return staffing(task, {0: ARCH})
 
     return found
 

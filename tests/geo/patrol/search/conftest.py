@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from geo.patrol.search.routes import tell_all
-from geo.patrol.search.task_arrays import Tables, work_for
+from geo.patrol.search._routes import record_all
+from geo.patrol.search._task_arrays import Tables, work_for
 
 AGAIN = np.array([1.0, 0.6, 0.4, 0.3, 0.3, 0.3])
 SHIFT = (0, 120)
@@ -177,7 +177,7 @@ def work_of(t, routes):
         work.route[v, : len(route)] = route
         work.length[v] = len(route)
     work.touched[:] = True
-    tell_all(t, work)
+    record_all(t, work)
     return work
 
 

@@ -6,11 +6,10 @@ import pytest
 
 from geo.errors import PlanImpossibleError
 from geo.patrol import Constraints, Lock, Repeat
-from geo.patrol.plan.timetable import best_minutes
-from geo.patrol.problem import Call, Need
-from geo.patrol.problem.clashes import Answer
+from geo.patrol.plan.timetable import _best_minutes as best_minutes
+from geo.patrol.problem import Feasibility, Need, Visit
 from geo.patrol.search import best_tours, optimiser
-from geo.patrol.search.annealing import Found
+from geo.patrol.search._annealing import Solution
 
 ONCE = Constraints(at_most=1)
 
@@ -137,7 +136,7 @@ def feasible(task, patrol, tour, arrivals):
 
 def worth(task, patrol, tour):
     """Points of a tour of different places at its best minutes; none when it cannot be walked."""
-    arrivals = best_minutes(task, patrol, tuple(Call(place, 0, 1439) for place in tour))
+    arrivals = best_minutes(task, patrol, tuple(Visit(place, 0, 1439) for place in tour))
     if not feasible(task, patrol, tour, arrivals):
         return 0.0
     shares = task.share[patrol, list(tour)]
@@ -202,7 +201,7 @@ def test_a_plan_is_never_worth_less_than_a_greedy_one(build, team, iterations):
 
 def blind(tables, *_):
     """A search that finds nothing."""
-    return Found(((),) * len(tables.prize), 0.0, tables.n_needs)
+    return Solution(((),) * len(tables.prize), 0.0, tables.n_needs)
 
 
 def test_where_the_search_misses_a_wish_the_tours_that_grant_all_are_taken(build, monkeypatch):
@@ -219,10 +218,10 @@ def test_where_the_search_misses_a_wish_the_tours_that_grant_all_are_taken(build
 
 def test_wishes_that_no_search_grants_are_named(build, monkeypatch):
     monkeypatch.setattr(optimiser, "search", blind)
-    monkeypatch.setattr(optimiser, "granted", lambda _: Answer(None, sure=False))
+    monkeypatch.setattr(optimiser, "feasible_tours", lambda _: Feasibility(None, sure=False))
     need = Need("Place a", (0,), lock=Lock("a"))
     task = build.task([build.place("a", 0, 0)], [build.patrol()], needs=[need])
-    with pytest.raises(PlanImpossibleError, match=r"No plan was found that grants all .*: Place a"):
+    with pytest.raises(PlanImpossibleError, match=r"No plan was found that meets all .*: Place a"):
         best_tours(task, seed=0, iterations=1)
 
 

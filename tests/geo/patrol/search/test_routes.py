@@ -5,19 +5,21 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.patrol.search.routes import (
-    chance,
-    cheapest,
-    cut,
+from geo.patrol.search._routes import (
+    cheapest_insertion,
     fits_place,
+    insert,
     place_worth,
-    put,
-    retime,
+    remove,
+    uniform,
+    update_times,
     worth,
 )
-from geo.patrol.search.task_arrays import work_for
+from geo.patrol.search._task_arrays import work_for
+from geo.patrol.search.search_params import SearchParams
 
 SEEDS = range(40)
+DELAY = SearchParams().delay_weight
 
 
 @pytest.fixture(params=SEEDS)
@@ -36,7 +38,7 @@ def test_random_numbers_are_those_of_the_paper():
         for shift in (13, -7, 17):
             plain ^= plain << shift if shift > 0 else plain >> -shift
             plain &= 2**64 - 1
-        drawn = chance(state)
+        drawn = uniform(state)
         assert 0 <= drawn < 1
         assert (int(state[0]), drawn) == (plain, (plain >> 11) / 2**53)
 
@@ -44,7 +46,7 @@ def test_random_numbers_are_those_of_the_paper():
 def test_visits_begin_at_the_soonest_and_at_the_latest(plain, case):
     t, routes, work = case
     for v, route in enumerate(routes):
-        retime(t, work, v)
+        update_times(t, work, v)
         assert work.soonest[v, : len(route)].tolist() == plain.times(t, v, route)
         for k in range(len(route)):
             later = [
@@ -76,7 +78,7 @@ def by_trying(plain, t, v, route, client):
         after = moments(longer)
         if after is not None:
             detour = walked(longer) - (walked(route) if route else 0)
-            options.append((4 * (after[slot + 1] - before[slot]) + detour, slot))
+            options.append((DELAY * (after[slot + 1] - before[slot]) + detour, slot))
     return min(options, default=(None, -1))
 
 
@@ -85,10 +87,10 @@ def test_the_cheapest_slot_is_that_of_trying_every_one(plain, case):
     tried = 0
     for v, route in enumerate(routes):
         for client in set(range(len(t.place))) - set(route):
-            slot, cost = cheapest(
+            slot, cost = cheapest_insertion(
                 t.place[client], t.early[client], t.late[client], t.place, t.go[t.profile[v]],
                 t.out[v], t.back[v], t.begin[v], t.end[v], work.route[v], work.soonest[v],
-                work.latest[v], work.length[v],
+                work.latest[v], work.length[v], DELAY,
             )  # fmt: skip
             least, where = by_trying(plain, t, v, route, client)
             assert slot == where
@@ -139,10 +141,10 @@ def test_what_is_put_in_can_be_cut_out_again(plain):
     t = plain.tables(3, 1, 6)
     work = work_for(t)
     for slot, client in ((0, 4), (0, 2), (1, 7), (3, 9)):
-        put(work, 0, slot, client)
+        insert(work, 0, slot, client)
     assert work.route[0, :4].tolist() == [2, 7, 4, 9]
     work.touched[:] = work.freed[:] = False
-    cut(t, work, 0, 1, 2)
+    remove(t, work, 0, 1, 2)
     assert work.route[0, : work.length[0]].tolist() == [2, 9]
     assert work.touched.all()
     assert set(np.flatnonzero(work.freed)) == {t.place[7], t.place[4]}

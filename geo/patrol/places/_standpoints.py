@@ -1,4 +1,4 @@
-"""Hotspots and interchanges as places for a patrol: where to stand, when, and why.
+"""Hotspots, gates and interchanges as places for a patrol: where to be, when, and why.
 
 Values are 0 until the places of the day are known.
 """
@@ -17,8 +17,8 @@ from geo.clock import Bell, SchoolDay, Window
 from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import XY, Hotspot, Place, PlaceKind, clock
-from geo.patrol.places.expected import Coming, Feeding, kind_share, place_id_of
-from geo.patrol.visit_value import gate_hours, pupils_that_count
+from geo.patrol._visit_value import gate_hours, pupils_that_count
+from geo.patrol.places._expected import Coming, Feeding, kind_share, place_id_of
 from geo.pupils import PupilFlow
 from geo.text import listed
 
@@ -50,8 +50,8 @@ _AT_STOPS: Final = "Crowding as services load; patrol the streets around, not on
 
 def look_out_at_hotspot(hotspot: Hotspot) -> str:
     """One sentence from the two leading offence groups."""
-    found = [_for_offence(offence) for offence, _ in hotspot.offences[:2]]
-    return _sentence(list(dict.fromkeys(found)) or [_ANY])
+    advice = [_for_offence(offence) for offence, _ in hotspot.offences[:2]]
+    return _sentence(list(dict.fromkeys(advice)) or [_ANY])
 
 
 def look_out_at_gate() -> str:
@@ -126,30 +126,30 @@ def with_pupils(place: Place, pupils: Sequence[float], window: Window) -> Place:
     if place.kind is PlaceKind.GATE or busiest < _WORTH_SAYING:
         return place
     start = window.slice_start_min(list(pupils).index(busiest))
-    said = (
+    text = (
         f"About {round(busiest, -1):,.0f} pupils pass between {clock(start)} and "
         f"{clock(start + window.slice_min)}."
     )
-    told = replace(place, why=f"{place.why} {said}")
+    described = replace(place, why=f"{place.why} {text}")
     if place.quiet_from_min is not None:
-        return told
+        return described
     here = [n for n, count in enumerate(pupils) if count >= _FEW * busiest]
     gone = window.slice_start_min(here[-1]) + window.slice_min
-    return replace(told, quiet_from_min=gone, why_quiet=place.why)
+    return replace(described, quiet_from_min=gone, why_quiet=place.why)
 
 
 def also(sentence: str, absorbed: Sequence[str]) -> str:
-    """Add what else stands at the same corner to a sentence."""
+    """Add what else is at the same corner to a sentence."""
     if not absorbed:
         return sentence
     return f"{sentence.rstrip('.')}; also here: {', '.join(absorbed)}."
 
 
 def both(first: str, second: str) -> str:
-    """Two sentences as one, each thing said once, and no more than an officer can keep in mind."""
+    """Two sentences as one, nothing twice, and no more than an officer can keep in mind."""
     parts = [part for text in (first, second) for part in text.rstrip(".").split("; also ")]
-    said = list(dict.fromkeys(part[:1].upper() + part[1:] for part in parts))
-    return _sentence(said[:_TO_KEEP_IN_MIND])
+    once = list(dict.fromkeys(part[:1].upper() + part[1:] for part in parts))
+    return _sentence(once[:_TO_KEEP_IN_MIND])
 
 
 def _for_offence(offence: str) -> str:
@@ -198,7 +198,7 @@ def gate_places(layers: Layers, day: SchoolDay, flow: PupilFlow | None) -> list[
             why_quiet=why_gate_quiet(bell),
         )
         places.append((-pupils_that_count(pupils, str(school["phase"])), place.place_id, place))
-    return [place for *_, place in sorted(places, key=lambda found: found[:2])]
+    return [place for *_, place in sorted(places, key=lambda row: row[:2])]
 
 
 def _used(gates: gpd.GeoDataFrame, flow: PupilFlow | None) -> gpd.GeoDataFrame:
@@ -209,7 +209,7 @@ def _used(gates: gpd.GeoDataFrame, flow: PupilFlow | None) -> gpd.GeoDataFrame:
 
 
 def _gate_of(urn: str, school: Point, gates: gpd.GeoDataFrame) -> tuple[str, XY, int]:
-    """The gate to stand at, where it is, and how many there are."""
+    """The gate to be at, where it is, and how many there are."""
     own = gates[gates["urn"] == urn]
     if own.empty:
         return "", (school.x, school.y), 0
@@ -281,4 +281,4 @@ def interchange_places(layers: Layers, day: SchoolDay, flow: PupilFlow | None) -
             why_quiet=why_interchange_quiet(coming.until_min) if coming else "",
         )
         places.append((-kind_share(str(kind)), place.place_id, place))
-    return [place for *_, place in sorted(places, key=lambda found: found[:2])]
+    return [place for *_, place in sorted(places, key=lambda row: row[:2])]

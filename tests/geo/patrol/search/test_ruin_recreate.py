@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from geo.patrol.search.routes import routes_of, tell_all
-from geo.patrol.search.ruin_recreate import rebuild, ruin, seed_route
-from geo.patrol.search.task_arrays import work_for
+from geo.patrol.search._routes import record_all, routes_of
+from geo.patrol.search._ruin_recreate import recreate, ruin, seed_route
+from geo.patrol.search._task_arrays import moves_of, work_for
+from geo.patrol.search.search_params import SearchParams
+
+MOVES = moves_of(SearchParams())
 
 KINDS = {
     "once": {},
@@ -52,11 +55,11 @@ def test_nothing_fits_in_after_rebuilding(plain, fits_in, kind, seed):
     for step in range(25):
         if step:
             work.touched[:] = work.freed[:] = False
-            emptied = ruin(t, work, 1 + seed, random)
-            tell_all(t, work)
+            emptied = ruin(t, work, MOVES._replace(longest_string=1 + seed), random)
+            record_all(t, work)
             if emptied >= 0:
-                seed_route(t, work, emptied, random)
-        rebuild(t, work, 0.4, random)
+                seed_route(t, work, emptied, MOVES.seed_draws, random)
+        recreate(t, work, 0.4, MOVES, random)
         routes = routes_of(work)
         assert plain.feasible(t, routes)
         assert [c for c in range(len(t.place)) if fits_in(t, routes, c)] == []
@@ -72,5 +75,5 @@ def test_a_rebuilding_fills_routes_from_nothing_and_needs_come_first(plain):
     prize = np.where(t.need == 0, 0.001, 50.0)[None]
     t = t._replace(early=late, late=late, prize=prize)
     work = work_for(t)
-    rebuild(t, work, 0.0, np.array([1], dtype=np.uint64))
+    recreate(t, work, 0.0, MOVES, np.array([1], dtype=np.uint64))
     assert routes_of(work)[0] == (asked,)

@@ -1,15 +1,15 @@
-"""One function for each edit: what it does to orders, patrols and wishes."""
+"""One function for each edit: what it does to orders, patrols and constraints."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final, Self
 
 from geo.errors import PlanImpossibleError, SettingError
-from geo.model import Place, PlaceKind, Stop, clock
+from geo.model import Patrol, Place, PlaceKind, Stop, clock
 from geo.patrol.constraints import Constraints, Dwell, Lock
-from geo.patrol.editing.draft import Draft, Named
+from geo.patrol.editing.draft import Draft, NamedOrders
 from geo.patrol.editing.edits import (
-    Change,
     ChangePatrol,
     Drop,
     Edit,
@@ -23,11 +23,60 @@ from geo.patrol.editing.edits import (
     Replace,
     Retime,
     SetDwell,
-    Then,
 )
 from geo.patrol.places import Places
 from geo.patrol.problem import repeat_of
 from geo.text import listed
+
+
+class Then(StrEnum):
+    """What follows once everything fits."""
+
+    NOTHING = "nothing"
+    FILL = "fill"
+    EXCHANGE = "exchange"
+    IMPROVE = "improve"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Orders, patrols and constraints as an edit leaves them.
+
+    Attributes
+    ----------
+    label : str
+        The edit in words.
+    subject : frozenset of str
+        Place ids that the edit is about.
+    kept : tuple of (str, str)
+        Patrols and place ids whose visits are not left out to make room.
+    insert : Insert or None
+        A visit that is still to be given its position.
+    broken : tuple of str
+        Constraints that were given up, in sentences.
+    renamed : dict of str to str
+        Names of patrols before and after, where they changed.
+    then : Then
+        What follows; ``patrol`` and ``iterations`` say for whom, and how long.
+    """
+
+    orders: NamedOrders
+    patrols: tuple[Patrol, ...]
+    constraints: Constraints
+    label: str
+    subject: frozenset[str] = frozenset()
+    kept: tuple[tuple[str, str], ...] = ()
+    insert: Insert | None = None
+    broken: tuple[str, ...] = ()
+    renamed: dict[str, str] = field(default_factory=dict)
+    then: Then = Then.NOTHING
+    patrol: str = ""
+    iterations: int | None = None
+
+    @classmethod
+    def bare(cls, draft: Draft, label: str) -> Self:
+        """No change but a label."""
+        return cls(draft.orders, draft.patrols, draft.plan.constraints, label)
 
 
 def where_of(draft: Draft, patrol: str) -> int:
@@ -71,16 +120,16 @@ def place_of(draft: Draft, place_id: str) -> Place:
     SettingError
         When there is none.
     """
-    found = draft.bench.places.by_id.get(place_id)
-    if found is None:
+    place = draft.bench.places.by_id.get(place_id)
+    if place is None:
         raise SettingError(
             f"There is no place {place_id} on this day. Choose from the list of places."
         )
-    return found
+    return place
 
 
 def lock_of(draft: Draft, patrol: str, position: int) -> Lock | None:
-    """The lock, or the added place, that a stop grants: the one that says most about it."""
+    """The lock, or the added place, that a stop meets: the strictest."""
     stop = stop_at(draft, patrol, position)
     if not stop.locked or not stop.is_visit:
         return None
@@ -91,12 +140,12 @@ def lock_of(draft: Draft, patrol: str, position: int) -> Lock | None:
         and lock.patrol in (None, patrol)
         and lock.arrive_min in (None, stop.arrive_min)
     ]
-    said = [(lock.arrive_min is not None, lock.patrol is not None) for lock in fitting]
-    return fitting[said.index(max(said))] if fitting else None
+    strictness = [(lock.arrive_min is not None, lock.patrol is not None) for lock in fitting]
+    return fitting[strictness.index(max(strictness))] if fitting else None
 
 
 def relocked(constraints: Constraints, old: Lock | None, new: Lock | None) -> Constraints:
-    """Wishes with one lock in place of another; None is none."""
+    """Constraints with one lock in place of another; None is none."""
     locks, add = list(constraints.locks), constraints.add
     if old is not None and old in locks:
         locks.remove(old)
@@ -106,7 +155,7 @@ def relocked(constraints: Constraints, old: Lock | None, new: Lock | None) -> Co
 
 
 def at_most(constraints: Constraints, place_id: str, visits: int) -> Constraints:
-    """Wishes in which a place may be visited so often, and no more."""
+    """Constraints in which a place may be visited so often, and no more."""
     rule = repeat_of(place_id, constraints)
     others = tuple(repeat for repeat in constraints.repeats if repeat.place_id != place_id)
     own = replace(rule, at_most=visits, at_least=min(rule.at_least, visits))
@@ -116,7 +165,7 @@ def at_most(constraints: Constraints, place_id: str, visits: int) -> Constraints
 def fewer(
     constraints: Constraints, orders: Sequence[Sequence[str]], places: Places
 ) -> tuple[Constraints, tuple[str, ...]]:
-    """Wishes whose minima are no higher than the visits that are left, and what was given up."""
+    """Constraints whose minima the visits that are left meet, and what was given up."""
     made = [places.by_id[i] for order in orders for i in order if i in places.by_id]
     schools, broken = [], []
     for minimum in constraints.schools:
@@ -124,7 +173,7 @@ def fewer(
         if left < minimum.visits:
             broken.append(
                 f"School {minimum.urn} was to be visited {minimum.visits} times at least, and is "
-                f"visited {left} times; that wish is given up."
+                f"visited {left} times; that is given up."
             )
         if left:
             schools.append(replace(minimum, visits=min(left, minimum.visits)))
@@ -134,13 +183,13 @@ def fewer(
         if left < repeat.at_least:
             broken.append(
                 f"{places.by_id[repeat.place_id].name} was to be visited {repeat.at_least} times "
-                f"at least, and is visited {left} times; that wish is given up."
+                f"at least, and is visited {left} times; that is given up."
             )
         repeats.append(replace(repeat, at_least=min(left, repeat.at_least)))
     return replace(constraints, schools=tuple(schools), repeats=tuple(repeats)), tuple(broken)
 
 
-def staffed(change: Change) -> Change:
+def _just_staffed(change: Change) -> Change:
     """Send no more patrols to a booking than it needs.
 
     Raises
@@ -156,7 +205,7 @@ def staffed(change: Change) -> Change:
         there = sum(crews[n] for n in going)
         if there < activity.staff:
             raise PlanImpossibleError(
-                f"{activity.said} takes {activity.staff} officers, and {there} would be left for "
+                f"{activity.label} takes {activity.staff} officers, and {there} would be left for "
                 "it. Send it another patrol first, or cancel the booking."
             )
         spare = [n for n in going if there - crews[n] >= activity.staff]
@@ -172,12 +221,12 @@ def staffed(change: Change) -> Change:
 def without_patrol(
     constraints: Constraints, patrol: str, places: Places
 ) -> tuple[Constraints, tuple[str, ...]]:
-    """Wishes without the locks to a patrol that is gone, and what was given up."""
+    """Constraints without the locks to a patrol that is gone, and what was given up."""
     bound = [lock for lock in constraints.locks if lock.patrol == patrol]
     kept = tuple(lock for lock in constraints.locks if lock.patrol != patrol)
     names = [places.by_id[lock.place_id].name for lock in bound]
-    said = (f"{lock.said(name)} is given up." for lock, name in zip(bound, names, strict=True))
-    return replace(constraints, locks=kept), tuple(said)
+    broken = (f"{lock.describe(n)} is given up." for lock, n in zip(bound, names, strict=True))
+    return replace(constraints, locks=kept), tuple(broken)
 
 
 def move(draft: Draft, edit: Move) -> Change:
@@ -201,7 +250,7 @@ def move(draft: Draft, edit: Move) -> Change:
         subject=frozenset({ident}),
         kept=((edit.to_patrol, ident),),
     )
-    return staffed(change)
+    return _just_staffed(change)
 
 
 def _refuse_bound(draft: Draft, edit: Move) -> None:
@@ -223,7 +272,7 @@ def _refuse_bound(draft: Draft, edit: Move) -> None:
 
 
 def drop(draft: Draft, edit: Drop) -> Change:
-    """Leave a stop out; what asked for it is given up."""
+    """Leave a stop out; what required it is given up."""
     stop = stop_at(draft, edit.patrol, edit.position)
     ident, name = stop.place.place_id, stop.place.name
     _refuse_booked(draft, edit.patrol, edit.position)
@@ -234,7 +283,7 @@ def drop(draft: Draft, edit: Drop) -> Change:
     lock = lock_of(draft, edit.patrol, edit.position)
     if lock is not None:
         constraints = relocked(constraints, lock, None)
-        broken = (f"It was asked for ({lock.said(name)}); that wish is given up.",)
+        broken = (f"It was locked ({lock.describe(name)}); that is given up.",)
     constraints, given_up = fewer(constraints, orders, draft.bench.places)
     if left := sum(one.count(ident) for one in orders):
         constraints = at_most(constraints, ident, left)
@@ -259,8 +308,8 @@ def replaced(draft: Draft, edit: Replace) -> Change:
     orders = tuple(tuple(i for i in order if i != ident) for order in draft.orders)
     constraints = draft.plan.constraints
     locks = [lock for lock in constraints.demands if lock.place_id == ident]
-    asked = tuple(
-        f"It was asked for ({lock.said(stop.place.name)}); that wish is given up." for lock in locks
+    unlocked = tuple(
+        f"It was locked ({lock.describe(stop.place.name)}); that is given up." for lock in locks
     )
     constraints = replace(
         constraints,
@@ -274,7 +323,7 @@ def replaced(draft: Draft, edit: Replace) -> Change:
         orders=orders,
         constraints=constraints,
         subject=frozenset({ident}),
-        broken=(*asked, *given_up),
+        broken=(*unlocked, *given_up),
         then=Then.EXCHANGE,
         patrol=edit.patrol,
     )
@@ -326,7 +375,7 @@ def insert(draft: Draft, edit: Insert) -> Change:
     )
 
 
-def _with(orders: Named, at: int, order: tuple[str, ...]) -> Named:
+def _with(orders: NamedOrders, at: int, order: tuple[str, ...]) -> NamedOrders:
     return (*orders[:at], order, *orders[at + 1 :])
 
 
@@ -362,7 +411,9 @@ def keep(draft: Draft, edit: Keep) -> Change:
         edit.patrol if edit.patrol_locked else None,
         stop.arrive_min if edit.time_locked else None,
     )
-    return _locked(draft, edit.patrol, edit.position, lock, f"Keep {lock.said(stop.place.name)}")
+    return _locked(
+        draft, edit.patrol, edit.position, lock, f"Keep {lock.describe(stop.place.name)}"
+    )
 
 
 def retime(draft: Draft, edit: Retime) -> Change:
@@ -420,7 +471,7 @@ def move_officer(draft: Draft, edit: MoveOfficer) -> Change:
         del patrols[source]
     else:
         patrols[source] = replace(patrols[source], crew=patrols[source].crew - 1)
-    return staffed(replace(change, patrols=tuple(patrols)))
+    return _just_staffed(replace(change, patrols=tuple(patrols)))
 
 
 def change_patrol(draft: Draft, edit: ChangePatrol) -> Change:
@@ -446,7 +497,7 @@ def change_patrol(draft: Draft, edit: ChangePatrol) -> Change:
         insert=Insert(rest, name) if edit.to.rest is not None and rest not in order else None,
         renamed={edit.patrol: name} if name != edit.patrol else {},
     )
-    return staffed(change)
+    return _just_staffed(change)
 
 
 def change_of(draft: Draft, edit: Edit) -> Change:

@@ -1,6 +1,6 @@
 """The best set of routes that can be chosen from all that the searches came across.
 
-A route that is good for one patrol may have been found together with bad ones. Which routes go
+A route that is good for one patrol may have come up together with bad ones. Which routes go
 together is a set packing problem, solved exactly by HiGHS (route recombination: Hu and Lim 2014).
 """
 
@@ -14,12 +14,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from geo.network import Floats
-from geo.patrol.search.task_arrays import Tables
+from geo.patrol.search._task_arrays import Tables
+from geo.patrol.search.search_params import SearchParams
 
-#: Routes that are kept, the best of each kind of vehicle.
-_MOST: Final = 400
-#: Branches that are looked at; the first solutions are nearly always the best.
-_NODES: Final = 60
 #: What a need counts, in worths of the best route.
 _NEED: Final = 10.0
 
@@ -37,6 +34,7 @@ class Pool:
     """
 
     tables: Tables
+    params: SearchParams = field(default_factory=SearchParams)
     kinds: tuple[int, ...] = ()
     _worth: dict[tuple[int, Route], float] = field(default_factory=dict)
 
@@ -56,7 +54,7 @@ class Pool:
         if not columns:
             return ((),) * len(self.kinds)
         worth = np.array([self._worth[column] for column in columns])
-        chosen = _packed(self.tables, columns, worth, self.kinds)
+        chosen = _packed(self.tables, columns, worth, self.kinds, self.params.pool_nodes)
         left: dict[int, list[Route]] = defaultdict(list)
         for kind, route in chosen:
             left[kind].append(route)
@@ -67,7 +65,11 @@ class Pool:
         by_kind: dict[int, list[tuple[float, Route]]] = defaultdict(list)
         for (kind, route), worth in self._worth.items():
             by_kind[kind].append((-worth, route))
-        return [(k, r) for k in sorted(by_kind) for _, r in sorted(by_kind[k])[:_MOST]]
+        return [
+            (k, r)
+            for k in sorted(by_kind)
+            for _, r in sorted(by_kind[k])[: self.params.pool_routes]
+        ]
 
 
 def _kinds(t: Tables) -> tuple[int, ...]:
@@ -115,7 +117,7 @@ class _Program:
             self.entries.append((len(self.limits) - 1, len(self.cost), -1.0))
             self.cost.append(cost)
 
-    def solved(self) -> list[int]:
+    def solved(self, nodes: int) -> list[int]:
         """Columns of the best choice; none where there was no time to find any."""
         if not self.entries:
             return list(range(self.n_columns))
@@ -123,20 +125,20 @@ class _Program:
         shape = (len(self.limits), len(self.cost))
         matrix = coo_array((value, (row.astype(int), column.astype(int))), shape=shape).tocsr()
         whole = np.arange(len(self.cost)) < self.n_columns
-        found = milp(
+        solution = milp(
             np.array(self.cost),
             integrality=whole.astype(int),
             bounds=Bounds(0, np.where(whole, 1, np.inf)),
             constraints=LinearConstraint(matrix, -np.inf, np.array(self.limits)),
-            options={"node_limit": _NODES, "mip_rel_gap": 1e-4},
+            options={"node_limit": nodes, "mip_rel_gap": 1e-4},
         )
-        if found.x is None:
+        if solution.x is None:
             return []
-        return np.flatnonzero(found.x[: self.n_columns] > 0.5).tolist()
+        return np.flatnonzero(solution.x[: self.n_columns] > 0.5).tolist()
 
 
 def _packed(
-    t: Tables, columns: list[tuple[int, Route]], worth: Floats, kinds: tuple[int, ...]
+    t: Tables, columns: list[tuple[int, Route]], worth: Floats, kinds: tuple[int, ...], nodes: int
 ) -> list[tuple[int, Route]]:
     """Choose columns: as many as there are vehicles, no place and no need too often."""
     calls = [(n, client) for n, (_, route) in enumerate(columns) for client in route]
@@ -157,7 +159,7 @@ def _packed(
             _keep_apart(t, program, place, here)
             least = min(float(t.prize[columns[n][0], client]) for n, client in here)
             program.beyond_one((1 - float(t.again[1])) * least, sorted({n for n, _ in here}))
-    return [columns[n] for n in program.solved()]
+    return [columns[n] for n in program.solved(nodes)]
 
 
 def _keep_apart(t: Tables, program: _Program, place: int, here: list[tuple[int, int]]) -> None:

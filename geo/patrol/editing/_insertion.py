@@ -10,14 +10,21 @@ import numpy as np
 
 from geo.errors import PlanImpossibleError
 from geo.network import Floats, Ints
-from geo.patrol.editing.case import BOOKED, Case, Fitted, with_order, with_stop, without
-from geo.patrol.editing.minutes import Board, Chain, Order, Orders, Timed, again
+from geo.patrol.editing._constrained_grid import (
+    BOOKED,
+    ConstrainedGrid,
+    Fitted,
+    with_order,
+    with_stop,
+    without,
+)
+from geo.patrol.editing._minutes import Chain, Order, Orders, Timed, TimetableGrid, again
 
 _NO: Final = -np.inf
 #: Less than this many points is no gain.
-LEAST: Final = 1e-6
+_LEAST: Final = 1e-6
 #: Insertions that are tried, best first, before one is given up.
-TRIES: Final = 6
+_TRIES: Final = 6
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,12 @@ class Slot:
     detour_min: int
 
 
-def rows_of(case: Case, orders: Orders, timed: Timed, patrol: int, places: Ints) -> Floats:
-    """Points of one visit more to each place, minute by minute, as the others stand."""
-    board, task = case.board, case.task
-    rows = board.points[patrol, places].copy()
+def rows_of(
+    constrained: ConstrainedGrid, orders: Orders, timed: Timed, patrol: int, places: Ints
+) -> Floats:
+    """Points of one visit more to each place, minute by minute, beside the others."""
+    grid, task = constrained.grid, constrained.task
+    rows = grid.points[patrol, places].copy()
     row_of = {int(place): n for n, place in enumerate(places)}
     count = np.zeros(len(places), dtype=np.int64)
     for other, (order, begins) in enumerate(zip(orders, timed.minutes, strict=True)):
@@ -44,13 +53,13 @@ def rows_of(case: Case, orders: Orders, timed: Timed, patrol: int, places: Ints)
             count[n] += 1
             first = begin - int(task.gap_min[place] + task.stay[patrol, place])
             last = begin + int(task.stay[other, place] + task.gap_min[place])
-            rows[n, max(board.column(first) + 1, 0) : max(board.column(last), 0)] = _NO
+            rows[n, max(grid.column(first) + 1, 0) : max(grid.column(last), 0)] = _NO
     rows[count >= task.at_most[places]] = _NO
     return np.asarray(rows * np.array([again(int(n)) for n in count])[:, None])
 
 
 def gains(
-    board: Board, patrol: int, order: Order, chain: Chain, places: Ints, rows: Floats
+    grid: TimetableGrid, patrol: int, order: Order, chain: Chain, places: Ints, rows: Floats
 ) -> Floats:
     """What each place adds to an order at each position; minus infinity where it does not fit.
 
@@ -58,20 +67,20 @@ def gains(
     -------
     ndarray of shape (len(order) + 1, places)
     """
-    found = np.full((len(order) + 1, len(places)), _NO)
-    minutes = np.arange(board.n_minutes)
+    gain = np.full((len(order) + 1, len(places)), _NO)
+    minutes = np.arange(grid.n_minutes)
     for k in range(len(order) + 1):
         total = rows.copy()
         if k:
             before = np.maximum.accumulate(chain.ahead[k - 1])
-            gap = board.gaps[patrol, order[k - 1], places]
+            gap = grid.gaps[patrol, order[k - 1], places]
             total += _at(before, minutes - gap[:, None])
         if k < len(order):
             after = np.maximum.accumulate(chain.behind[k][::-1])[::-1]
-            gap = board.gaps[patrol, places, order[k]]
+            gap = grid.gaps[patrol, places, order[k]]
             total += _at(after, minutes + gap[:, None])
-        found[k] = total.max(axis=1) - chain.value
-    return found
+        gain[k] = total.max(axis=1) - chain.value
+    return gain
 
 
 def _at(row: Floats, columns: Ints) -> Floats:
@@ -81,29 +90,33 @@ def _at(row: Floats, columns: Ints) -> Floats:
 
 
 def slots(
-    case: Case, orders: Orders, timed: Timed, places: Sequence[int], patrols: Sequence[int]
+    constrained: ConstrainedGrid,
+    orders: Orders,
+    timed: Timed,
+    places: Sequence[int],
+    patrols: Sequence[int],
 ) -> list[Slot]:
     """Every insertion that fits without leaving anything out, best first."""
-    found = []
-    wanted = np.array(places, dtype=np.int64)
+    fitting = []
+    candidates = np.array(places, dtype=np.int64)
     for patrol in patrols:
         order = orders[patrol]
-        chain = case.chain(patrol, order)
-        if not chain.fits or not len(wanted):
+        chain = constrained.chain(patrol, order)
+        if not chain.fits or not len(candidates):
             continue
-        rows = rows_of(case, orders, timed, patrol, wanted)
-        gain = gains(case.board, patrol, order, chain, wanted, rows)
-        detour = _detours(case.board, patrol, order, wanted)
+        rows = rows_of(constrained, orders, timed, patrol, candidates)
+        gain = gains(constrained.grid, patrol, order, chain, candidates, rows)
+        detour = _detours(constrained.grid, patrol, order, candidates)
         for k, n in zip(*np.nonzero(gain > _NO), strict=True):
             more, longer = round(float(gain[k, n]), 6), int(detour[k, n])
-            found.append(Slot(patrol, int(k), int(wanted[n]), more, longer))
-    return sorted(found, key=lambda s: (-s.gain, s.detour_min, s.patrol, s.position, s.place))
+            fitting.append(Slot(patrol, int(k), int(candidates[n]), more, longer))
+    return sorted(fitting, key=lambda s: (-s.gain, s.detour_min, s.patrol, s.position, s.place))
 
 
-def _detours(board: Board, patrol: int, order: Order, places: Ints) -> Ints:
+def _detours(grid: TimetableGrid, patrol: int, order: Order, places: Ints) -> Ints:
     """Minutes more that the way takes with each place at each position; (positions, places)."""
-    task, gaps = board.task, board.gaps[patrol]
-    found = np.zeros((len(order) + 1, len(places)), dtype=np.int64)
+    task, gaps = grid.task, grid.gaps[patrol]
+    detour = np.zeros((len(order) + 1, len(places)), dtype=np.int64)
     for k in range(len(order) + 1):
         before, after = order[k - 1 : k] if k else (), order[k : k + 1]
         there = gaps[before[0], places] if before else task.out[patrol, places]
@@ -112,30 +125,30 @@ def _detours(board: Board, patrol: int, order: Order, places: Ints) -> Ints:
             if after
             else task.stay[patrol, places] + task.back[patrol, places]
         )
-        found[k] = there + away
+        detour[k] = there + away
         if before and after:
-            found[k] -= gaps[before[0], after[0]]
+            detour[k] -= gaps[before[0], after[0]]
         elif after:
-            found[k] -= task.out[patrol, after[0]]
+            detour[k] -= task.out[patrol, after[0]]
         elif before:
-            found[k] -= task.stay[patrol, before[0]] + task.back[patrol, before[0]]
-    return found
+            detour[k] -= task.stay[patrol, before[0]] + task.back[patrol, before[0]]
+    return detour
 
 
-def absent(case: Case, orders: Orders) -> list[int]:
+def absent(constrained: ConstrainedGrid, orders: Orders) -> list[int]:
     """Places that could be visited once more."""
-    task, out = case.task, case.constraints.left_out
+    task, out = constrained.task, constrained.constraints.left_out
     return [
         n
         for n, place in enumerate(task.places)
         if place.kind not in BOOKED
         and place.place_id not in out
-        and case.visits_to(orders, n) < int(task.at_most[n])
+        and constrained.visits_to(orders, n) < int(task.at_most[n])
     ]
 
 
 def filled(
-    case: Case,
+    constrained: ConstrainedGrid,
     fitted: Fitted,
     patrols: Sequence[int] | None = None,
     places: Sequence[int] | None = None,
@@ -149,66 +162,70 @@ def filled(
     """
     everybody = range(len(fitted.orders)) if patrols is None else patrols
     while True:
-        wanted = absent(case, fitted.orders)
-        wanted = wanted if places is None else [n for n in wanted if n in places]
-        more = slots(case, fitted.orders, fitted.timed, wanted, everybody)
-        better = next(_tried(case, fitted, [s for s in more if s.gain > LEAST][:TRIES]), None)
+        candidates = absent(constrained, fitted.orders)
+        candidates = candidates if places is None else [n for n in candidates if n in places]
+        more = slots(constrained, fitted.orders, fitted.timed, candidates, everybody)
+        better = next(
+            _tried(constrained, fitted, [s for s in more if s.gain > _LEAST][:_TRIES]), None
+        )
         if better is None:
             return fitted
         fitted = better
 
 
-def restored(case: Case, fitted: Fitted) -> Fitted:
+def restored(constrained: ConstrainedGrid, fitted: Fitted) -> Fitted:
     """Give stops that had to go another position with their patrol, where there is one."""
     for patrol in sorted({patrol for patrol, _ in fitted.lost}):
         gone = [place for who, place in fitted.lost if who == patrol]
-        fitted = filled(case, fitted, [patrol], gone)
+        fitted = filled(constrained, fitted, [patrol], gone)
     return fitted
 
 
-def _tried(case: Case, fitted: Fitted, found: Sequence[Slot]) -> Iterator[Fitted]:
-    for slot in found:
+def _tried(constrained: ConstrainedGrid, fitted: Fitted, slots: Sequence[Slot]) -> Iterator[Fitted]:
+    for slot in slots:
         orders = with_stop(fitted.orders, (slot.patrol, slot.position), slot.place)
-        timed = case.timed(orders)
-        if isinstance(timed, Timed) and timed.value > fitted.timed.value + LEAST:
+        timed = constrained.timed(orders)
+        if isinstance(timed, Timed) and timed.value > fitted.timed.value + _LEAST:
             yield Fitted(orders, timed, fitted.lost)
 
 
-def exchanged(case: Case, fitted: Fitted, patrol: int, rounds: int = 8) -> Fitted:
+def exchanged(constrained: ConstrainedGrid, fitted: Fitted, patrol: int, rounds: int = 8) -> Fitted:
     """Improve one patrol's afternoon by other places for its stops, and other positions."""
     for _ in range(rounds):
-        better = next(_exchanges(case, fitted, patrol), None)
+        better = next(_exchanges(constrained, fitted, patrol), None)
         if better is None:
             return fitted
-        fitted = filled(case, better, [patrol])
+        fitted = filled(constrained, better, [patrol])
     return fitted
 
 
-def _exchanges(case: Case, fitted: Fitted, patrol: int) -> Iterator[Fitted]:
+def _exchanges(constrained: ConstrainedGrid, fitted: Fitted, patrol: int) -> Iterator[Fitted]:
     """Plans with one stop of a patrol somewhere else, better than before, best first."""
     orders, timed = fitted.orders, fitted.timed
-    whole = case.chain(patrol, orders[patrol]).value
+    whole = constrained.chain(patrol, orders[patrol]).value
     ways = []
     for k, out in enumerate(orders[patrol]):
         left = without(orders, (patrol, k))
         order, begins = left[patrol], list(timed.minutes[patrol])
         del begins[k]
         minutes = (*timed.minutes[:patrol], tuple(begins), *timed.minutes[patrol + 1 :])
-        others = absent(case, left) if case.free(orders, (patrol, k)) else [out]
-        chain = case.chain(patrol, order)
+        others = absent(constrained, left) if constrained.free(orders, (patrol, k)) else [out]
+        chain = constrained.chain(patrol, order)
         if not chain.fits:
             continue
-        wanted = np.array(others)
-        rows = rows_of(case, left, Timed(minutes, 0.0), patrol, wanted)
-        gain = gains(case.board, patrol, order, chain, wanted, rows) + chain.value - whole
+        candidates = np.array(others)
+        rows = rows_of(constrained, left, Timed(minutes, 0.0), patrol, candidates)
+        gain = gains(constrained.grid, patrol, order, chain, candidates, rows) + chain.value - whole
         at, n = np.unravel_index(int(np.argmax(gain)), gain.shape)
-        if gain[at, n] > LEAST:
-            made = with_order(left, patrol, (*order[: int(at)], int(wanted[n]), *order[int(at) :]))
+        if gain[at, n] > _LEAST:
+            made = with_order(
+                left, patrol, (*order[: int(at)], int(candidates[n]), *order[int(at) :])
+            )
             ways.append((float(gain[at, n]), made))
-    for _, made in sorted(ways, key=lambda way: -way[0])[:TRIES]:
-        found = case.timed(made)
-        if isinstance(found, Timed) and found.value > timed.value + LEAST:
-            yield Fitted(made, found, fitted.lost)
+    for _, made in sorted(ways, key=lambda way: -way[0])[:_TRIES]:
+        after = constrained.timed(made)
+        if isinstance(after, Timed) and after.value > timed.value + _LEAST:
+            yield Fitted(made, after, fitted.lost)
 
 
 #: Stops in whose time another is put, at most, before it is left to trial.
@@ -216,7 +233,11 @@ _OUT: Final = 3
 
 
 def inserted(
-    case: Case, orders: Orders, place: int, patrols: Sequence[int], position: int | None = None
+    constrained: ConstrainedGrid,
+    orders: Orders,
+    place: int,
+    patrols: Sequence[int],
+    position: int | None = None,
 ) -> Fitted | None:
     """Visit a place where it costs least, if need be in the time of another stop.
 
@@ -225,44 +246,48 @@ def inserted(
     patrols : sequence of int
         Who may go.
     position : int, optional
-        Where it must stand in their orders.
+        Its position in their orders.
     """
-    timed = case.timed(orders)
-    fits = slots(case, orders, timed, [place], patrols) if isinstance(timed, Timed) else []
-    for slot in [s for s in fits if position in (None, s.position)][:TRIES]:
+    timed = constrained.timed(orders)
+    fits = slots(constrained, orders, timed, [place], patrols) if isinstance(timed, Timed) else []
+    for slot in [s for s in fits if position in (None, s.position)][:_TRIES]:
         made = with_stop(orders, (slot.patrol, slot.position), slot.place)
-        if isinstance(found := case.timed(made), Timed):
-            return Fitted(made, found)
+        if isinstance(after := constrained.timed(made), Timed):
+            return Fitted(made, after)
     for count in range(1, _OUT + 1):
         if not isinstance(timed, Timed):
             break
-        ways = _pushed(case, orders, timed, place, patrols, position, count)
-        for _, made, out in sorted(ways, key=lambda way: -way[0])[:TRIES]:
-            if isinstance(found := case.timed(made), Timed):
-                return restored(case, Fitted(made, found, out))
+        ways = _pushed(constrained, orders, timed, place, patrols, position, count)
+        for _, made, out in sorted(ways, key=lambda way: -way[0])[:_TRIES]:
+            if isinstance(after := constrained.timed(made), Timed):
+                return restored(constrained, Fitted(made, after, out))
     return max(
-        _crammed(case, orders, place, patrols, position),
+        _crammed(constrained, orders, place, patrols, position),
         key=lambda way: way.timed.value,
         default=None,
     )
 
 
 def _crammed(
-    case: Case, orders: Orders, place: int, patrols: Sequence[int], position: int | None
+    constrained: ConstrainedGrid,
+    orders: Orders,
+    place: int,
+    patrols: Sequence[int],
+    position: int | None,
 ) -> Iterator[Fitted]:
     """Insertions in the time of as many stops as it takes."""
     for patrol in patrols:
-        if case.board.points[patrol, place].max() == _NO:
+        if constrained.grid.points[patrol, place].max() == _NO:
             continue
         last = len(orders[patrol])
         for k in range(last + 1) if position is None else [min(position, last)]:
             made = with_stop(orders, (patrol, k), place)
             with suppress(PlanImpossibleError):
-                yield restored(case, case.fitted(made, [(patrol, place)]))
+                yield restored(constrained, constrained.fitted(made, [(patrol, place)]))
 
 
 def _pushed(
-    case: Case,
+    constrained: ConstrainedGrid,
     orders: Orders,
     timed: Timed,
     place: int,
@@ -272,17 +297,19 @@ def _pushed(
 ) -> Iterator[tuple[float, Orders, tuple[tuple[int, int], ...]]]:
     """Insertions in the time of some other stops: the gain, the orders, and who loses what."""
     for patrol in patrols:
-        whole = case.chain(patrol, orders[patrol]).value
-        rows = rows_of(case, orders, timed, patrol, np.array([place]))
+        whole = constrained.chain(patrol, orders[patrol]).value
+        rows = rows_of(constrained, orders, timed, patrol, np.array([place]))
         for out in combinations(range(len(orders[patrol])), count):
             left = with_order(orders, patrol, _others(orders[patrol], out))
             gone = [orders[patrol][k] for k in out]
-            if place in gone or not case.spares(orders, left, gone):
+            if place in gone or not constrained.spares(orders, left, gone):
                 continue
-            chain = case.chain(patrol, left[patrol])
+            chain = constrained.chain(patrol, left[patrol])
             if not chain.fits:
                 continue
-            gain = gains(case.board, patrol, left[patrol], chain, np.array([place]), rows)[:, 0]
+            gain = gains(constrained.grid, patrol, left[patrol], chain, np.array([place]), rows)[
+                :, 0
+            ]
             if position is not None:
                 only = min(position - sum(k < position for k in out), len(gain) - 1)
                 gain = np.where(np.arange(len(gain)) == only, gain, _NO)

@@ -15,7 +15,7 @@ from geo.clock import Bell, SchoolDay
 from geo.hotspots import Hotspots
 from geo.layers import Layers
 from geo.model import SAME_CORNER_M, Hotspot, Place
-from geo.patrol.visit_value import (
+from geo.patrol._visit_value import (
     Expected,
     Floats,
     arriving,
@@ -26,11 +26,11 @@ from geo.patrol.visit_value import (
 )
 from geo.pupils import PupilFlow
 
-#: Pupils of schools within this distance walk to an interchange, where no streets tell.
+#: Pupils of schools within this distance walk to an interchange, where there are no streets.
 _FEEDS_M: Final = 800.0
 #: Fewer pupils of a school than these are not named at an interchange.
 _TO_NAME: Final = 10
-#: Nothing finer is said of when they come.
+#: No finer time is given for when they come.
 _ROUND_MIN: Final = 5
 _KIND_SHARE: Final = {"rail": 1.0, "bus station": 1.0, "tram": 0.8, "bus stops": 0.6, "ferry": 0.5}
 _OTHER_KIND: Final = 0.6
@@ -56,7 +56,7 @@ class Feeding:
 
     Attributes
     ----------
-    flow : Dispersal or None
+    flow : PupilFlow or None
         Where pupils walk; without it the schools within 800 m feed an interchange.
     """
 
@@ -64,15 +64,15 @@ class Feeding:
     day: SchoolDay
     flow: PupilFlow | None
 
-    def coming(self, ground: BaseGeometry) -> Coming | None:
+    def coming(self, area: BaseGeometry) -> Coming | None:
         """Whose pupils come through; None where hardly any do."""
         if self.flow is None:
-            bells = [bell for bell, _ in self._near(ground)]
+            bells = [bell for bell, _ in self._near(area)]
             if not bells:
                 return None
             names = tuple(bell.name for bell in bells)
             return Coming(names, bells[0].finish_min, last_at_interchange(bells))
-        past = [one for one in self.flow.past_by_school(ground) if one.pupils >= _TO_NAME]
+        past = [one for one in self.flow.past_by_school(area) if one.pupils >= _TO_NAME]
         if not past:
             return None
         schools = tuple(one.bell.name for one in past)
@@ -81,16 +81,16 @@ class Feeding:
             schools, first // _ROUND_MIN * _ROUND_MIN, -(-last // _ROUND_MIN) * _ROUND_MIN
         )
 
-    def passing_by_rule(self, ground: BaseGeometry, reach_m: float) -> Floats:
-        """Pupils in each slice at some ground: out of gates there, others at interchanges there."""
+    def passing_by_rule(self, area: BaseGeometry, reach_m: float) -> Floats:
+        """Pupils in each slice at a place: out of gates there, others at interchanges there."""
         window = self.day.window
         total = np.zeros(window.n_slices)
-        there = self._out_there(ground, reach_m)
+        there = self._out_there(area, reach_m)
         for bell in self._rung:
             if bell.urn in there and bell.urn in self._pupils:
                 total += leaving(bell, self._pupils[bell.urn], window)
         stations = self.layers.interchanges
-        here = stations[stations.geometry.distance(ground) < reach_m]
+        here = stations[stations.geometry.distance(area) < reach_m]
         for kind, point in zip(here["kind"], here.geometry, strict=True):
             for bell, count in self._near(point):
                 if bell.urn in there:
@@ -98,20 +98,20 @@ class Feeding:
                 total += arriving(bell, count * kind_share(str(kind)), window)
         return total
 
-    def _out_there(self, ground: BaseGeometry, reach_m: float) -> set[str]:
-        """Schools with a gate at some ground, or that stand there themselves without one."""
+    def _out_there(self, area: BaseGeometry, reach_m: float) -> set[str]:
+        """Schools with a gate at a place, or that are there themselves without one."""
         gates, schools = self.layers.gates, self.layers.schools
         gateless = schools[~schools["urn"].isin(gates["urn"])]
         return {
             urn
             for frame in (gates, gateless)
-            for urn in frame.loc[frame.geometry.distance(ground) < reach_m, "urn"]
+            for urn in frame.loc[frame.geometry.distance(area) < reach_m, "urn"]
         }
 
-    def _near(self, ground: BaseGeometry) -> list[tuple[Bell, float]]:
+    def _near(self, area: BaseGeometry) -> list[tuple[Bell, float]]:
         """Bells of the schools around a place, earliest first, and the pupils that count."""
         schools = self.layers.schools
-        around = set(schools.loc[schools.geometry.distance(ground) <= _FEEDS_M, "urn"])
+        around = set(schools.loc[schools.geometry.distance(area) <= _FEEDS_M, "urn"])
         return [(b, self._pupils[b.urn]) for b in self._rung if b.urn in around]
 
     @cached_property
@@ -128,7 +128,7 @@ class Feeding:
         }
 
 
-#: Pupils who come nearer than this to where a patrol stands are met.
+#: Pupils who come nearer than this to where a patrol is are met.
 _SEEN_M: Final = 50.0
 #: People on their way home pass a station at any time; as a share of a full school.
 _OTHERS: Final = 0.1
@@ -151,11 +151,11 @@ def expected_at(
 
     Parameters
     ----------
-    flow : Dispersal or None
+    flow : PupilFlow or None
         Where pupils walk; None counts them at gates and interchanges alone.
     """
     spots = [hotspot_of(place, hotspots) for place in places]
-    grounds = [
+    areas = [
         spot.shape
         if spot is not None and place.place_id == place_id_of(spot)
         else Point(place.point)
@@ -163,9 +163,9 @@ def expected_at(
     ]
     feeding = Feeding(layers, day, flow)
     return [
-        Expected(_rounded(harm), _rounded(pupils), _others(ground, layers))
-        for harm, pupils, ground in zip(
-            _harm(places, spots, hotspots), _pupils(grounds, feeding), grounds, strict=True
+        Expected(_rounded(harm), _rounded(pupils), _others(area, layers))
+        for harm, pupils, area in zip(
+            _harm(places, spots, hotspots), _pupils(areas, feeding), areas, strict=True
         )
     ]
 
@@ -176,7 +176,7 @@ def place_id_of(spot: Hotspot) -> str:
 
 
 def hotspot_of(place: Place, hotspots: Hotspots) -> Hotspot | None:
-    """The hotspot that a place is, or stands in."""
+    """The hotspot that a place is, or is in."""
     own = next((spot for spot in hotspots if place_id_of(spot) == place.place_id), None)
     if own is not None:
         return own
@@ -212,18 +212,18 @@ def _surface_harm(points: Floats, hotspots: Hotspots) -> Floats:
     return np.asarray(per_m2.mean(axis=1) * np.pi * SAME_CORNER_M**2)
 
 
-def _pupils(grounds: Sequence[BaseGeometry], feeding: Feeding) -> Sequence[Floats]:
+def _pupils(areas: Sequence[BaseGeometry], feeding: Feeding) -> Sequence[Floats]:
     """Pupils who pass in each slice."""
     if feeding.flow is None:
-        return [feeding.passing_by_rule(ground, SAME_CORNER_M) for ground in grounds]
-    shapes = [shape.buffer(_SEEN_M) if shape.geom_type == "Point" else shape for shape in grounds]
+        return [feeding.passing_by_rule(area, SAME_CORNER_M) for area in areas]
+    shapes = [shape.buffer(_SEEN_M) if shape.geom_type == "Point" else shape for shape in areas]
     return list(feeding.flow.passing_many(shapes, radius_m=0.0))
 
 
-def _others(ground: BaseGeometry, layers: Layers) -> float:
-    """People on their way home, where an interchange stands."""
+def _others(area: BaseGeometry, layers: Layers) -> float:
+    """People on their way home, where there is an interchange."""
     rows = layers.interchanges
-    kinds = rows.loc[rows.geometry.distance(ground) < SAME_CORNER_M, "kind"]
+    kinds = rows.loc[rows.geometry.distance(area) < SAME_CORNER_M, "kind"]
     return _OTHERS * max((kind_share(str(kind)) for kind in kinds), default=0.0)
 
 

@@ -10,9 +10,9 @@ from typing import Final
 from geo.clock import SchoolDay
 from geo.layers import Layers
 from geo.model import XY, Activity, Break, Patrol, Place, PlaceKind, Route, Stop, clock
+from geo.patrol._visit_value import AGAIN, Visited, dose
 from geo.patrol.constraints import Constraints, Lock
 from geo.patrol.places import Places
-from geo.patrol.visit_value import AGAIN, Visited, dose
 
 _SCHOOL_NEAR_M: Final = 300.0
 
@@ -24,10 +24,10 @@ def doors_of(layers: Layers) -> Doors:
     """Where the pupils of each school come out: its gates, or the school itself without any."""
     doors: dict[str, list[XY]] = {}
     for frame in (layers.schools, layers.gates):
-        found: dict[str, list[XY]] = {}
+        here: dict[str, list[XY]] = {}
         for urn, point in zip(frame["urn"], frame.geometry, strict=True):
-            found.setdefault(str(urn), []).append((point.x, point.y))
-        doors |= found
+            here.setdefault(str(urn), []).append((point.x, point.y))
+        doors |= here
     return doors
 
 
@@ -195,7 +195,7 @@ def booking_faults(routes: tuple[Route, ...], constraints: Constraints) -> Itera
             yield f"{route.patrol.name}: {stop.place.name} was not booked"
     for ident, activity in booked.items():
         those = [(route, stop) for route, stop in made if stop.place.place_id == ident]
-        yield from (f"{activity.said} {fault}" for fault in _booked(activity, those))
+        yield from (f"{activity.label} {fault}" for fault in _booked(activity, those))
 
 
 def _booked(activity: Activity, those: list[tuple[Route, Stop]]) -> Iterator[str]:
@@ -240,10 +240,10 @@ def _attended(activity: Activity, route: Route, stop: Stop, names: set[str]) -> 
 _NamedStop = tuple[str, Stop]
 
 
-def wanted_faults(
+def requirement_faults(
     routes: tuple[Route, ...], places: Places, constraints: Constraints
 ) -> Iterator[str]:
-    """What was asked for and is not there, or the reverse."""
+    """What is required and is not there, or the reverse."""
     visits = [(route.patrol.name, stop) for route in routes for stop in route.visits]
     yield from _locks(visits, constraints)
     for _, stop in visits:
@@ -280,9 +280,9 @@ def _locks(visits: list[_NamedStop], constraints: Constraints) -> Iterator[str]:
         marked = [visit for visit in there if visit[1].locked]
         if len(marked) != len(locks) or not _paired(locks, marked):
             yield _mark(there[0][1])
-    asked = {lock.place_id for lock in constraints.demands}
+    required = {lock.place_id for lock in constraints.demands}
     for _, stop in visits:
-        if stop.locked and stop.place.place_id not in asked:
+        if stop.locked and stop.place.place_id not in required:
             yield _mark(stop)
 
 
@@ -291,27 +291,27 @@ def _paired(locks: list[Lock], visits: list[_NamedStop]) -> bool:
     if not locks:
         return True
     return any(
-        _grants(locks[0], visit) and _paired(locks[1:], visits[:n] + visits[n + 1 :])
+        _meets(locks[0], visit) and _paired(locks[1:], visits[:n] + visits[n + 1 :])
         for n, visit in enumerate(visits)
     )
 
 
-def _grants(lock: Lock, visit: _NamedStop) -> bool:
+def _meets(lock: Lock, visit: _NamedStop) -> bool:
     who, stop = visit
     return lock.patrol in (None, who) and lock.arrive_min in (None, stop.arrive_min)
 
 
 def _missing(locks: list[Lock], there: list[_NamedStop]) -> str:
     name = there[0][1].place.name if there else locks[0].place_id
-    asked = "; ".join(lock.said(name) for lock in locks)
+    text = "; ".join(lock.describe(name) for lock in locks)
     if not there:
-        return f"{asked} was asked for and is missing"
+        return f"{text} is required and missing"
     made = " and ".join(f"{who} at {clock(stop.arrive_min)}" for who, stop in there)
-    return f"{asked} was asked for, but is planned for {made}"
+    return f"{text} is required, but planned for {made}"
 
 
 def _mark(stop: Stop) -> str:
-    return f"{stop.place.name} is marked as locked although nobody asked, or the reverse"
+    return f"{stop.place.name} is marked as locked although it is not required, or the reverse"
 
 
 #: What a visit loses that is made at the minute of the day before, and when it loses nothing.
@@ -321,7 +321,25 @@ _SAME_M = 60.0
 
 
 def worth_of(routes: tuple[Route, ...], day: SchoolDay, yesterday: Sequence[Visited] = ()) -> float:
-    """Points of all visits: slice, length, the day before, and how many there are of a place."""
+    """Add up the points of all visits.
+
+    A visit counts by its slice, its length, what was visited the day before, and how many visits
+    there are to its place.
+
+    Parameters
+    ----------
+    routes : tuple of Route
+        One for each patrol.
+    day : SchoolDay
+        Its window has the slices.
+    yesterday : sequence of Visited
+        Visits of the day before.
+
+    Returns
+    -------
+    float
+        Points.
+    """
     alone: dict[str, list[float]] = defaultdict(list)
     for route in routes:
         for stop in route.visits:

@@ -6,11 +6,11 @@ from typing import Final
 
 from geo.clock import SchoolDay
 from geo.model import Route, Stop, clock
-from geo.patrol.editing.case import Fitted
-from geo.patrol.editing.draft import Stage
-from geo.patrol.editing.edits import Change, Then
+from geo.patrol.editing._constrained_grid import Fitted
+from geo.patrol.editing._edit_steps import Change, Then
+from geo.patrol.editing.draft import Scenario
 from geo.patrol.places import Places
-from geo.patrol.plan import Counted, Tally, legs_of, tally
+from geo.patrol.plan import Counted, Tally, headline_change, legs_of, tally
 from geo.patrol.problem import Task
 from geo.text import listed
 
@@ -25,12 +25,12 @@ class Sketch:
     day: SchoolDay = field(repr=False)
 
 
-def sketched(stage: Stage, fitted: Fitted) -> Sketch:
+def sketch_of(scenario: Scenario, fitted: Fitted) -> Sketch:
     """Routes with all minutes and lengths, but without paths, loops and schools."""
-    task = stage.ready.task
+    task = scenario.ready.task
     pairs = zip(fitted.orders, fitted.timed.minutes, strict=True)
     routes = tuple(_route(task, n, order, begins) for n, (order, begins) in enumerate(pairs))
-    return Sketch(routes, fitted.timed.value, stage.ready.places, stage.ready.day)
+    return Sketch(routes, fitted.timed.value, scenario.ready.places, scenario.ready.day)
 
 
 def _route(task: Task, patrol: int, order: tuple[int, ...], begins: tuple[int, ...]) -> Route:
@@ -88,7 +88,7 @@ class Effect:
     gained : tuple of str
         Names of stops that came in, other than the one edited.
     broken : tuple of str
-        Wishes that were given up with the edit, in sentences.
+        Constraints that were given up with the edit, in sentences.
     sentences : tuple of str
         All of it in words, the most important first.
     """
@@ -104,7 +104,7 @@ class Effect:
     sentences: tuple[str, ...] = ()
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The sentences as one text."""
         return " ".join(self.sentences)
 
@@ -138,7 +138,7 @@ def effect_of(before: Counted, after: Counted, change: Change) -> Effect:
         What the edit did.
     """
     pairs = _paired(before, after, change)
-    patrols = tuple(found for name, a, b in pairs if (found := _minutes(name, a, b)) is not None)
+    patrols = tuple(each for name, a, b in pairs if (each := _minutes(name, a, b)) is not None)
     shifts = tuple(shift for name, a, b in pairs for shift in _shifts(name, a, b))
     lost, gained = _names(before, after, change), _names(after, before, change)
     searched = change.then in (Then.EXCHANGE, Then.IMPROVE)
@@ -202,17 +202,16 @@ def _sentences(effect: Effect, *, searched: bool) -> Iterator[str]:
     if effect.gained:
         yield f"{_some(effect.gained)} {_verb(effect.gained, 'comes', 'come')} in."
     yield from effect.broken
-    yield from (said for patrol in effect.patrols if (said := _minutes_said(patrol)))
+    yield from (text for patrol in effect.patrols if (text := _minutes_text(patrol)))
     if effect.shifts:
         first = effect.shifts[:_NAMED]
         more = len(effect.shifts) - len(first)
         parts = [f"{s.name} now {clock(s.now_min)} (was {clock(s.was_min)})" for s in first]
         yield "; ".join([*parts, *([f"{more} more at other times"] if more else [])]) + "."
-    yield _value_said(effect)
-    yield from _purpose_said(effect.before, effect.after)
+    yield _value_text(effect)
 
 
-def _minutes_said(change: PatrolChange) -> str:
+def _minutes_text(change: PatrolChange) -> str:
     walk = change.walk_min_after - change.walk_min_before
     dwell = change.dwell_min_after - change.dwell_min_before
     parts = [
@@ -224,27 +223,17 @@ def _minutes_said(change: PatrolChange) -> str:
     return f"{change.patrol} {' and '.join(parts)}{at}." if parts else ""
 
 
-def _value_said(effect: Effect) -> str:
+def _value_text(effect: Effect) -> str:
+    """What the plan covers now; its value where that says nothing, or is the same."""
+    if change := headline_change(effect.before, effect.after):
+        return f"The plan {change}."
     share = effect.value_share
     if effect.value_before <= 0 < effect.value_after:
-        return "The plan was worth nothing before, and is worth something now."
+        return "The plan had no value before, and has some now."
     if abs(share) < _SAME_SHARE:
         same = effect.value_after == effect.value_before
-        return f"The plan is worth {'' if same else 'about '}the same."
-    return f"The plan is worth {abs(share):.0%} {'more' if share > 0 else 'less'}."
-
-
-def _purpose_said(before: Tally, after: Tally) -> Iterator[str]:
-    pupils = round(after.pupils - before.pupils, -1)
-    if pupils:
-        more = "more" if pupils > 0 else "fewer"
-        yield f"About {abs(pupils):,.0f} {more} pupils pass a patrol."
-    harm = after.harm_share - before.harm_share
-    if abs(harm) >= _SAME_SHARE:
-        yield (
-            f"Patrols are there for {after.harm_share:.0%} of the harm expected at hotspots, "
-            f"{before.harm_share:.0%} before."
-        )
+        return f"The value of the plan is {'' if same else 'about '}the same."
+    return f"The value of the plan {'rises' if share > 0 else 'falls'} by {abs(share):.0%}."
 
 
 def _some(names: tuple[str, ...]) -> str:

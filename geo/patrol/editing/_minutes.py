@@ -11,9 +11,9 @@ import numpy as np
 
 from geo.model import PlaceKind
 from geo.network import Bools, Floats, Ints
+from geo.patrol._visit_value import AGAIN
 from geo.patrol.constraints import Lock
 from geo.patrol.problem import Task
-from geo.patrol.visit_value import AGAIN
 
 _NO: Final = -np.inf
 
@@ -23,7 +23,7 @@ Orders = tuple[Order, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Board:
+class TimetableGrid:
     """Points of every visit that could be made.
 
     Attributes
@@ -43,6 +43,10 @@ class Board:
         """Lay out a task from the first shift's beginning to the last one's end.
 
         Whoever is sent to an activity may go; who is sent is up to the orders.
+
+        Parameters
+        ----------
+        task : Task
         """
         first = min(patrol.shift_start_min for patrol in task.patrols)
         last = max(patrol.shift_end_min for patrol in task.patrols)
@@ -59,7 +63,7 @@ class Board:
 
     @property
     def n_minutes(self) -> int:
-        """Columns of the board."""
+        """Columns of the grid."""
         return int(self.points.shape[2])
 
     @cached_property
@@ -68,24 +72,44 @@ class Board:
         return np.asarray(self.task.stay[:, :, None] + self.task.between)
 
     def column(self, minute: int) -> int:
-        """Where a minute of the day stands; outside the board for one outside the shifts."""
+        """Column of a minute of the day; outside the grid for one outside the shifts.
+
+        Parameters
+        ----------
+        minute : int
+            Of the day.
+        """
         return minute - self.first_min
 
     def rows(self, patrol: int, order: Order) -> Floats:
-        """Points of the stops of an order, minute by minute."""
+        """Points of the stops of an order, minute by minute.
+
+        Parameters
+        ----------
+        patrol : int
+        order : tuple of int
+            Positions of places.
+        """
         return self.points[patrol, list(order)]
 
     def value(self, orders: Orders, minutes: Sequence[Sequence[int]]) -> float:
-        """Points of all visits; the second-best of a place and those after it count less."""
+        """Points of all visits; the second-best of a place and those after it count less.
+
+        Parameters
+        ----------
+        orders : Orders
+        minutes : sequence of sequence of int
+            Minute of the day at which each stop begins, patrol by patrol.
+        """
         by_place: dict[int, list[float]] = {}
         for patrol, (order, begins) in enumerate(zip(orders, minutes, strict=True)):
             for place, begin in zip(order, begins, strict=True):
-                found = float(self.points[patrol, place, self.column(begin)])
-                by_place.setdefault(place, []).append(found)
+                points = float(self.points[patrol, place, self.column(begin)])
+                by_place.setdefault(place, []).append(points)
         return sum(
             again(n) * points
-            for found in by_place.values()
-            for n, points in enumerate(sorted(found, reverse=True))
+            for every in by_place.values()
+            for n, points in enumerate(sorted(every, reverse=True))
         )
 
 
@@ -112,17 +136,17 @@ class Chain:
     gaps: tuple[int, ...]
 
     @classmethod
-    def of(cls, board: Board, patrol: int, order: Order, rows: Floats | None = None) -> Self:
+    def of(cls, grid: TimetableGrid, patrol: int, order: Order, rows: Floats | None = None) -> Self:
         """Dynamic programming over the minutes of the shift, in both directions.
 
         Parameters
         ----------
         rows : ndarray of shape (stops, minutes), optional
-            Points of each stop where they are not the board's own.
+            Points of each stop where they are not the grid's own.
         """
-        rows = board.rows(patrol, order) if rows is None else rows
+        rows = grid.rows(patrol, order) if rows is None else rows
         steps = pairwise(order)
-        gaps = tuple(int(board.gaps[patrol, a, b]) for a, b in steps)
+        gaps = tuple(int(grid.gaps[patrol, a, b]) for a, b in steps)
         ahead, behind = rows.copy(), rows.copy()
         for k, gap in enumerate(gaps):
             ahead[k + 1] += later(np.maximum.accumulate(ahead[k]), gap)
@@ -142,20 +166,20 @@ class Chain:
 
     def through(self, k: int) -> Floats:
         """Points of the whole order if stop ``k`` begins at each minute."""
-        found = self.ahead[k] + self.behind[k]
-        return np.where(found > _NO, found - np.where(self.rows[k] > _NO, self.rows[k], 0.0), _NO)
+        total = self.ahead[k] + self.behind[k]
+        return np.where(total > _NO, total - np.where(self.rows[k] > _NO, self.rows[k], 0.0), _NO)
 
     def columns(self) -> list[int]:
         """Columns of the best minutes: the last stop early, those before it just in time."""
-        found: list[int] = []
+        columns: list[int] = []
         for k in reversed(range(len(self.ahead))):
-            if not found:
-                found.append(int(np.argmax(self.ahead[k])))
+            if not columns:
+                columns.append(int(np.argmax(self.ahead[k])))
                 continue
-            latest = found[0] - self.gaps[k]
+            latest = columns[0] - self.gaps[k]
             span = self.ahead[k][: latest + 1]
-            found.insert(0, latest - int(np.argmax(span[::-1])))
-        return found
+            columns.insert(0, latest - int(np.argmax(span[::-1])))
+        return columns
 
 
 def later(row: Floats, minutes: int) -> Floats:
@@ -174,11 +198,11 @@ def sooner(row: Floats, minutes: int) -> Floats:
 #: Ways of keeping visits apart that are tried, and of giving locks to visits.
 _TRIES: Final = 60
 _PINNINGS: Final = 24
-#: Minutes between the moments at which two visits of one patrol may be told apart.
+#: Minutes between the moments at which two visits of one patrol may be parted.
 _EVERY_MIN: Final = 5
 
 #: Patrol, and position among its stops.
-Visit = tuple[int, int]
+Position = tuple[int, int]
 _Rows = list[Floats]
 
 
@@ -198,71 +222,73 @@ class Misfit:
     place: int | None = None
 
 
-def best_minutes(board: Board, orders: Orders, locks: Sequence[Lock] = ()) -> Timed | Misfit:
-    """Minutes of the greatest value, or who stands in the way.
+def best_minutes(grid: TimetableGrid, orders: Orders, locks: Sequence[Lock] = ()) -> Timed | Misfit:
+    """Minutes of the greatest value, or whose stops do not fit.
 
     For orders in which every place has one visit the minutes are the best there are. Visits to one
-    place are kept apart by trying which comes first, and the best moment to tell them apart.
+    place are kept apart by trying which comes first, and the best moment to part them.
 
     Parameters
     ----------
     locks : sequence of Lock
         Those with a time fix the minute of a visit.
     """
-    answers = [_timed(board, orders, pins) for pins in _pinnings(board, orders, locks)]
+    answers = [_timed(grid, orders, pins) for pins in _pinnings(grid, orders, locks)]
     timed = [answer for answer in answers if isinstance(answer, Timed)]
     return max(timed, key=lambda answer: answer.value) if timed else answers[0]
 
 
 def _pinnings(
-    board: Board, orders: Orders, locks: Sequence[Lock]
-) -> Iterator[tuple[tuple[Visit, int], ...]]:
+    grid: TimetableGrid, orders: Orders, locks: Sequence[Lock]
+) -> Iterator[tuple[tuple[Position, int], ...]]:
     """Ways to give locks with a time to visits; nearly always there is one."""
     ways = []
     for ident in dict.fromkeys(lock.place_id for lock in locks if lock.arrive_min is not None):
         those = [lock for lock in locks if lock.place_id == ident]
-        visits = [v for v, place in _visits(orders) if board.task.places[place].place_id == ident]
+        visits = [v for v, place in _visits(orders) if grid.task.places[place].place_id == ident]
         timed = [lock for lock in those if lock.arrive_min is not None]
         ways.append(
             [
                 tuple((v, lock.arrive_min or 0) for v, lock in zip(chosen, timed, strict=True))
                 for chosen in permutations(visits, len(timed))
-                if all(_may(board, v, lock) for v, lock in zip(chosen, timed, strict=True))
+                if all(_may(grid, v, lock) for v, lock in zip(chosen, timed, strict=True))
             ]
         )
-    for found in islice(product(*(way or [()] for way in ways)), _PINNINGS):
-        yield tuple(pin for pins in found for pin in pins)
+    for pinned in islice(product(*(way or [()] for way in ways)), _PINNINGS):
+        yield tuple(pin for pins in pinned for pin in pins)
 
 
-def _may(board: Board, visit: Visit, lock: Lock) -> bool:
-    return lock.patrol in (None, board.task.patrols[visit[0]].name)
+def _may(grid: TimetableGrid, visit: Position, lock: Lock) -> bool:
+    return lock.patrol in (None, grid.task.patrols[visit[0]].name)
 
 
-def _visits(orders: Orders) -> Iterator[tuple[Visit, int]]:
+def _visits(orders: Orders) -> Iterator[tuple[Position, int]]:
     for patrol, order in enumerate(orders):
         for k, place in enumerate(order):
             yield (patrol, k), place
 
 
-def _timed(board: Board, orders: Orders, pins: Sequence[tuple[Visit, int]]) -> Timed | Misfit:
-    rows = [board.rows(patrol, order) for patrol, order in enumerate(orders)]
+def _timed(
+    grid: TimetableGrid, orders: Orders, pins: Sequence[tuple[Position, int]]
+) -> Timed | Misfit:
+    rows = [grid.rows(patrol, order) for patrol, order in enumerate(orders)]
     for (patrol, k), minute in pins:
-        column = board.column(minute)
+        column = grid.column(minute)
         _within(rows[patrol][k], column, column)
     for patrol, order in enumerate(orders):
-        if not Chain.of(board, patrol, order, rows[patrol]).fits:
+        if not Chain.of(grid, patrol, order, rows[patrol]).fits:
             return Misfit((patrol,))
-    at_place: dict[int, list[Visit]] = defaultdict(list)
+    at_place: dict[int, list[Position]] = defaultdict(list)
     for visit, place in _visits(orders):
         at_place[place].append(visit)
     shared = {place: visits for place, visits in at_place.items() if len(visits) > 1}
     for place, visits in shared.items():
-        if board.task.places[place].kind is PlaceKind.ACTIVITY:
-            if not _together(board, orders, rows, visits):
+        if grid.task.places[place].kind is PlaceKind.ACTIVITY:
+            if not _together(grid, orders, rows, visits):
                 return Misfit(tuple(patrol for patrol, _ in visits), place)
             continue
-        _count_less(board, orders, rows, visits)
-    return _apart(board, orders, rows, shared)
+        _count_less(grid, orders, rows, visits)
+    return _apart(grid, orders, rows, shared)
 
 
 def _within(row: Floats, first: int, last: int) -> None:
@@ -271,22 +297,22 @@ def _within(row: Floats, first: int, last: int) -> None:
     row[max(last + 1, 0) :] = _NO
 
 
-def _together(board: Board, orders: Orders, rows: _Rows, visits: list[Visit]) -> bool:
+def _together(grid: TimetableGrid, orders: Orders, rows: _Rows, visits: list[Position]) -> bool:
     """Begin the parts of one activity at the best minute for all."""
-    total = np.zeros(board.n_minutes)
+    total = np.zeros(grid.n_minutes)
     for patrol, k in visits:
-        total += Chain.of(board, patrol, orders[patrol], rows[patrol]).through(k)
+        total += Chain.of(grid, patrol, orders[patrol], rows[patrol]).through(k)
     best = int(np.argmax(total))
     for patrol, k in visits:
         _within(rows[patrol][k], best, best)
     return bool(total[best] > _NO)
 
 
-def _count_less(board: Board, orders: Orders, rows: _Rows, visits: list[Visit]) -> None:
+def _count_less(grid: TimetableGrid, orders: Orders, rows: _Rows, visits: list[Position]) -> None:
     """Let the visits of one place count as they would by their best minutes alone."""
     worth = []
     for patrol, k in visits:
-        chain = Chain.of(board, patrol, orders[patrol], rows[patrol])
+        chain = Chain.of(grid, patrol, orders[patrol], rows[patrol])
         worth.append(float(rows[patrol][k][chain.columns()[k]]))
     for nth, n in enumerate(sorted(range(len(visits)), key=lambda n: -worth[n])):
         patrol, k = visits[n]
@@ -294,23 +320,23 @@ def _count_less(board: Board, orders: Orders, rows: _Rows, visits: list[Visit]) 
 
 
 def _apart(
-    board: Board, orders: Orders, rows: _Rows, shared: dict[int, list[Visit]]
+    grid: TimetableGrid, orders: Orders, rows: _Rows, shared: dict[int, list[Position]]
 ) -> Timed | Misfit:
     """Keep the visits of each place apart, depth first, the most promising way first."""
     stack, tries, clash = [rows], 0, None
     while stack and tries < _TRIES:
         tries += 1
         now = stack.pop()
-        chains = [Chain.of(board, p, order, now[p]) for p, order in enumerate(orders)]
+        chains = [Chain.of(grid, p, order, now[p]) for p, order in enumerate(orders)]
         if not all(chain.fits for chain in chains):
             continue
         columns = [chain.columns() for chain in chains]
-        found = _first_clash(board, columns, shared)
-        if found is None:
-            minutes = tuple(tuple(board.first_min + c for c in one) for one in columns)
-            return Timed(minutes, board.value(orders, minutes))
-        clash = clash or found
-        stack += [way for _, way in sorted(_ways(board, orders, now, chains, found), key=_first)]
+        too_near = _first_clash(grid, columns, shared)
+        if too_near is None:
+            minutes = tuple(tuple(grid.first_min + c for c in one) for one in columns)
+            return Timed(minutes, grid.value(orders, minutes))
+        clash = clash or too_near
+        stack += [way for _, way in sorted(_ways(grid, orders, now, chains, too_near), key=_first)]
     if clash is None:
         return Misfit(tuple(range(len(orders))))
     (a, k), (b, _) = clash
@@ -322,10 +348,10 @@ def _first(way: tuple[float, _Rows]) -> float:
 
 
 def _first_clash(
-    board: Board, columns: list[list[int]], shared: dict[int, list[Visit]]
-) -> tuple[Visit, Visit] | None:
+    grid: TimetableGrid, columns: list[list[int]], shared: dict[int, list[Position]]
+) -> tuple[Position, Position] | None:
     """Two visits to one place that are too near each other."""
-    task = board.task
+    task = grid.task
     for place, visits in shared.items():
         if task.places[place].kind is PlaceKind.ACTIVITY:
             continue
@@ -342,13 +368,17 @@ def _first_clash(
 
 
 def _ways(
-    board: Board, orders: Orders, rows: _Rows, chains: list[Chain], clash: tuple[Visit, Visit]
+    grid: TimetableGrid,
+    orders: Orders,
+    rows: _Rows,
+    chains: list[Chain],
+    clash: tuple[Position, Position],
 ) -> Iterator[tuple[float, _Rows]]:
-    """The two ways to tell visits apart, each with the best value it could have."""
+    """The two ways to part two visits, each with the best value it could have."""
     for first, second in (clash, clash[::-1]):
         (a, k), (b, m) = first, second
         place = orders[a][k]
-        gap = int(board.task.stay[a, place] + board.task.gap_min[place])
+        gap = int(grid.task.stay[a, place] + grid.task.gap_min[place])
         if a != b:
             total = np.maximum.accumulate(chains[a].through(k))
             after = np.maximum.accumulate(chains[b].through(m)[::-1])[::-1]
@@ -356,20 +386,19 @@ def _ways(
             total[len(total) - gap :] = _NO
             moments = [int(np.argmax(total))] if total.max() > _NO else []
         elif k < m:
-            moments = list(range(0, board.n_minutes - gap, _EVERY_MIN))
+            moments = list(range(0, grid.n_minutes - gap, _EVERY_MIN))
         else:
             moments = []
         split = [_split(rows, first, second, moment, gap) for moment in moments]
         worth = [
-            sum(Chain.of(board, p, orders[p], way[p]).value for p in sorted({a, b}))
-            for way in split
+            sum(Chain.of(grid, p, orders[p], way[p]).value for p in sorted({a, b})) for way in split
         ]
         if worth and max(worth) > _NO:
             best = int(np.argmax(worth))
             yield worth[best], split[best]
 
 
-def _split(rows: _Rows, first: Visit, second: Visit, moment: int, gap: int) -> _Rows:
+def _split(rows: _Rows, first: Position, second: Position, moment: int, gap: int) -> _Rows:
     """One visit begins by a moment, the other not until the gap is over."""
     way = list(rows)
     for patrol in {first[0], second[0]}:

@@ -1,8 +1,9 @@
-"""Random wishes: each gives a plan that holds, or a sentence that names a true clash.
+"""Random constraints: each gives a plan that holds, or a sentence that names a true clash.
 
-``python -m tests.benchmarks.random_wishes --count 1000`` draws so many, on a small town and on the
-sample, and says what came of them. A clash is true if the wishes that are named cannot be granted
-together although all others are given up, by `tried_out`, which shares nothing with the product.
+``python -m tests.benchmarks.random_constraints --count 1000`` draws so many, on a small town and
+on the sample, and says what came of them. A clash is true if the requirements that are named cannot
+be met together although all others are given up, by `tried_out`, which shares nothing with the
+product.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from geo.patrol import (
 )
 from geo.patrol.constraints import Dwell
 from geo.workspace import Workspace
-from tests.benchmarks.tried_out import Asked, TooLongError
+from tests.benchmarks.tried_out import Oracle, TooLongError
 from tests.geo.patrol import conftest as build
 
 NAMES = ("Alpha", "Bravo", "Charlie")
@@ -38,8 +39,8 @@ _ITERATIONS = 60
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """Places, streets and a day to draw wishes on."""
+class Setting:
+    """Places, streets and a day to draw constraints on."""
 
     places: Places
     network: WalkingNetwork
@@ -58,16 +59,16 @@ class Ground:
 
 @dataclass(frozen=True)
 class Case:
-    """One setting: patrols, and what is asked of them."""
+    """One setting: patrols, and their constraints."""
 
-    ground: Ground
+    setting: Setting
     patrols: tuple
     constraints: dict
     seed: int
 
 
 @cache
-def town() -> Ground:
+def town() -> Setting:
     """Seven places on a square town, one of them worth nothing half of the time."""
     half = (0.0,) * 6 + (10.0,) * 6
     gate = {"kind": PlaceKind.GATE, "opens": 910, "closes": 950}
@@ -85,11 +86,11 @@ def town() -> Ground:
     network = WalkingNetwork.from_streets(build.grid())
     day = build.school_day(build.bell("100"), build.bell("200", "15:20", 0))
     points = tuple((100.0 * x, 100.0 * y) for x in range(7) for y in range(7))
-    return Ground(places, network, day, points, ("100", "200"))
+    return Setting(places, network, day, points, ("100", "200"))
 
 
 @cache
-def sample() -> Ground:
+def sample() -> Setting:
     """Nine places of the bundled sample."""
     area = Workspace.open()
     day = area.calendar.next_school_day(build.DATE)
@@ -102,17 +103,17 @@ def sample() -> Ground:
     places = Places(items, area.layers, hotspots)
     points = tuple(p.point for p in every)[:12]
     urns = tuple(urn for place in items for urn in place.urns)
-    return Ground(places, network, day, points, urns)
+    return Setting(places, network, day, points, urns)
 
 
 def a_case(number: int) -> Case:
     """The case of a number, always the same."""
     draw = random.Random(number)
-    ground = sample() if number % ON_SAMPLE == ON_SAMPLE - 1 else town()
-    patrols = tuple(_patrol(draw, name, ground) for name in NAMES[: draw.choice([1, 2, 2, 3])])
-    ids = [place.place_id for place in ground.places]
+    setting = sample() if number % ON_SAMPLE == ON_SAMPLE - 1 else town()
+    patrols = tuple(_patrol(draw, name, setting) for name in NAMES[: draw.choice([1, 2, 2, 3])])
+    ids = [place.place_id for place in setting.places]
     constraints = {
-        "locks": tuple(_lock(draw, ground, patrols) for _ in range(draw.choice([0, 1, 2, 3, 4]))),
+        "locks": tuple(_lock(draw, setting, patrols) for _ in range(draw.choice([0, 1, 2, 3, 4]))),
         "add": frozenset(draw.sample(ids, draw.choice([0, 1, 2, 3]))),
         "drop": frozenset(draw.sample(ids, draw.choice([0, 0, 0, 0, 0, 1]))),
         "at_most": draw.choice([1, 2, 2, 2, 3]),
@@ -129,26 +130,26 @@ def a_case(number: int) -> Case:
             for least in [draw.choice([0, 1, 2, 2, 3])]
         ),
         "schools": tuple(
-            SchoolMinimum(draw.choice([*ground.schools, "999"]) if draw.random() < 0.03 else urn,
+            SchoolMinimum(draw.choice([*setting.schools, "999"]) if draw.random() < 0.03 else urn,
                           draw.choice([1, 1, 1, 1, 2]))
-            for urn in draw.sample(ground.schools, draw.choice([0, 0, 1]))
+            for urn in draw.sample(setting.schools, draw.choice([0, 0, 1]))
         ),
         "activities": tuple(
-            _activity(draw, n, ground) for n in range(draw.choice([0, 0, 0, 0, 1, 2]))
+            _activity(draw, n, setting) for n in range(draw.choice([0, 0, 0, 0, 1, 2]))
         ),
     }  # fmt: skip
-    return Case(ground, patrols, constraints, number)
+    return Case(setting, patrols, constraints, number)
 
 
-def _patrol(draw, name, ground) -> Patrol:
+def _patrol(draw, name, setting) -> Patrol:
     begins = draw.choice([900, 900, 900, 900 + draw.randrange(40)])
     length = draw.choice([180, 180, 120, 60])
     mode = draw.choice([Mode.FOOT] * 4 + [Mode.CYCLE, Mode.CAR])
-    start, end = (draw.choice([None, draw.choice(ground.points)]) for _ in range(2))
+    start, end = (draw.choice([None, draw.choice(setting.points)]) for _ in range(2))
     rest = None
     if length >= 90 and draw.random() < 0.3:
         first = begins + draw.randrange(0, length - 30)
-        where = draw.choice([None, draw.choice(ground.points)])
+        where = draw.choice([None, draw.choice(setting.points)])
         rest = Break(draw.choice([10, 20]), first, first + draw.choice([0, 20]), where,
                      "the yard" if where else "")  # fmt: skip
     return Patrol(
@@ -157,19 +158,19 @@ def _patrol(draw, name, ground) -> Patrol:
     )  # fmt: skip
 
 
-def _lock(draw, ground, patrols) -> Lock:
+def _lock(draw, setting, patrols) -> Lock:
     """A lock, mostly in the hours of the place."""
-    place = draw.choice(ground.places.items)
+    place = draw.choice(setting.places.items)
     who = draw.choice([None, *(patrol.name for patrol in patrols)])
     first, last = (place.opens_min, place.closes_min) if draw.random() < 0.9 else (890, 1090)
     minute = draw.choice([None, None, draw.randint(first, last), draw.randint(first, last)])
     return Lock(place.place_id, who, minute)
 
 
-def _activity(draw, n, ground) -> Activity:
+def _activity(draw, n, setting) -> Activity:
     begins, minutes = 900 + 10 * draw.randrange(10), draw.choice([15, 20, 30])
     return Activity(
-        f"a{n}", draw.choice(list(ActivityKind)), f"Hall {n}", draw.choice(ground.points), minutes,
+        f"a{n}", draw.choice(list(ActivityKind)), f"Hall {n}", draw.choice(setting.points), minutes,
         draw.choice([1, 1, 2, 2, 3]), begins, begins + minutes + draw.choice([10, 40, 60]),
     )  # fmt: skip
 
@@ -179,113 +180,113 @@ def outcome(case: Case) -> str:
     try:
         constraints = Constraints(**case.constraints)
         plan = suggest_plan(
-            case.ground.places, case.ground.network, case.patrols, case.ground.day,
+            case.setting.places, case.setting.network, case.patrols, case.setting.day,
             seed=case.seed, constraints=constraints, iterations=_ITERATIONS,
         )  # fmt: skip
-    except PlanImpossibleError as told:
-        return _refusal(case, constraints, str(told))
-    except PlanRefusedError as told:
-        raise AssertionError((case.seed, str(told))) from told
-    for wish in asked_of(case, constraints):
-        assert _kept(wish, plan), (case.seed, wish)
+    except PlanImpossibleError as error:
+        return _refusal(case, constraints, str(error))
+    except PlanRefusedError as error:
+        raise AssertionError((case.seed, str(error))) from error
+    for need in requirements_of(case, constraints):
+        assert _kept(need, plan), (case.seed, need)
     return "plan"
 
 
-def asked_of(case: Case, constraints: Constraints) -> list:
-    """Every single thing that is asked for; a break is the number of its patrol."""
+def requirements_of(case: Case, constraints: Constraints) -> list:
+    """Every single requirement; a break is the number of its patrol."""
     breaks = [n for n, patrol in enumerate(case.patrols) if patrol.rest is not None]
-    often = [repeat for repeat in constraints.repeats if repeat.at_least]
-    return [*constraints.demands, *often, *constraints.schools, *breaks, *constraints.activities]
+    repeated = [repeat for repeat in constraints.repeats if repeat.at_least]
+    return [*constraints.demands, *repeated, *constraints.schools, *breaks, *constraints.activities]
 
 
-def _kept(wish, plan) -> bool:
-    """Whether a plan grants one wish, counted in the plainest way."""
+def _kept(need, plan) -> bool:
+    """Whether a plan meets one need, counted in the plainest way."""
     stops = [(route.patrol, stop) for route in plan.routes for stop in route.stops]
-    if isinstance(wish, Lock):
+    if isinstance(need, Lock):
         return any(
-            stop.place.place_id == wish.place_id
-            and wish.patrol in (None, who.name)
-            and wish.arrive_min in (None, stop.arrive_min)
+            stop.place.place_id == need.place_id
+            and need.patrol in (None, who.name)
+            and need.arrive_min in (None, stop.arrive_min)
             for who, stop in stops
         )
-    if isinstance(wish, Repeat):
-        return sum(s.place.place_id == wish.place_id for _, s in stops) >= wish.at_least
-    if isinstance(wish, SchoolMinimum):
-        return sum(wish.urn in s.place.urns for _, s in stops) >= wish.visits
-    if isinstance(wish, int):
-        rests = [s for s in plan.routes[wish].stops if s.place.kind is PlaceKind.BREAK]
+    if isinstance(need, Repeat):
+        return sum(s.place.place_id == need.place_id for _, s in stops) >= need.at_least
+    if isinstance(need, SchoolMinimum):
+        return sum(need.urn in s.place.urns for _, s in stops) >= need.visits
+    if isinstance(need, int):
+        rests = [s for s in plan.routes[need].stops if s.place.kind is PlaceKind.BREAK]
         return len(rests) == 1
-    there = [who for who, s in stops if s.place.place_id == f"activity-{wish.activity_id}"]
-    return sum(who.crew for who in there) >= wish.staff
+    there = [who for who, s in stops if s.place.place_id == f"activity-{need.activity_id}"]
+    return sum(who.crew for who in there) >= need.staff
 
 
 def _refusal(case: Case, constraints: Constraints, sentence: str) -> str:
-    """Hold a refusal against trying out the wishes that it names."""
-    known = {place.place_id: place for place in case.ground.places}
-    asked = Asked(known, case.ground.day.window, case.patrols, constraints, case.ground.metres)
-    every = asked_of(case, constraints)
+    """Hold a refusal against trying out the requirements that it names."""
+    known = {place.place_id: place for place in case.setting.places}
+    oracle = Oracle(known, case.setting.day.window, case.patrols, constraints, case.setting.metres)
+    every = requirements_of(case, constraints)
     try:
         if "No plan was found" in sentence:
-            assert not asked.can(every), (case.seed, "granted after all", sentence)
+            assert not oracle.can(every), (case.seed, "met after all", sentence)
             return "not found"
         named, smallest = named_in(sentence, every, case, known)
-        assert named, (case.seed, "names no wish", sentence)
-        assert not asked.can(named), (case.seed, "no clash", sentence, named)
+        assert named, (case.seed, "names no requirement", sentence)
+        assert not oracle.can(named), (case.seed, "no clash", sentence, named)
         if smallest:
-            for wish in named:
-                rest = [other for other in named if other is not wish]
-                assert asked.can(rest), (case.seed, "clashes without", wish, sentence)
+            for need in named:
+                rest = [other for other in named if other is not need]
+                assert oracle.can(rest), (case.seed, "clashes without", need, sentence)
     except TooLongError:
         return "too long to try out"
-    return "clash of " + (f"{len(named)}" if smallest else "some") + " wishes"
+    return "clash of " + (f"{len(named)}" if smallest else "some") + " requirements"
 
 
 def named_in(sentence: str, every: list, case: Case, known: dict) -> tuple[list, bool]:
-    """The wishes that a sentence names, and whether it claims that none could be left out."""
+    """The requirements that a sentence names, and whether it claims that none could be left out."""
     clauses = re.findall(r": (.*?)\. (?:Release|Ask)", sentence)
     parts = [part for clause in clauses for part in clause.split("; ")]
-    exact = [w for w in every if _said(w, case, known) in parts]
+    exact = [w for w in every if _text(w, case, known) in parts]
     if exact and ("both of these" in sentence or "any one of them fewer" in sentence):
         return exact, True
-    first = [w for w in every if sentence.startswith(f"{_said(w, case, known)} ")]
+    first = [w for w in every if sentence.startswith(f"{_text(w, case, known)} ")]
     if first and not exact:
-        return [max(first, key=lambda wish: len(_said(wish, case, known)))], True
+        return [max(first, key=lambda need: len(_text(need, case, known)))], True
     return [
         *exact,
         *(w for w in every if w not in exact and _short(w, case, known) in sentence),
     ], False
 
 
-def _said(wish, case: Case, known: dict) -> str:
-    """A wish in the product's words; the beginning of them where they go on."""
+def _text(need, case: Case, known: dict) -> str:
+    """A need in the product's words; the beginning of them where they go on."""
 
     def times(n, place):
         return f"a visit to {place.name}" if n == 1 else f"{n} visits to {place.name}"
 
-    if isinstance(wish, Lock):
-        return wish.said(known[wish.place_id].name)
-    if isinstance(wish, Repeat):
-        return times(wish.at_least, known[wish.place_id])
-    if isinstance(wish, SchoolMinimum):
-        gates = [place for place in known.values() if wish.urn in place.urns]
-        return f"{times(wish.visits, gates[0])} for its school" if gates else f"School {wish.urn}"
-    if isinstance(wish, int):
-        who, rest = case.patrols[wish], case.patrols[wish].rest
+    if isinstance(need, Lock):
+        return need.describe(known[need.place_id].name)
+    if isinstance(need, Repeat):
+        return times(need.at_least, known[need.place_id])
+    if isinstance(need, SchoolMinimum):
+        gates = [place for place in known.values() if need.urn in place.urns]
+        return f"{times(need.visits, gates[0])} for its school" if gates else f"School {need.urn}"
+    if isinstance(need, int):
+        who, rest = case.patrols[need], case.patrols[need].rest
         where = f" at {rest.at_name}" if rest.at_name else ""
         span = f"{_clock(rest.from_min)} to {_clock(rest.until_min)}"
         return f"{who.name}'s break of {rest.minutes} min{where} from {span}"
-    officers = "1 officer" if wish.staff == 1 else f"{wish.staff} officers"
-    span = f"{_clock(wish.from_min)} and {_clock(wish.until_min)}"
-    return f"{wish.said} for {wish.minutes} min by {officers} between {span}"
+    officers = "1 officer" if need.staff == 1 else f"{need.staff} officers"
+    span = f"{_clock(need.from_min)} and {_clock(need.until_min)}"
+    return f"{need.label} for {need.minutes} min by {officers} between {span}"
 
 
-def _short(wish, case: Case, known: dict) -> str:
-    """The least by which a sentence can name a wish."""
-    if isinstance(wish, Lock | Repeat):
-        return known[wish.place_id].name
-    if isinstance(wish, SchoolMinimum):
-        return f"chool {wish.urn}"
-    return f"{case.patrols[wish].name}'s break" if isinstance(wish, int) else wish.said[1:]
+def _short(need, case: Case, known: dict) -> str:
+    """The least by which a sentence can name a need."""
+    if isinstance(need, Lock | Repeat):
+        return known[need.place_id].name
+    if isinstance(need, SchoolMinimum):
+        return f"chool {need.urn}"
+    return f"{case.patrols[need].name}'s break" if isinstance(need, int) else need.label[1:]
 
 
 def _clock(minute: int) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.network import Bools, Floats, Ints
+from geo.patrol.search.search_params import SearchParams
 
 
 class Tables(NamedTuple):
@@ -60,6 +61,43 @@ class Tables(NamedTuple):
         return int(self.need.max(initial=-1)) + 1
 
 
+class Moves(NamedTuple):
+    """The numbers of `SearchParams` that the kernels take; bounds of shares are sums of them."""
+
+    near_until: float
+    anywhere_until: float
+    scattered_until: float
+    longest_string: int
+    nearby_routes: int
+    nearest_chance: float
+    scattered_least: float
+    scattered_spread: float
+    noise: float
+    needs_first: float
+    seed_draws: int
+    delay_weight: int
+
+
+def moves_of(params: SearchParams) -> Moves:
+    """What the kernels take of the parameters."""
+    near, anywhere, scattered, _ = params.ruin_shares
+    least, most = params.scattered_share
+    return Moves(
+        near_until=near,
+        anywhere_until=near + anywhere,
+        scattered_until=near + anywhere + scattered,
+        longest_string=params.longest_string,
+        nearby_routes=params.nearby_routes,
+        nearest_chance=params.nearest_chance,
+        scattered_least=least,
+        scattered_spread=most - least,
+        noise=params.noise,
+        needs_first=params.needs_first,
+        seed_draws=params.seed_draws,
+        delay_weight=params.delay_weight,
+    )
+
+
 class Work(NamedTuple):
     """Routes that are being changed, and what is known of them.
 
@@ -76,8 +114,8 @@ class Work(NamedTuple):
         Where each absent client would be inserted.
     offer : ndarray of float, shape (v, n)
         How good that would be; 0 where it does not fit.
-    wish : ndarray of float, shape (n,)
-        How much this rebuilding favours a client.
+    bias : ndarray of float, shape (n,)
+        How much this recreation favours a client.
     absent : ndarray of int, shape (n,)
     touched, freed : ndarray of bool, shape (v,) and (m,)
         Routes and places that lost a visit.
@@ -93,7 +131,7 @@ class Work(NamedTuple):
     granted: Bools
     slot: Ints
     offer: Floats
-    wish: Floats
+    bias: Floats
     absent: Ints
     touched: Bools
     freed: Bools
@@ -116,7 +154,7 @@ def work_for(tables: Tables) -> Work:
         granted=np.zeros(tables.n_needs + 1, dtype=np.bool_),
         slot=np.zeros((v, n), dtype=np.int64),
         offer=np.zeros((v, n)),
-        wish=np.zeros(n),
+        bias=np.zeros(n),
         absent=np.zeros(n, dtype=np.int64),
         touched=np.ones(v, dtype=np.bool_),
         freed=np.ones(m, dtype=np.bool_),

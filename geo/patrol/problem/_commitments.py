@@ -1,4 +1,4 @@
-"""A task's needs as the wishes they come from, and what must be done to grant them."""
+"""A task's needs as the requirements they come from, and the commitments that meet them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,21 +19,21 @@ class Option(NamedTuple):
     ----------
     patrols : tuple of int
         All of them together, from the same minute on.
-    spot : int
-        Position of the place in `Field`.
+    place : int
+        Position in `Task.places`.
     first_min, last_min : int
         Any minute from the first to the last will do.
     """
 
     patrols: tuple[int, ...]
-    spot: int
+    place: int
     first_min: int
     last_min: int
     stay_min: int
 
 
 @dataclass(frozen=True)
-class Must:
+class Commitment:
     """A visit, a break or an activity that must be done in one of several ways.
 
     Attributes
@@ -49,54 +49,54 @@ class Must:
     more: bool = False
 
 
-class Done(NamedTuple):
-    """How something is done: one of its options, and the minute."""
+class Assignment(NamedTuple):
+    """How a commitment is kept: one of its options, and the minute."""
 
     option: Option
     begin_min: int
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
-    """Where things are, and which rules hold.
+class Spacing:
+    """How far apart visits are, by the way between them and by rule.
 
     Attributes
     ----------
-    between : ndarray of int, shape (patrols, spots, spots)
-        Minutes from spot to spot.
-    gap_min : ndarray of int, shape (spots,)
-        From the end of a visit to the begin of the next at the same spot; -1 where it does not
+    between : ndarray of int, shape (patrols, places, places)
+        Minutes from place to place.
+    gap_min : ndarray of int, shape (places,)
+        From the end of a visit to the begin of the next at the same place; -1 where it does not
         matter who else is there.
-    at_once : ndarray of int, shape (spots,)
-        Visits of different patrols to a spot that may be nearer to each other than the gap.
+    at_once : ndarray of int, shape (places,)
+        Visits of different patrols to a place that may be nearer to each other than the gap.
     """
 
     between: Ints
     gap_min: Ints
     at_once: Ints
 
-    def shortcut(self, spots: Iterable[int]) -> "Field":
-        """The same with the shortest minutes by way of any of some spots.
+    def shortcut(self, places: Iterable[int]) -> "Spacing":
+        """The same with the shortest minutes by way of any of some places.
 
         With rides a way round can be shorter. What is impossible here is impossible without.
         """
         between = self.between
-        for via in set(spots):
+        for via in set(places):
             between = np.minimum(between, between[:, :, [via]] + between[:, [via], :])
         return replace(self, between=between)
 
     def meet(self, one: Option, other: Option) -> bool:
         """Whether one has to keep out of the way of the other."""
-        apart = one.spot == other.spot and self.gap_min[one.spot] >= 0
+        apart = one.place == other.place and self.gap_min[one.place] >= 0
         return apart or not set(one.patrols).isdisjoint(other.patrols)
 
     def gap(self, one: Option, other: Option) -> int:
         """Minutes from the begin of one to the begin of the other, if that one comes well after."""
         ways = [
-            int(self.between[p, one.spot, other.spot]) for p in one.patrols if p in other.patrols
+            int(self.between[p, one.place, other.place]) for p in one.patrols if p in other.patrols
         ]
-        if one.spot == other.spot:
-            ways.append(int(self.gap_min[one.spot]))
+        if one.place == other.place:
+            ways.append(int(self.gap_min[one.place]))
         return one.stay_min + max(ways)
 
 
@@ -107,34 +107,36 @@ _TEAMS: Final = 300
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One wish: something of its own that must be done, or a number of visits to a place.
+class Requirement:
+    """What one constraint asks for: something of its own, or a number of visits to a place.
 
     Attributes
     ----------
-    musts : tuple of Must
+    commitments : tuple of Commitment
         What it takes for itself.
     place : int
         Position in `Task.places`; -1 where there are several.
     least : int
-        Visits to the place in all, those of other wishes counted.
+        Visits to the place in all, those of other requirements counted.
     """
 
-    said: str
-    musts: tuple[Must, ...] = ()
+    text: str
+    commitments: tuple[Commitment, ...] = ()
     place: int = -1
     least: int = 0
     need: Need | None = None
 
 
-def field_of(task: Task) -> Field:
+def spacing_of(task: Task) -> Spacing:
     """The ways between the places of a task, and how far apart visits are kept."""
     visited = [p.kind not in (PlaceKind.BREAK, PlaceKind.ACTIVITY) for p in task.places]
-    return Field(task.between, np.where(visited, task.gap_min, _NO_GAP), task.at_once)
+    return Spacing(task.between, np.where(visited, task.gap_min, _NO_GAP), task.at_once)
 
 
-def asks_of(task: Task, activities: Mapping[int, Activity] | None = None) -> tuple[Ask, ...]:
-    """List the wishes behind a task.
+def requirements_of(
+    task: Task, activities: Mapping[int, Activity] | None = None
+) -> tuple[Requirement, ...]:
+    """List the requirements behind a task.
 
     Parameters
     ----------
@@ -142,30 +144,34 @@ def asks_of(task: Task, activities: Mapping[int, Activity] | None = None) -> tup
         By the position of their place: those that any patrols may still be sent to.
     """
     own = [
-        Ask(need.said, (Must(_options_of(task, need)),), _only(need), need=need)
+        Requirement(need.text, (Commitment(_options_of(task, need)),), _only(need), need=need)
         for need in task.needs
         if need.lock is not None or need.patrol is not None
     ]
-    minima = [Ask(m.said, (), m.place, m.visits) for m in task.minima]
+    minima = [Requirement(m.text, (), m.place, m.visits) for m in task.minima]
     booked = [
-        Ask(_booking_said(activity), (_staffed(task, place, activity),), place)
+        Requirement(_booking_text(activity), (_staffing(task, place, activity),), place)
         for place, activity in (activities or {}).items()
     ]
     return (*own, *minima, *booked)
 
 
-def musts_of(task: Task, asks: Sequence[Ask]) -> tuple[Must, ...]:
-    """Everything that must be done to grant some wishes: visits count for every wish they meet."""
-    musts = [must for ask in asks for must in ask.musts]
+def commitments_of(task: Task, requirements: Sequence[Requirement]) -> tuple[Commitment, ...]:
+    """What it takes to meet some requirements; a visit counts for every one that it meets."""
+    commitments = [each for requirement in requirements for each in requirement.commitments]
     least: dict[int, int] = {}
-    for ask in asks:
-        if ask.least:
-            least[ask.place] = max(least.get(ask.place, 0), ask.least)
+    for requirement in requirements:
+        if requirement.least:
+            least[requirement.place] = max(least.get(requirement.place, 0), requirement.least)
     for place, count in least.items():
-        have = sum(ask.place == place for ask in asks for _ in ask.musts)
-        visit = Must(_options_of(task, Need("", (place,))), twin=place)
-        musts += [visit] * (count - have)
-    return tuple(musts)
+        have = sum(
+            requirement.place == place
+            for requirement in requirements
+            for _ in requirement.commitments
+        )
+        visit = Commitment(_options_of(task, Need("", (place,))), twin=place)
+        commitments += [visit] * (count - have)
+    return tuple(commitments)
 
 
 def _only(need: Need) -> int:
@@ -173,7 +179,7 @@ def _only(need: Need) -> int:
 
 
 def _options_of(task: Task, need: Need) -> tuple[Option, ...]:
-    """Every way to grant a need: a place, a patrol, and minutes without a break between them."""
+    """Every way to meet a need: a place, a patrol, and minutes without a break between them."""
     patrols = range(len(task.patrols)) if need.patrol is None else (need.patrol,)
     return tuple(
         Option((patrol,), place, first, last, int(task.stay[patrol, place]))
@@ -194,7 +200,7 @@ def runs_of(minutes: Ints) -> Iterator[tuple[int, int]]:
             yield int(run[0]), int(run[-1])
 
 
-def _staffed(task: Task, place: int, activity: Activity) -> Must:
+def _staffing(task: Task, place: int, activity: Activity) -> Commitment:
     """Every team that is large enough and none too large, with the minutes when all can come."""
     teams, more = _teams([patrol.crew for patrol in task.patrols], activity.staff)
     options = []
@@ -203,7 +209,7 @@ def _staffed(task: Task, place: int, activity: Activity) -> Must:
         for patrol in team[1:]:
             minutes = np.intersect1d(minutes, task.minutes(patrol, place))
         options += [Option(team, place, *run, activity.minutes) for run in runs_of(minutes)]
-    return Must(tuple(options), more=more)
+    return Commitment(tuple(options), more=more)
 
 
 def _teams(crews: Sequence[int], staff: int) -> tuple[list[tuple[int, ...]], bool]:
@@ -215,23 +221,23 @@ def _teams(crews: Sequence[int], staff: int) -> tuple[list[tuple[int, ...]], boo
     more : bool
         Whether there may be larger ones.
     """
-    found: list[tuple[int, ...]] = []
+    teams: list[tuple[int, ...]] = []
     smallest = sorted(crews)
     for size in range(1, len(crews) + 1):
         for team in combinations(range(len(crews)), size):
             officers = [crews[n] for n in team]
             if sum(officers) >= staff > sum(officers) - min(officers):
-                found.append(team)
+                teams.append(team)
         if sum(smallest[:size]) >= staff:
             break  # Of any larger team somebody could be spared.
-        if len(found) > _TEAMS:
-            return found, size < len(crews)
-    return found, False
+        if len(teams) > _TEAMS:
+            return teams, size < len(crews)
+    return teams, False
 
 
-def _booking_said(activity: Activity) -> str:
+def _booking_text(activity: Activity) -> str:
     officers = "1 officer" if activity.staff == 1 else f"{activity.staff} officers"
     return (
-        f"{activity.said} for {activity.minutes} min by {officers} between "
+        f"{activity.label} for {activity.minutes} min by {officers} between "
         f"{clock(activity.from_min)} and {clock(activity.until_min)}"
     )

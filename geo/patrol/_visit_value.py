@@ -13,7 +13,7 @@ from geo.clock import Bell, Window
 from geo.errors import SettingError
 from geo.model import SAME_CORNER_M, XY, Hotspot, Patrol, Place, Route, Stop
 
-#: The two weights add up to this, wherever the one control stands.
+#: The two weights add up to this, wherever the one control is set.
 _BOTH: Final = 1.5
 _DECIMALS: Final = 6
 
@@ -46,6 +46,11 @@ class VisitValue:
         """Balance both with one number, from 0 (harm alone) to 1 (reassurance alone).
 
         A third is the default balance.
+
+        Parameters
+        ----------
+        reassurance_share : float
+            From 0 to 1.
 
         Raises
         ------
@@ -265,7 +270,13 @@ class _Routed(Protocol):
 
 
 def visited_of(plan: _Routed) -> tuple[Visited, ...]:
-    """The visits of a plan, as the plan of the next day looks back on them."""
+    """The visits of a plan, as the plan of the next day looks back on them.
+
+    Parameters
+    ----------
+    plan : Plan
+        Or anything with its routes.
+    """
     return tuple(
         Visited(stop.place.place_id, stop.place.point, stop.arrive_min)
         for route in plan.routes
@@ -325,13 +336,13 @@ def _alone(stop: Stop, window: Window, yesterday: Iterable[Visited]) -> float:
 
 def _fresh(place: Place, yesterday: Iterable[Visited]) -> Floats:
     """Share of its worth that a visit keeps at each minute, given the visits of the day before."""
-    near = [was.arrive_min for was in yesterday if _same_ground(place, was)]
+    near = [was.arrive_min for was in yesterday if _same_corner(place, was)]
     if not near:
         return np.ones(_DAY_MIN)
     gap = np.abs(np.arange(_DAY_MIN)[:, None] - np.array(near)).min(axis=1)
     return np.asarray(1 - _AS_YESTERDAY * np.maximum(1 - gap / _FADES_MIN, 0.0))
 
 
-def _same_ground(place: Place, was: Visited) -> bool:
+def _same_corner(place: Place, was: Visited) -> bool:
     (x, y), (at_x, at_y) = place.point, was.point
     return place.place_id == was.place_id or np.hypot(x - at_x, y - at_y) < SAME_CORNER_M

@@ -1,56 +1,59 @@
-"""Compiled: ruin a part of the routes, rebuild it, and keep the result or not.
+"""Compiled: ruin a part of the routes, recreate it, and keep the result or not.
 
 Simulated annealing (Kirkpatrick et al. 1983) over large neighbourhoods (Shaw 1998).
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.compiled import compiled
-from geo.patrol.search.routes import (
+from geo.patrol.search._routes import (
     FAR,
-    Random,
-    chance,
-    cheapest,
-    cut,
+    RngState,
+    cheapest_insertion,
+    copy_into,
     fits_place,
+    insert,
     place_worth,
-    put,
-    retime,
-    same,
-    tell,
-    tell_all,
+    record_all,
+    record_visit,
+    remove,
+    uniform,
+    update_times,
     worth,
 )
-from geo.patrol.search.task_arrays import Tables, Work
+from geo.patrol.search._task_arrays import Moves, Tables, Work
+
+#: A need is worth more than anything else.
+NEED: Final = 1e7
 
 
 @compiled
-def _cut_string(t: Tables, w: Work, v: int, around: int, longest: int, random: Random) -> None:
+def _remove_string(t: Tables, w: Work, v: int, around: int, longest: int, rng: RngState) -> None:
     """Remove some consecutive visits, one of them at a position."""
     n = w.length[v]
-    count = 1 + int(chance(random) * min(n, longest))
-    first = around - int(chance(random) * count)
-    cut(t, w, v, min(max(first, 0), n - count), count)
+    count = 1 + int(uniform(rng) * min(n, longest))
+    first = around - int(uniform(rng) * count)
+    remove(t, w, v, min(max(first, 0), n - count), count)
 
 
 @compiled
-def _nearest(t: Tables, w: Work, v: int, here: int, random: Random) -> int:
+def _nearest(t: Tables, w: Work, v: int, here: int, chance: float, rng: RngState) -> int:
     """Position of the visit of a route that is nearest to a place, or nearly so."""
     go = t.go[t.profile[v]]
-    least, found = FAR, 0
+    least, nearest = FAR, 0
     for k in range(w.length[v]):
         other = t.place[w.route[v, k]]
         way = min(go[here, other], go[other, here])
-        if way < least and chance(random) < 0.8:
-            least, found = way, k
-    return found
+        if way < least and uniform(rng) < chance:
+            least, nearest = way, k
+    return nearest
 
 
 @compiled
-def ruin(t: Tables, w: Work, longest: int, random: Random) -> int:
+def ruin(t: Tables, w: Work, moves: Moves, rng: RngState) -> int:
     """Remove strings around some place, strings anywhere, scattered visits, or a whole route.
 
     Returns
@@ -59,56 +62,48 @@ def ruin(t: Tables, w: Work, longest: int, random: Random) -> int:
         The route that was removed as a whole; -1 for none.
     """
     v_all = len(w.length)
-    kind = chance(random)
-    if kind >= 0.95:
-        v = int(chance(random) * v_all)
-        cut(t, w, v, 0, w.length[v])
+    kind = uniform(rng)
+    if kind >= moves.scattered_until:
+        v = int(uniform(rng) * v_all)
+        remove(t, w, v, 0, w.length[v])
         return v
-    if kind >= 0.85:
-        share = 0.05 + 0.25 * chance(random)
+    if kind >= moves.anywhere_until:
+        share = moves.scattered_least + moves.scattered_spread * uniform(rng)
         for v in range(v_all):
             for k in range(w.length[v] - 1, -1, -1):
-                if chance(random) < share:
-                    cut(t, w, v, k, 1)
+                if uniform(rng) < share:
+                    remove(t, w, v, k, 1)
         return -1
-    here = t.place[int(chance(random) * len(t.place))]
-    routes = 1 + int(chance(random) * (min(v_all, 3) if kind < 0.5 else v_all))
+    near = kind < moves.near_until
+    here = t.place[int(uniform(rng) * len(t.place))]
+    routes = 1 + int(uniform(rng) * (min(v_all, moves.nearby_routes) if near else v_all))
     for _ in range(routes):
-        v = int(chance(random) * v_all)
+        v = int(uniform(rng) * v_all)
         if w.length[v]:
-            around = int(chance(random) * w.length[v])
-            if kind < 0.5:
-                around = _nearest(t, w, v, here, random)
-            _cut_string(t, w, v, around, longest, random)
+            around = int(uniform(rng) * w.length[v])
+            if near:
+                around = _nearest(t, w, v, here, moves.nearest_chance, rng)
+            _remove_string(t, w, v, around, moves.longest_string, rng)
     return -1
 
 
-#: A need is worth more than anything else.
-NEED: Final = 1e7
-#: In so many of the rebuildings needs come in before everything else; in the others after it, in
-#: what room is left.
-_FIRST: Final = 0.8
-#: Clients that are drawn for the first visit of a route.
-_DRAWN: Final = 3
-
-
 @compiled
-def _wish(prize: float, favour: float, greed: int, noise: float, random: Random) -> float:
-    """How much a rebuilding favours a client: a power of its prize (0, 0.5, 1), with noise."""
-    wish = favour * (1.0 + noise * (2 * chance(random) - 1))
+def _bias(prize: float, favour: float, greed: int, noise: float, rng: RngState) -> float:
+    """How much a recreation favours a client: a power of its prize (0, 0.5, 1), with noise."""
+    bias = favour * (1.0 + noise * (2 * uniform(rng) - 1))
     if favour > 1.0:
-        return wish
+        return bias
     if greed == 1:
-        return float(wish * np.sqrt(prize))
-    return wish * prize if greed == 2 else wish
+        return float(bias * np.sqrt(prize))
+    return bias * prize if greed == 2 else bias
 
 
 @compiled
-def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
+def _list_absent(t: Tables, w: Work, noise: float, needs_first: float, rng: RngState) -> int:
     """List the clients that could come in; how many there are."""
-    greed = int(chance(random) * 3)
-    drawn = chance(random)
-    first = noise == 0 or drawn < _FIRST
+    greed = int(uniform(rng) * 3)
+    drawn = uniform(rng)
+    first = noise == 0 or drawn < needs_first
     noise *= drawn
     place, need, prize = t.place, t.need, t.prize[0]
     n = 0
@@ -119,14 +114,14 @@ def _list_absent(t: Tables, w: Work, noise: float, random: Random) -> int:
         if need[client] >= 0 and w.granted[need[client]]:
             continue
         favour = 1.0 if need[client] < 0 else NEED if first else 1 / NEED
-        w.wish[client] = _wish(prize[client], favour, greed, noise, random)
+        w.bias[client] = _bias(prize[client], favour, greed, noise, rng)
         w.absent[n] = client
         n += 1
     return n
 
 
 @compiled
-def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa: FBT001
+def _offers_of(t: Tables, w: Work, v: int, n: int, delay: int, again: bool) -> None:  # noqa: FBT001
     """Note where each absent client would fit into one route, and how good that would be.
 
     Parameters
@@ -137,7 +132,7 @@ def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa
     place, early, late, go = t.place, t.early, t.late, t.go[t.profile[v]]
     out, back, may, prize = t.out[v], t.back[v], t.may[v], t.prize[v]
     route, soonest, latest, length = w.route[v], w.soonest[v], w.latest[v], w.length[v]
-    offer, slots, absent, wish, visits = w.offer[v], w.slot[v], w.absent, w.wish, w.visits
+    offer, slots, absent, bias, visits = w.offer[v], w.slot[v], w.absent, w.bias, w.visits
     touched, freed = w.touched[v], w.freed
     for k in range(n):
         client = absent[k]
@@ -147,9 +142,9 @@ def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa
         offer[client] = 0.0
         if not may[client] or not (again or touched or freed[here]):
             continue
-        slot, cost = cheapest(
+        slot, cost = cheapest_insertion(
             here, early[client], late[client], place, go, out, back,
-            t.begin[v], t.end[v], route, soonest, latest, length,
+            t.begin[v], t.end[v], route, soonest, latest, length, delay,
         )  # fmt: skip
         if slot < 0:
             continue
@@ -158,7 +153,7 @@ def _offers_of(t: Tables, w: Work, v: int, n: int, again: bool) -> None:  # noqa
             gain = _gain(t, w, v, client)
         if gain > 0:
             slots[client] = slot
-            offer[client] = wish[client] * gain / (max(cost, 0) + 1.0)
+            offer[client] = bias[client] * gain / (max(cost, 0) + 1.0)
 
 
 @compiled
@@ -172,16 +167,16 @@ def _gain(t: Tables, w: Work, v: int, client: int) -> float:
 
 
 @compiled
-def _offer_again(t: Tables, w: Work, v: int, client: int) -> None:
+def _offer_again(t: Tables, w: Work, v: int, client: int, delay: int) -> None:
     """Look at one offer again, after its place was visited."""
     if w.offer[v, client] > 0.0:
-        slot, cost = cheapest(
+        slot, cost = cheapest_insertion(
             t.place[client], t.early[client], t.late[client], t.place, t.go[t.profile[v]],
             t.out[v], t.back[v], t.begin[v], t.end[v], w.route[v], w.soonest[v], w.latest[v],
-            w.length[v],
+            w.length[v], delay,
         )  # fmt: skip
         gain = _gain(t, w, v, client) if slot >= 0 else 0.0
-        w.offer[v, client] = w.wish[client] * gain / (max(cost, 0) + 1.0)
+        w.offer[v, client] = w.bias[client] * gain / (max(cost, 0) + 1.0)
         w.slot[v, client] = slot
 
 
@@ -198,7 +193,7 @@ def _best_offer(w: Work, n: int) -> tuple[int, int]:
 
 
 @compiled
-def _without(t: Tables, w: Work, client: int, n: int) -> int:
+def _without(t: Tables, w: Work, client: int, n: int, delay: int) -> int:
     """Take off the list what a client that came in shuts out; how many are left."""
     place, need, absent = t.place, t.need, w.absent
     here, granted, kept = place[client], need[client], 0
@@ -210,18 +205,18 @@ def _without(t: Tables, w: Work, client: int, n: int) -> int:
             continue
         if at_place:
             for v in range(len(w.length)):
-                _offer_again(t, w, v, other)
+                _offer_again(t, w, v, other, delay)
         absent[kept] = other
         kept += 1
     return kept
 
 
 @compiled
-def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
-    """Give an empty route a first visit: of three at random, the one with the greatest prize."""
+def seed_route(t: Tables, w: Work, v: int, draws: int, rng: RngState) -> None:
+    """Give an empty route a first visit: of some at random, the one with the greatest prize."""
     best = -1
-    for _ in range(_DRAWN):
-        client = int(chance(random) * len(t.place))
+    for _ in range(draws):
+        client = int(uniform(rng) * len(t.place))
         need = t.need[client]
         shut = (need >= 0 and w.granted[need]) or not t.may[v, client]
         shut = shut or not fits_place(t, w, v, client)
@@ -232,94 +227,82 @@ def seed_route(t: Tables, w: Work, v: int, random: Random) -> None:
     here = t.place[best]
     moment = max(t.early[best], t.begin[v] + t.out[v, here])
     if moment <= t.late[best] and moment + t.back[v, here] <= t.end[v]:
-        put(w, v, 0, best)
-        tell(t, w, v, best)
-        retime(t, w, v)
+        insert(w, v, 0, best)
+        record_visit(t, w, v, best)
+        update_times(t, w, v)
 
 
 @compiled
-def rebuild(t: Tables, w: Work, noise: float, random: Random) -> None:
+def recreate(t: Tables, w: Work, noise: float, moves: Moves, rng: RngState) -> None:
     """Insert the best offer until none is left.
 
     Nothing fitted into the routes before some visits were removed, so it is enough to look at the
     routes that were touched, and at the places that lost a visit.
     """
-    n = _list_absent(t, w, noise, random)
+    n = _list_absent(t, w, noise, moves.needs_first, rng)
     for v in range(len(w.length)):
-        _offers_of(t, w, v, n, False)
+        _offers_of(t, w, v, n, moves.delay_weight, False)
     while True:
         v, client = _best_offer(w, n)
         if v < 0:
             return
-        put(w, v, w.slot[v, client], client)
-        tell(t, w, v, client)
-        retime(t, w, v)
-        n = _without(t, w, client, n)
-        _offers_of(t, w, v, n, True)
-
-
-class Rate(NamedTuple):
-    """How wild the search is at one stage of it.
-
-    Attributes
-    ----------
-    warmth : float
-        Loss of worth that is accepted about one time in three.
-    longest : int
-        Visits that are removed from one route at most.
-    noise : float
-        How far the favour of a client may be off, as a share.
-    spare_worth : float
-        Of a unit of time that is left over at the end.
-    """
-
-    warmth: float
-    longest: int
-    noise: float
-    spare_worth: float
+        insert(w, v, w.slot[v, client], client)
+        record_visit(t, w, v, client)
+        update_times(t, w, v)
+        n = _without(t, w, client, n, moves.delay_weight)
+        _offers_of(t, w, v, n, moves.delay_weight, True)
 
 
 @compiled
-def begin(
-    t: Tables, given: Work, now: Work, trial: Work, tries: int, noise: float, random: Random
-) -> float:
+def construct(
+    t: Tables, given: Work, now: Work, trial: Work, tries: int, noise: float, moves: Moves,
+    rng: RngState,
+) -> float:  # fmt: skip
     """Build on what is given some times, and set out from the best that comes of it; its worth."""
     best = -1.0
     for attempt in range(tries):
-        same(given, trial)
+        copy_into(given, trial)
         trial.touched[:] = True
         trial.freed[:] = True
-        tell_all(t, trial)
+        record_all(t, trial)
         if attempt:
             for v in range(len(trial.length)):
                 if not trial.length[v]:
-                    seed_route(t, trial, v, random)
-        rebuild(t, trial, noise if attempt else 0.0, random)
+                    seed_route(t, trial, v, moves.seed_draws, rng)
+        recreate(t, trial, noise if attempt else 0.0, moves, rng)
         reached = worth(t, trial, NEED, 0.0)
         if reached > best:
-            same(trial, now)
+            copy_into(trial, now)
             best = reached
     return best
 
 
 @compiled
 def anneal(
-    t: Tables, now: Work, best: Work, trial: Work, worths: NDArray[np.float64],
-    steps: int, rate: Rate, random: Random,
+    t: Tables, now: Work, best: Work, trial: Work, worths: NDArray[np.float64], steps: int,
+    temperature: float, spare_worth: float, moves: Moves, rng: RngState,
 ) -> None:  # fmt: skip
-    """Ruin and rebuild some times; ``now`` and ``best`` and their ``worths`` are updated."""
+    """Ruin and recreate some times; ``now`` and ``best`` and their ``worths`` are updated.
+
+    Parameters
+    ----------
+    temperature : float
+        Loss of worth that is accepted about one time in three.
+    spare_worth : float
+        Of a unit of time that is left over at the end.
+    """
     for _ in range(steps):
-        same(now, trial)
-        emptied = ruin(t, trial, rate.longest, random)
-        tell_all(t, trial)
+        copy_into(now, trial)
+        emptied = ruin(t, trial, moves, rng)
+        record_all(t, trial)
         if emptied >= 0:
-            seed_route(t, trial, emptied, random)
-        rebuild(t, trial, rate.noise, random)
-        reached = worth(t, trial, NEED, rate.spare_worth)
-        if reached < worths[0] and chance(random) >= np.exp((reached - worths[0]) / rate.warmth):
+            seed_route(t, trial, emptied, moves.seed_draws, rng)
+        recreate(t, trial, moves.noise, moves, rng)
+        reached = worth(t, trial, NEED, spare_worth)
+        if reached < worths[0] and uniform(rng) >= np.exp((reached - worths[0]) / temperature):
             continue
-        same(trial, now)
+        copy_into(trial, now)
         worths[0] = reached
         if reached > worths[1] and worth(t, trial, NEED, 0.0) > worths[1]:
-            same(trial, best)
+            copy_into(trial, best)
             worths[1] = worth(t, trial, NEED, 0.0)

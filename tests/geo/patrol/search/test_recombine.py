@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from geo.patrol.search.recombine import Pool
+from geo.patrol.search._recombine import Pool
 
 KINDS = {
     "alike": {},

@@ -1,8 +1,8 @@
-"""Whether everything that must be done can be done at once, and how.
+"""Whether all commitments can be kept at once, and how.
 
 Exact: who does what where is tried out, with one patrol's stops decided over sets of stops
-(`line`), and what hangs together across patrols put in order by differences (`order`). The search
-stops after a number of steps, never by the clock, and then says that it cannot tell.
+(`earliest_line`), and what hangs together across patrols put in order by differences (`_in_order`).
+The search stops after a number of steps, never by the clock, and then says that it cannot tell.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.compiled import compiled
 from geo.network import Ints
-from geo.patrol.problem.commitments import Done, Field, Must, Option
+from geo.patrol.problem._commitments import Assignment, Commitment, Option, Spacing
 
 #: Stops of one patrol beyond which the question is left open: 15 take 30 MB and a tenth of a
 #: second.
@@ -136,10 +136,10 @@ class _State:
         return min(int(self.last[b] - self.first[a]) - minutes for a, b, minutes in way.arcs)
 
 
-def in_order(
+def _in_order(
     options: list[Option],
     twins: list[int],
-    field: Field,
+    spacing: Spacing,
     one_more: Callable[[], None],
     walkable: Callable[[Ints, Ints], bool],
 ) -> list[int] | None:
@@ -154,9 +154,9 @@ def in_order(
     """
     n = len(options)
     pairs = {
-        (i, j): _ways(i, j, options, twins, field)
+        (i, j): _ways(i, j, options, twins, spacing)
         for i, j in combinations(range(n), 2)
-        if field.meet(options[i], options[j])
+        if spacing.meet(options[i], options[j])
     }
     spans = np.array([(o.first_min, o.last_min) for o in options], dtype=np.int64)
     least = np.full((n, n), _NEVER, dtype=np.int64)
@@ -165,18 +165,18 @@ def in_order(
 
 
 def _ways(
-    i: int, j: int, options: list[Option], twins: list[int], field: Field
+    i: int, j: int, options: list[Option], twins: list[int], spacing: Spacing
 ) -> tuple[_Way, ...]:
     """One well before the other, the reverse, or close together; twins come in one order only."""
     one, other = options[i], options[j]
-    ways = [_Way(((i, j, field.gap(one, other)),))]
+    ways = [_Way(((i, j, spacing.gap(one, other)),))]
     twin = twins[i] == twins[j] != -1
     if not twin:
-        ways.append(_Way(((j, i, field.gap(other, one)),)))
-    most = int(field.at_once[one.spot])
-    if most > 1 and one.spot == other.spot and set(one.patrols).isdisjoint(other.patrols):
-        after = 0 if twin else 1 - field.gap(other, one)
-        ways.append(_Way(((i, j, after), (j, i, 1 - field.gap(one, other))), most))
+        ways.append(_Way(((j, i, spacing.gap(other, one)),)))
+    most = int(spacing.at_once[one.place])
+    if most > 1 and one.place == other.place and set(one.patrols).isdisjoint(other.patrols):
+        after = 0 if twin else 1 - spacing.gap(other, one)
+        ways.append(_Way(((i, j, after), (j, i, 1 - spacing.gap(one, other))), most))
     return tuple(ways)
 
 
@@ -196,9 +196,9 @@ def _settle(
     if not walkable(state.first, state.last):
         return None
     for way in ways:
-        found = _settle(state.settled(pair, way), one_more, walkable)
-        if found is not None:
-            return found
+        begins = _settle(state.settled(pair, way), one_more, walkable)
+        if begins is not None:
+            return begins
     return None
 
 
@@ -252,8 +252,8 @@ class _TooMuch(Exception):  # noqa: N818 - it is no error, it ends a search
 
 
 @dataclass(frozen=True)
-class Answer:
-    """How everything is done, in the order of the question; None where it cannot be.
+class Schedule:
+    """How every commitment is kept, in the order given; None where they cannot be.
 
     Attributes
     ----------
@@ -261,36 +261,38 @@ class Answer:
         False where it was too much to tell.
     """
 
-    done: tuple[Done, ...] | None
+    assignments: tuple[Assignment, ...] | None
     sure: bool = True
 
 
-def all_done(musts: Sequence[Must], ground: Field, steps: int = STEPS) -> Answer:
-    """Find a way to do everything, or prove that there is none."""
-    if not musts:
-        return Answer(())
-    if _too_many(musts, ground):
-        return Answer(None)
-    search = _Search(tuple(musts), ground, steps)
+def schedule_all(
+    commitments: Sequence[Commitment], spacing: Spacing, steps: int = STEPS
+) -> Schedule:
+    """Find a way to keep all commitments, or prove that there is none."""
+    if not commitments:
+        return Schedule(())
+    if _too_many(commitments, spacing):
+        return Schedule(None)
+    search = _Search(tuple(commitments), spacing, steps)
     try:
-        found = search.choose({})
+        assignments = search.choose({})
     except _TooMuch:
-        return Answer(None, sure=False)
-    if found is None:
-        return Answer(None, sure=not any(must.more for must in musts))
-    return Answer(tuple(found[k] for k in range(len(musts))))
+        return Schedule(None, sure=False)
+    if assignments is None:
+        return Schedule(None, sure=not any(commitment.more for commitment in commitments))
+    return Schedule(tuple(assignments[k] for k in range(len(commitments))))
 
 
 @dataclass(eq=False)
 class _Search:
-    musts: tuple[Must, ...]
-    ground: Field
+    commitments: tuple[Commitment, ...]
+    spacing: Spacing
     steps: int
     alike: dict[int, int] = field(init=False)
     _lines: dict[tuple[tuple[int, ...], ...], tuple[Ints, Ints]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.alike = _alike(self.musts, self.ground)
+        self.alike = _alike(self.commitments, self.spacing)
 
     def one_more(self, steps: int = 1) -> None:
         """Count a step, or several."""
@@ -298,22 +300,22 @@ class _Search:
         if self.steps < 0:
             raise _TooMuch
 
-    def choose(self, chosen: _Chosen) -> dict[int, Done] | None:
+    def choose(self, chosen: _Chosen) -> dict[int, Assignment] | None:
         """Choose an option for what has the fewest left, and go on."""
         self.one_more()
         left: dict[int, list[Option]] = {}
-        for k, must in enumerate(self.musts):
+        for k, commitment in enumerate(self.commitments):
             if k not in chosen:
-                left[k] = [o for o in must.options if self._fits(o, chosen)]
+                left[k] = [o for o in commitment.options if self._fits(o, chosen)]
                 if not left[k]:
                     return None
         if not left:
             return self._settled(chosen)
         k = min(left, key=lambda k: len(left[k]))
         for option in self._without_mirrors(left[k], chosen):
-            found = self.choose({**chosen, k: option})
-            if found is not None:
-                return found
+            assignments = self.choose({**chosen, k: option})
+            if assignments is not None:
+                return assignments
         return None
 
     def _fits(self, option: Option, chosen: _Chosen) -> bool:
@@ -336,41 +338,41 @@ class _Search:
                 yield option
 
     def _line(self, patrol: int, options: Sequence[Option]) -> tuple[Ints, Ints]:
-        """One patrol's earliest order; kept, as most are asked for again and again."""
+        """One patrol's earliest order; kept, as most come up again and again."""
         if len(options) > MOST:
             raise _TooMuch
         key = ((patrol,), *(option[1:] for option in options))
         if key not in self._lines:
             self.one_more(1 << len(options) >> _A_STEP)
-            gap = [[self.ground.gap(a, b) for b in options] for a in options]
+            gap = [[self.spacing.gap(a, b) for b in options] for a in options]
             first = np.array([option.first_min for option in options], dtype=np.int64)
             last = np.array([option.last_min for option in options], dtype=np.int64)
             self._lines[key] = earliest_line(first, last, np.array(gap, dtype=np.int64))
         return self._lines[key]
 
-    def _settled(self, chosen: _Chosen) -> dict[int, Done] | None:
+    def _settled(self, chosen: _Chosen) -> dict[int, Assignment] | None:
         """Begins for everything, patrol by patrol where that is enough."""
         begins: dict[int, set[int]] = {k: set() for k in chosen}
         for patrol in {p for option in chosen.values() for p in option.patrols}:
             own = [k for k, option in chosen.items() if patrol in option.patrols]
             order, minutes = self._line(patrol, [chosen[k] for k in own])
-            for place, minute in zip(order, minutes, strict=True):
-                begins[own[place]].add(int(minute))
-        alone = {k: Done(chosen[k], min(b)) for k, b in begins.items()}
+            for position, minute in zip(order, minutes, strict=True):
+                begins[own[position]].add(int(minute))
+        alone = {k: Assignment(chosen[k], min(b)) for k, b in begins.items()}
         if all(len(b) == 1 for b in begins.values()) and self._holds(alone):
             return alone
         return self._in_order(chosen)
 
-    def _holds(self, done: dict[int, Done]) -> bool:
-        """Whether visits to the same spot are far enough apart."""
+    def _holds(self, done: dict[int, Assignment]) -> bool:
+        """Whether visits to the same place are far enough apart."""
         for (_, one), (_, other) in combinations(sorted(done.items(), key=_begin), 2):
-            if not self.ground.meet(one.option, other.option):
+            if not self.spacing.meet(one.option, other.option):
                 continue
-            if other.begin_min - one.begin_min < self.ground.gap(one.option, other.option):
+            if other.begin_min - one.begin_min < self.spacing.gap(one.option, other.option):
                 return False
         return True
 
-    def _in_order(self, chosen: _Chosen) -> dict[int, Done] | None:
+    def _in_order(self, chosen: _Chosen) -> dict[int, Assignment] | None:
         keys = sorted(chosen)
         options = [chosen[k] for k in keys]
 
@@ -382,42 +384,46 @@ class _Search:
             patrols = {p for option in options for p in option.patrols}
             return all(len(self._line(p, [o for o in spans if p in o.patrols])[0]) for p in patrols)
 
-        twins = [self.musts[k].twin for k in keys]
-        ground = self.ground.shortcut(option.spot for option in options)
-        found = in_order(options, twins, ground, self.one_more, walkable)
-        if found is None:
+        twins = [self.commitments[k].twin for k in keys]
+        spacing = self.spacing.shortcut(option.place for option in options)
+        begins = _in_order(options, twins, spacing, self.one_more, walkable)
+        if begins is None:
             return None
-        done = {k: Done(chosen[k], begin) for k, begin in zip(keys, found, strict=True)}
+        done = {k: Assignment(chosen[k], begin) for k, begin in zip(keys, begins, strict=True)}
         if not self._walked(list(done.values())):
             raise _TooMuch
         return done
 
-    def _walked(self, done: list[Done]) -> bool:
+    def _walked(self, done: list[Assignment]) -> bool:
         """Whether each patrol gets from one thing to the next by the ways as they are."""
         in_turn = sorted(done, key=lambda d: d.begin_min)
         for patrol in {p for d in done for p in d.option.patrols}:
             own = [d for d in in_turn if patrol in d.option.patrols]
             for (one, begins), (other, then) in pairwise(own):
-                way = int(self.ground.between[patrol, one.spot, other.spot])
+                way = int(self.spacing.between[patrol, one.place, other.place])
                 if then - begins < one.stay_min + way:
                     return False
         return True
 
 
-def _begin(item: tuple[int, Done]) -> tuple[int, int]:
+def _begin(item: tuple[int, Assignment]) -> tuple[int, int]:
     return item[1].begin_min, item[0]
 
 
-def _too_many(musts: Sequence[Must], ground: Field) -> bool:
+def _too_many(commitments: Sequence[Commitment], spacing: Spacing) -> bool:
     """Whether all stops, each with the shortest way on but for the last ones, outlast the spans."""
-    if any(must.more for must in musts):
+    if any(commitment.more for commitment in commitments):
         return False
-    options = [option for must in musts for option in must.options]
+    options = [option for commitment in commitments for option in commitment.options]
     takes = []
-    for k, must in enumerate(musts):
-        others = sorted({o.spot for n, other in enumerate(musts) if n != k for o in other.options})
-        on = [ground.between[list(o.patrols), o.spot][:, others].ravel() for o in must.options]
-        each = zip(must.options, on, strict=True)
+    for k, commitment in enumerate(commitments):
+        others = sorted(
+            {o.place for n, other in enumerate(commitments) if n != k for o in other.options}
+        )
+        on = [
+            spacing.between[list(o.patrols), o.place][:, others].ravel() for o in commitment.options
+        ]
+        each = zip(commitment.options, on, strict=True)
         takes.append(
             min((len(o.patrols) * (o.stay_min + min(w, default=0)) for o, w in each), default=0)
         )
@@ -427,11 +433,11 @@ def _too_many(musts: Sequence[Must], ground: Field) -> bool:
     return bool(sum(takes) - len(patrols) * max(takes) > spans)
 
 
-def _alike(musts: tuple[Must, ...], ground: Field) -> dict[int, int]:
+def _alike(commitments: tuple[Commitment, ...], spacing: Spacing) -> dict[int, int]:
     """For each patrol the first one that could stand in for it in everything."""
     can: dict[int, set[tuple[int, tuple[int, ...]]]] = {}
-    for k, must in enumerate(musts):
-        for option in must.options:
+    for k, commitment in enumerate(commitments):
+        for option in commitment.options:
             for patrol in option.patrols:
                 several = option.patrols if len(option.patrols) > 1 else ()
                 can.setdefault(patrol, set()).add((k, (*option[1:], *several)))
@@ -440,7 +446,8 @@ def _alike(musts: tuple[Must, ...], ground: Field) -> dict[int, int]:
         same = (
             first
             for first in firsts.values()
-            if can[first] == can[patrol] and (ground.between[first] == ground.between[patrol]).all()
+            if can[first] == can[patrol]
+            and (spacing.between[first] == spacing.between[patrol]).all()
         )
         firsts[patrol] = next(same, patrol)
     return firsts

@@ -1,4 +1,4 @@
-"""Orders under a set of wishes: what they must have, whether they fit, what is in the way."""
+"""Orders under constraints: what they must have, whether they fit, what is in the way."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ import numpy as np
 from geo.errors import PlanImpossibleError
 from geo.model import Place, PlaceKind, clock
 from geo.patrol.constraints import Constraints, Lock
-from geo.patrol.editing.minutes import (
-    Board,
+from geo.patrol.editing._minutes import (
     Chain,
     Misfit,
     Order,
     Orders,
+    Position,
     Timed,
-    Visit,
+    TimetableGrid,
     best_minutes,
 )
 from geo.patrol.problem import Task
@@ -94,7 +94,7 @@ def _shut(task: Task, patrol: int, place: int, constraints: Constraints) -> str 
 
 def _fixed(place: Place, patrol: str, constraints: Constraints) -> str:
     """A stop in words, with the minute to which it is locked."""
-    lock = next((found for found in constraints.locks if _is_for(found, place, patrol)), None)
+    lock = next((lock for lock in constraints.locks if _is_for(lock, place, patrol)), None)
     if lock is None or lock.arrive_min is None:
         return place.name
     return f"{place.name} (locked to {clock(lock.arrive_min)})"
@@ -125,11 +125,11 @@ PlaceVisit = tuple[str, Place]
 
 @dataclass(frozen=True)
 class Unmet:
-    """A wish without its visit.
+    """A requirement without its visit.
 
     Attributes
     ----------
-    said : str
+    text : str
         Such as ``Mill Corner by Alpha at 15:40``.
     options : tuple of str
         Ids of the places that would do.
@@ -137,7 +137,7 @@ class Unmet:
         Who would have to go; None is anybody.
     """
 
-    said: str
+    text: str
     options: tuple[str, ...]
     patrol: str | None = None
 
@@ -145,7 +145,7 @@ class Unmet:
 def unmet(
     constraints: Constraints, visits: Sequence[PlaceVisit], places: Sequence[Place]
 ) -> tuple[Unmet, ...]:
-    """Wishes without their visits.
+    """Requirements without their visits.
 
     Minutes are left to the timetable: a lock to a time only says who must be there.
 
@@ -173,7 +173,7 @@ def _locks(
         for lock in sorted(locks, key=_loose):
             fits = next((who for who in left if lock.patrol in (None, who)), None)
             if fits is None:
-                yield Unmet(lock.said(names.get(ident, ident)), (ident,), lock.patrol)
+                yield Unmet(lock.describe(names.get(ident, ident)), (ident,), lock.patrol)
             else:
                 left.remove(fits)
 
@@ -189,7 +189,7 @@ def _schools(
         options = tuple(place.place_id for place in places if school.urn in place.urns)
         made = sum(school.urn in place.urns for _, place in visits)
         for nth in range(made, school.visits):
-            yield Unmet(f"Visit {nth + 1} to school {school.urn}", options)
+            yield Unmet(f"Position {nth + 1} to school {school.urn}", options)
 
 
 def _repeats(
@@ -199,7 +199,7 @@ def _repeats(
         ident = repeat.place_id
         made = sum(place.place_id == ident for _, place in visits)
         for nth in range(made, repeat.at_least):
-            yield Unmet(f"Visit {nth + 1} to {names.get(ident, ident)}", (ident,))
+            yield Unmet(f"Position {nth + 1} to {names.get(ident, ident)}", (ident,))
 
 
 #: Kinds of places whose stops are no visits.
@@ -216,36 +216,51 @@ class Fitted:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """A board and the wishes that hold on it."""
+class ConstrainedGrid:
+    """The timetable grid of a task, and the constraints that hold on it."""
 
-    board: Board
+    grid: TimetableGrid
     constraints: Constraints
 
     @property
     def task(self) -> Task:
-        """The task on the board."""
-        return self.board.task
+        """The task on the grid."""
+        return self.grid.task
 
     @cached_property
     def options(self) -> dict[str, tuple[int, ...]]:
-        """Where each place id stands among the places of the task; a break has several places."""
-        found: dict[str, tuple[int, ...]] = {}
+        """Positions of each place id among the places of the task; a break has several places."""
+        positions: dict[str, tuple[int, ...]] = {}
         for n, place in enumerate(self.task.places):
-            found[place.place_id] = (*found.get(place.place_id, ()), n)
-        return found
+            positions[place.place_id] = (*positions.get(place.place_id, ()), n)
+        return positions
 
     def named(self, orders: Orders) -> tuple[tuple[str, ...], ...]:
-        """Orders as place ids."""
+        """Orders as place ids.
+
+        Parameters
+        ----------
+        orders : Orders
+        """
         places = self.task.places
         return tuple(tuple(places[n].place_id for n in order) for order in orders)
 
     def timed(self, orders: Orders) -> Timed | Misfit:
-        """The best minutes, or who stands in the way."""
-        return best_minutes(self.board, orders, self.constraints.locks)
+        """The best minutes, or whose stops do not fit.
+
+        Parameters
+        ----------
+        orders : Orders
+        """
+        return best_minutes(self.grid, orders, self.constraints.locks)
 
     def settled(self, named: Sequence[Sequence[str]]) -> Orders:
         """Orders of place ids as positions; a break is taken where most is left for the stops.
+
+        Parameters
+        ----------
+        named : sequence of sequence of str
+            Place ids, patrol by patrol.
 
         Raises
         ------
@@ -265,15 +280,22 @@ class Case:
         return max(ways, key=lambda way: self.chain(patrol, way).value) if ways[1:] else ways[0]
 
     def chain(self, patrol: int, order: tuple[int, ...]) -> Chain:
-        """The best values of one patrol's order; stops that are locked to a time begin then."""
-        rows = self.board.rows(patrol, order)
+        """The best values of one patrol's order; stops that are locked to a time begin then.
+
+        Parameters
+        ----------
+        patrol : int
+        order : tuple of int
+            Positions of places.
+        """
+        rows = self.grid.rows(patrol, order)
         for k, place in enumerate(order):
             minutes = self._set_minutes(patrol, place)
             if minutes and order.count(place) <= len(minutes):
-                shut = np.ones(self.board.n_minutes, dtype=bool)
-                shut[[c for m in minutes if 0 <= (c := self.board.column(m)) < len(shut)]] = False
+                shut = np.ones(self.grid.n_minutes, dtype=bool)
+                shut[[c for m in minutes if 0 <= (c := self.grid.column(m)) < len(shut)]] = False
                 rows[k, shut] = -np.inf
-        return Chain.of(self.board, patrol, order, rows)
+        return Chain.of(self.grid, patrol, order, rows)
 
     def _set_minutes(self, patrol: int, place: int) -> list[int]:
         ident, name = self.task.places[place].place_id, self.task.patrols[patrol].name
@@ -284,7 +306,12 @@ class Case:
         ]
 
     def unmet(self, orders: Orders) -> tuple[Unmet, ...]:
-        """Wishes that these visits do not grant, whatever their minutes."""
+        """Requirements that these visits do not meet, whatever their minutes.
+
+        Parameters
+        ----------
+        orders : Orders
+        """
         visits = [
             (self.task.patrols[patrol].name, self.task.places[place])
             for patrol, order in enumerate(orders)
@@ -293,19 +320,40 @@ class Case:
         ]
         return unmet(self.constraints, visits, self.task.places)
 
-    def free(self, orders: Orders, visit: Visit) -> bool:
-        """Whether a visit can be left out without breaking a wish or a booking."""
+    def free(self, orders: Orders, visit: Position) -> bool:
+        """Whether a visit can be left out without breaking a requirement or a booking.
+
+        Parameters
+        ----------
+        orders : Orders
+        visit : (int, int)
+            Patrol, and position among its stops.
+        """
         gone = orders[visit[0]][visit[1]]
         return self.spares(orders, without(orders, visit), [gone])
 
     def spares(self, orders: Orders, left: Orders, gone: Sequence[int]) -> bool:
-        """Whether what is left of some orders grants as much as they did."""
+        """Whether what is left of some orders meets as much as they did.
+
+        Parameters
+        ----------
+        orders, left : Orders
+            Before and after.
+        gone : sequence of int
+            Places whose visits were left out.
+        """
         if any(self.task.places[place].kind in BOOKED for place in gone):
             return False
         return len(self.unmet(left)) <= len(self.unmet(orders))
 
     def visits_to(self, orders: Orders, place: int) -> int:
-        """How often a place is visited."""
+        """How often a place is visited.
+
+        Parameters
+        ----------
+        orders : Orders
+        place : int
+        """
         return sum(order.count(place) for order in orders)
 
     def fitted(self, orders: Orders, kept: Sequence[tuple[int, int]] = ()) -> Fitted:
@@ -333,7 +381,7 @@ class Case:
 
     def _removable(
         self, orders: Orders, misfit: Misfit, kept: Sequence[tuple[int, int]]
-    ) -> Iterator[Visit]:
+    ) -> Iterator[Position]:
         for patrol in misfit.patrols:
             for k, place in enumerate(orders[patrol]):
                 if misfit.place not in (None, place) or (patrol, place) in kept:
@@ -341,29 +389,35 @@ class Case:
                 if self.free(orders, (patrol, k)):
                     yield patrol, k
 
-    def _left(self, orders: Orders, visit: Visit) -> float:
+    def _left(self, orders: Orders, visit: Position) -> float:
         """What the patrol's other stops are worth at best; minus infinity if they do not fit."""
         patrol = visit[0]
         return self.chain(patrol, without(orders, visit)[patrol]).value
 
-    def _most(self, orders: Orders, visit: Visit) -> float:
-        return float(np.max(self.board.points[visit[0], orders[visit[0]][visit[1]]]))
+    def _most(self, orders: Orders, visit: Position) -> float:
+        return float(np.max(self.grid.points[visit[0], orders[visit[0]][visit[1]]]))
 
     def why(self, orders: Orders, misfit: Misfit) -> str:
-        """Why orders have no minutes, and what would make them possible."""
+        """Why orders have no minutes, and what would make them possible.
+
+        Parameters
+        ----------
+        orders : Orders
+        misfit : Misfit
+        """
         if misfit.place is not None:
             return too_near(self.task, misfit.patrols, misfit.place)
         patrol = misfit.patrols[0]
         return crowded(self.task, patrol, orders[patrol], self.constraints)
 
 
-def without(orders: Orders, visit: Visit) -> Orders:
+def without(orders: Orders, visit: Position) -> Orders:
     """Orders without one stop."""
     patrol, k = visit
     return with_order(orders, patrol, orders[patrol][:k] + orders[patrol][k + 1 :])
 
 
-def with_stop(orders: Orders, visit: Visit, place: int) -> Orders:
+def with_stop(orders: Orders, visit: Position, place: int) -> Orders:
     """Orders with one stop more, at a position."""
     patrol, k = visit
     return with_order(orders, patrol, (*orders[patrol][:k], place, *orders[patrol][k:]))

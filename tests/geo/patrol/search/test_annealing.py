@@ -5,8 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from geo.patrol.search import annealing as module
-from geo.patrol.search.annealing import Seconds, Steps, search
+from geo.errors import SettingError
+from geo.patrol.search import SearchParams
+from geo.patrol.search import _annealing as module
+from geo.patrol.search._annealing import Steps, search
+from tests.benchmarks.budgets import Seconds
 
 KINDS = {
     "once": {},
@@ -113,3 +116,33 @@ def test_where_nothing_is_in_reach_nobody_goes_anywhere(plain):
     t = plain.tables(0, 2, 3)
     t = t._replace(end=t.begin + 1)
     assert search(t, 0, Steps(10)).routes == ((), ())
+
+
+def test_parameters_change_the_search_and_are_used_by_every_part_of_it(plain):
+    t = plain.tables(4, 2, 25)
+    usual = search(t, 1, Steps(60))
+    for other in (
+        SearchParams(restart_tries=1),
+        SearchParams(longest_string=1, ruin_shares=(0.0, 1.0, 0.0, 0.0)),
+        SearchParams(delay_weight=0, noise=0.0),
+        SearchParams(chains=1, restarts=1, restart_share=0.1),
+    ):
+        found = search(t, 1, Steps(60), params=other)
+        assert plain.feasible(t, found.routes)
+        assert found.routes != usual.routes
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"chains": 0},
+        {"restart_share": 0.0},
+        {"restart_share": 1.0},
+        {"final_temperature": (0.1, 0.0)},
+        {"ruin_shares": (0.5, 0.5, 0.5, -0.5)},
+        {"ruin_shares": (0.5, 0.0, 0.0, 0.0)},
+    ],
+)
+def test_parameters_that_make_no_sense_are_refused(wrong):
+    with pytest.raises(SettingError, match="The search cannot be set like this"):
+        SearchParams(**wrong)

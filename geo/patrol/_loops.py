@@ -2,9 +2,9 @@
 
 A randomised trial at London's hottest bus stops kept officers at the stop itself, and victim crime
 nearby rose; so a visit to an interchange, a hotspot or a chosen place is walked. Officers walk two
-thirds of the visit at a stroll and stand for the rest, at corners and where people are.
+thirds of the visit at a stroll and stay for the rest at corners and where people are.
 
-At a school gate they stand: pupils and parents look for them there, and the few minutes of the
+At a school gate they stay put: pupils and parents look for them there, and the few minutes of the
 bell are what the visit is for. Breaks and activities are no visits and have no loop.
 """
 
@@ -28,22 +28,22 @@ from geo.patrol.places import Places
 
 #: Streets are cut into steps no longer than this, so that a loop can turn within a long one.
 _STEP_M: Final = 40.0
-#: Ground is counted in squares of this side, so that two pavements of one road are one street.
+#: Streets are counted in squares of this side, so that two pavements of one road are one street.
 _CELL_M: Final = 20.0
 _EVERY_M: Final = 5.0
 _SAME_M: Final = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class LoopGround:
-    """A small graph: nodes joined by steps, and the squares of ground that each step sees.
+class LoopStreets:
+    """A small graph: nodes joined by steps, and the squares that each step sees.
 
     Attributes
     ----------
     root : int
         Node at the place's foot on the street.
     lines : ndarray of LineString
-        Streets clipped to the ground. Step ``s`` runs along ``lines[piece[s]]`` from ``from_m[s]``
+        Streets clipped to the area. Step ``s`` runs along ``lines[piece[s]]`` from ``from_m[s]``
         at node ``u[s]`` to ``to_m[s]`` at node ``v[s]``.
     home_m : ndarray of float
         From each node to the root; infinite where nothing leads there.
@@ -67,18 +67,18 @@ class LoopGround:
     cell: Ints
 
     @classmethod
-    def of(cls, network: WalkingNetwork, ground: BaseGeometry, foot: Floats) -> Self | None:
-        """Cut the streets on some ground into steps, and at a foot; None where there are none.
+    def of(cls, network: WalkingNetwork, area: BaseGeometry, foot: Floats) -> Self | None:
+        """Cut the streets of an area into steps, and at a foot; None where there are none.
 
         Parameters
         ----------
-        ground : Polygon or MultiPolygon
+        area : Polygon or MultiPolygon
             In the network's CRS.
         foot : ndarray of shape (2,)
             A point on a street.
         """
-        near = np.sort(network.tree.query(ground, predicate="intersects"))
-        lines = shapely.get_parts(shapely.intersection(network.lines[near], ground))
+        near = np.sort(network.tree.query(area, predicate="intersects"))
+        lines = shapely.get_parts(shapely.intersection(network.lines[near], area))
         lines = lines[shapely.length(lines) > _SAME_M]
         if not len(lines):
             return None
@@ -173,7 +173,7 @@ def _home(root: int, u: Ints, v: Ints, length_m: Floats) -> Floats:
     return np.asarray(dijkstra(graph, directed=False, indices=np.array([root]))[0], np.float64)
 
 
-#: What the first sight of a square of ground is worth; a street passes one about every 16 m.
+#: What the first sight of a square is worth; a street passes one about every 16 m.
 _SEEN_M: Final = 16.0
 _LENGTH_SHARE: Final = 0.2
 _HEEL_M: Final = 20.0
@@ -195,7 +195,7 @@ class _Beam(NamedTuple):
 
 
 class _Streets(NamedTuple):
-    """The arrays of `LoopGround` that the search reads."""
+    """The arrays of `LoopStreets` that the search reads."""
 
     u: Ints
     v: Ints
@@ -207,8 +207,8 @@ class _Streets(NamedTuple):
     cell: Ints
 
 
-def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
-    """The most worthwhile closed walk from the root that is no longer than ``most_m``.
+def _best_round(graph: LoopStreets, longest_m: float) -> tuple[Ints, Bools, float]:
+    """The most worthwhile closed walk from the root that is no longer than ``longest_m``.
 
     Returns
     -------
@@ -218,19 +218,19 @@ def best_round(ground: LoopGround, most_m: float) -> tuple[Ints, Bools, float]:
         Whether each is walked from its u to its v.
     length_m : float
     """
-    words = int(ground.cell.max(initial=0)) // 64 + 1
-    layers = int(most_m / _LAYER_M) * 2 + 2
+    words = int(graph.cell.max(initial=0)) // 64 + 1
+    layers = int(longest_m / _LAYER_M) * 2 + 2
     size = (layers, _KEPT)
     beam = _Beam(
-        np.zeros(layers, np.int64), np.full(size, ground.root), np.zeros(size), np.zeros(size),
+        np.zeros(layers, np.int64), np.full(size, graph.root), np.zeros(size), np.zeros(size),
         np.full(size, -1), np.full((*size, 2), -1), np.zeros((*size, words), np.uint64),
     )  # fmt: skip
     beam.slots[0] = 1
     streets = _Streets(
-        ground.u, ground.v, ground.to_m - ground.from_m, ground.home_m, ground.first, ground.step,
-        ground.first_cell, ground.cell,
+        graph.u, graph.v, graph.to_m - graph.from_m, graph.home_m, graph.first, graph.step,
+        graph.first_cell, graph.cell,
     )  # fmt: skip
-    steps, forth, length_m = _search(streets, beam, ground.root, most_m)
+    steps, forth, length_m = _search(streets, beam, graph.root, longest_m)
     return steps, forth, float(length_m)
 
 
@@ -319,7 +319,7 @@ MARGIN_M: Final = 50.0
 WALKED_SHARE: Final = 2 / 3
 #: A stroll, in metres a second.
 STROLL_M_PER_S: Final = 1.0
-#: A shorter round is not worth the name; they stand.
+#: A shorter round is not worth the name; they stay put.
 LEAST_M: Final = 80.0
 #: Kinds of places whose visits are walked.
 WALKED: Final = frozenset({PlaceKind.HOTSPOT, PlaceKind.INTERCHANGE, PlaceKind.CHOSEN})
@@ -329,13 +329,13 @@ _STANDING_M: Final = 1e-6
 _Spot = tuple[str, XY]
 
 
-def most_m(minutes: int) -> float:
+def longest_m(minutes: int) -> float:
     """Longest loop, in metres, for a visit of some minutes: 480 m for 12."""
     return minutes * 60 * WALKED_SHARE * STROLL_M_PER_S
 
 
-def ground_of(place: Place, shape: Polygon | MultiPolygon | None) -> Polygon | MultiPolygon:
-    """The ground that a loop keeps to, apart from the straight way between point and street."""
+def area_of(place: Place, shape: Polygon | MultiPolygon | None) -> Polygon | MultiPolygon:
+    """The area that a loop keeps to, apart from the straight way between point and street."""
     if shape is None:
         return Point(place.point).buffer(AROUND_M)
     return shape.buffer(MARGIN_M)
@@ -351,7 +351,7 @@ class LoopMark:
 
 @dataclass(frozen=True, eq=False)
 class Loops:
-    """The loops of the places of a day; each is found once for each length of visit.
+    """The loops of the places of a day; each is worked out once for each length of visit.
 
     Attributes
     ----------
@@ -363,8 +363,8 @@ class Loops:
 
     network: WalkingNetwork = field(repr=False)
     shapes: Mapping[str, Polygon | MultiPolygon] = field(repr=False)
-    _ground: dict[_Spot, LoopGround | None] = field(default_factory=dict, repr=False)
-    _found: dict[tuple[_Spot, int], LineString | None] = field(default_factory=dict, repr=False)
+    _streets: dict[_Spot, LoopStreets | None] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[_Spot, int], LineString | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, places: Places, network: WalkingNetwork) -> Self:
@@ -384,27 +384,27 @@ class Loops:
         -------
         LineString or None
             From the place's point by the straight way to its street, round, and back the same way;
-            no longer than `most_m` and no shorter than `LEAST_M`. None where they stand: at a
+            no longer than `longest_m` and no shorter than `LEAST_M`. None where they stay put: at a
             gate, and where there is no street to walk.
         """
         if place.kind not in WALKED:
             return None
         key = ((place.place_id, place.point), minutes)
-        if key not in self._found:
-            self._found[key] = self._loop(place, most_m(minutes))
-        return self._found[key]
+        if key not in self._known:
+            self._known[key] = self._loop(place, longest_m(minutes))
+        return self._known[key]
 
     def _loop(self, place: Place, most: float) -> LineString | None:
         snapped = self.network.snap([place.point])
         aside, foot = float(snapped.distance_m[0]), snapped.foot[0]
         spot = (place.place_id, place.point)
-        if spot not in self._ground:
-            ground = ground_of(place, self.shapes.get(place.place_id))
-            self._ground[spot] = LoopGround.of(self.network, ground, foot)
-        streets = self._ground[spot]
+        if spot not in self._streets:
+            area = area_of(place, self.shapes.get(place.place_id))
+            self._streets[spot] = LoopStreets.of(self.network, area, foot)
+        streets = self._streets[spot]
         if streets is None or most - 2 * aside < LEAST_M:
             return None
-        steps, forth, length_m = best_round(streets, most - 2 * aside)
+        steps, forth, length_m = _best_round(streets, most - 2 * aside)
         if length_m < LEAST_M:
             return None
         here = np.array([place.point])
@@ -420,6 +420,13 @@ def marks_of(loop: LineString, arrive_min: int, leave_min: int) -> tuple[LoopMar
     """Where they are at each minute from arriving to leaving, at an even pace over the visit.
 
     A guide, not an order: a third of the visit is stood, where people are.
+
+    Parameters
+    ----------
+    loop : LineString
+        In the workspace's CRS.
+    arrive_min, leave_min : int
+        Minutes of the day.
     """
     minutes = np.arange(arrive_min, leave_min + 1)
     share = (minutes - arrive_min) / max(leave_min - arrive_min, 1)

@@ -14,7 +14,7 @@ import numpy as np
 from geo.errors import PlanImpossibleError
 from geo.model import Activity, clock
 from geo.network import Bools, Floats, Ints
-from geo.patrol.problem.clashes import can_grant, staffed
+from geo.patrol.problem._clashes import feasibility, staffing
 from geo.patrol.problem.task import DAY_MIN, Need, Task
 from geo.text import listed
 
@@ -39,12 +39,13 @@ def choices(task: Task, place: int, activity: Activity) -> list[Choice]:
     free = _free_at(task, place, minutes)
     cost = np.where(free, _losses(task, place, activity, minutes), np.inf)
     crews = [patrol.crew for patrol in task.patrols]
-    found = {
-        (loss, minute, team)
-        for k, minute in enumerate(minutes.tolist())
-        for loss, team in _teams(cost[:, k], crews, activity.staff)
-    }
-    return sorted(found)
+    return sorted(
+        {
+            (loss, minute, team)
+            for k, minute in enumerate(minutes.tolist())
+            for loss, team in _teams(cost[:, k], crews, activity.staff)
+        }
+    )
 
 
 def _beginnings(activity: Activity) -> Ints:
@@ -60,8 +61,8 @@ def _free_at(task: Task, place: int, minutes: Ints) -> Bools:
         own = tuple(need for need in task.needs if need.patrol == patrol)
         for k in np.flatnonzero(free[patrol]).tolist() if own else ():
             here = Need("", (place,), patrol, int(minutes[k]))
-            answer = can_grant(replace(task, needs=(*own, here), minima=()))
-            free[patrol, k] = answer.tours is not None or not answer.sure
+            feasible = feasibility(replace(task, needs=(*own, here), minima=()))
+            free[patrol, k] = feasible.tours is not None or not feasible.sure
     return free
 
 
@@ -166,8 +167,8 @@ def book(task: Task, activities: Sequence[Activity]) -> tuple[Booking, ...]:
         _refuse_too_few(task, activity)
     hardest_first = sorted(booked, key=lambda n: (-booked[n].staff, n))
     placed = _placed(task, hardest_first, booked, iter(range(_TRIED_IN_ALL)))
-    found = placed if placed is not None else _anyhow(task, booked)
-    by_place = {booking.place: booking for booking in found}
+    bookings = placed if placed is not None else _anyhow(task, booked)
+    by_place = {booking.place: booking for booking in bookings}
     return tuple(by_place[place] for place in booked)
 
 
@@ -179,8 +180,8 @@ def with_bookings(task: Task, bookings: Sequence[Booking]) -> Task:
         may[list(booking.patrols), booking.place] = True
         for n in booking.patrols:
             who = f"{task.patrols[n].name} at {clock(booking.begin_min)}"
-            said = f"{booking.activity.said} by {who}"
-            needs.append(Need(said, (booking.place,), n, booking.begin_min))
+            text = f"{booking.activity.label} by {who}"
+            needs.append(Need(text, (booking.place,), n, booking.begin_min))
     return replace(task, may=may, needs=tuple(needs))
 
 
@@ -196,7 +197,7 @@ def _placed(
             return None
         booking = Booking(activity, left[0], team, begin)
         more = with_bookings(task, [booking])
-        if can_grant(more).tours is None:
+        if feasibility(more).tours is None:
             continue
         rest = _placed(more, left[1:], activities, tries)
         if rest is not None:
@@ -206,15 +207,15 @@ def _placed(
 
 def _anyhow(task: Task, activities: Mapping[int, Activity]) -> tuple[Booking, ...]:
     """Bookings at whatever cost, or the reason why there are none."""
-    found = staffed(task, activities)
-    if found is None:
-        names = listed([activity.said for activity in activities.values()])
+    teams = staffing(task, activities)
+    if teams is None:
+        names = listed([activity.label for activity in activities.values()])
         raise PlanImpossibleError(
-            f"No way was found to staff {names} beside what else is asked. Widen a window, release "
-            "a wish, or add a patrol."
+            f"No way was found to staff {names} beside everything else in the plan. Widen a "
+            "window, release another requirement, or add a patrol."
         )
     return tuple(
-        Booking(activities[place], place, team, begin) for place, (team, begin) in found.items()
+        Booking(activities[place], place, team, begin) for place, (team, begin) in teams.items()
     )
 
 
@@ -222,7 +223,7 @@ def _refuse_too_few(task: Task, activity: Activity) -> None:
     officers = sum(patrol.crew for patrol in task.patrols)
     if officers < activity.staff:
         raise PlanImpossibleError(
-            f"The {activity.said[:1].lower()}{activity.said[1:]} needs {activity.staff} officers "
+            f"The {activity.label[:1].lower()}{activity.label[1:]} needs {activity.staff} officers "
             f"at once between {clock(activity.from_min)} and {clock(activity.until_min)}; the "
             f"patrols have {officers}. Book fewer, or add a patrol."
         )

@@ -7,30 +7,28 @@ from numpy.typing import NDArray
 
 from geo.compiled import compiled, inlined
 from geo.network import Ints
-from geo.patrol.search.task_arrays import Tables, Work
+from geo.patrol.search._task_arrays import Tables, Work
 
 #: One number that is the whole state.
-Random = NDArray[np.uint64]
+RngState = NDArray[np.uint64]
 
 
 @compiled
-def chance(random: Random) -> float:
+def uniform(rng: RngState) -> float:
     """Next number from 0 to 1 (xorshift64, Marsaglia 2003)."""
-    x = random[0]
+    x = rng[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
-    random[0] = x
+    rng[0] = x
     return float(x >> np.uint64(11)) / 9007199254740992.0
 
 
 FAR: Final = 1 << 40
-#: Delaying what follows counts this many times the detour.
-_DELAY: Final = 4
 
 
 @compiled
-def retime(t: Tables, w: Work, v: int) -> None:
+def update_times(t: Tables, w: Work, v: int) -> None:
     """Work out when the visits of a route begin at the soonest and at the latest."""
     n, route, go = w.length[v], w.route[v], t.go[t.profile[v]]
     soonest, latest = w.soonest[v], w.latest[v]
@@ -51,14 +49,14 @@ def retime(t: Tables, w: Work, v: int) -> None:
 
 
 @inlined
-def cheapest(
+def cheapest_insertion(
     here: int, early: int, late: int, place: Ints, go: Ints, out: Ints, back: Ints,
-    begin: int, end: int, route: Ints, soonest: Ints, latest: Ints, n: int,
+    begin: int, end: int, route: Ints, soonest: Ints, latest: Ints, n: int, delay: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Slot and cost of the cheapest insertion of a visit into a route; slot -1 for none.
 
-    The cost is the detour, and how much later what follows begins. Constant time for each slot
-    (Savelsbergh 1992).
+    The cost is the detour, and ``delay`` times how much later what follows begins. Constant time
+    for each slot (Savelsbergh 1992).
     """
     least, slot = FAR, -1
     for k in range(n + 1):
@@ -82,7 +80,7 @@ def cheapest(
             was = soonest[k - 1] + back[before] if k else begin
             detour = way + back[here] - (back[before] if k else 0)
         if moment <= limit:
-            cost = _DELAY * max(moment - was, 0) + detour
+            cost = delay * max(moment - was, 0) + detour
             if cost < least:
                 least, slot = cost, k
     return slot, least
@@ -135,7 +133,7 @@ def place_worth(t: Tables, w: Work, here: int, more: float) -> float:
 
 
 @compiled
-def tell(t: Tables, w: Work, v: int, client: int) -> None:
+def record_visit(t: Tables, w: Work, v: int, client: int) -> None:
     """Note that a vehicle visits a client."""
     here = t.place[client]
     w.calls[here, w.visits[here]] = client
@@ -146,28 +144,28 @@ def tell(t: Tables, w: Work, v: int, client: int) -> None:
 
 
 @compiled
-def tell_all(t: Tables, w: Work) -> None:
+def record_all(t: Tables, w: Work) -> None:
     """Note anew who visits what; times are worked out where a route was touched."""
     w.visits[:] = 0
     w.granted[:] = False
     for v in range(len(w.length)):
         if w.touched[v]:
-            retime(t, w, v)
+            update_times(t, w, v)
         for k in range(w.length[v]):
-            tell(t, w, v, w.route[v, k])
+            record_visit(t, w, v, w.route[v, k])
 
 
 @compiled
-def same(one: Work, other: Work) -> None:
-    """Give other routes the visits and times of one; they are untouched then."""
-    for v in range(len(one.length)):
-        other.length[v] = one.length[v]
-        for k in range(one.length[v]):
-            other.route[v, k] = one.route[v, k]
-            other.soonest[v, k] = one.soonest[v, k]
-            other.latest[v, k] = one.latest[v, k]
-    other.touched[:] = False
-    other.freed[:] = False
+def copy_into(source: Work, target: Work) -> None:
+    """Copy the visits and times of some routes into others, which are untouched then."""
+    for v in range(len(source.length)):
+        target.length[v] = source.length[v]
+        for k in range(source.length[v]):
+            target.route[v, k] = source.route[v, k]
+            target.soonest[v, k] = source.soonest[v, k]
+            target.latest[v, k] = source.latest[v, k]
+    target.touched[:] = False
+    target.freed[:] = False
 
 
 @compiled
@@ -189,7 +187,7 @@ def worth(t: Tables, w: Work, need_worth: float, spare_worth: float) -> float:
 
 
 @compiled
-def put(w: Work, v: int, slot: int, client: int) -> None:
+def insert(w: Work, v: int, slot: int, client: int) -> None:
     """Insert a client into a route."""
     for k in range(w.length[v], slot, -1):
         w.route[v, k] = w.route[v, k - 1]
@@ -198,7 +196,7 @@ def put(w: Work, v: int, slot: int, client: int) -> None:
 
 
 @compiled
-def cut(t: Tables, w: Work, v: int, first: int, count: int) -> None:
+def remove(t: Tables, w: Work, v: int, first: int, count: int) -> None:
     """Remove consecutive clients from a route."""
     w.touched[v] = True
     for k in range(first, first + count):

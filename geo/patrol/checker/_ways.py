@@ -10,7 +10,7 @@ import shapely
 
 from geo.model import XY, Leg, Mode, Patrol, PlaceKind, Ride, Route, Stop, clock
 from geo.network import REACH_OF, Floats, WalkingNetwork
-from geo.patrol.loops import AROUND_M, MARGIN_M, STROLL_M_PER_S, WALKED, WALKED_SHARE
+from geo.patrol._loops import AROUND_M, MARGIN_M, STROLL_M_PER_S, WALKED, WALKED_SHARE
 from geo.patrol.places import Places
 from geo.timetables import Hop
 
@@ -66,12 +66,12 @@ def _in_order(route: Route) -> list[_Span]:
     return spans
 
 
-ON_STREET_M: Final = 0.5
+_ON_STREET_M: Final = 0.5
 _SAME_POINT_M: Final = 0.01
 _EVERY_M: Final = 20.0
 
 
-def off_street_m(xy: Floats, network: WalkingNetwork) -> float:
+def _off_street_m(xy: Floats, network: WalkingNetwork) -> float:
     """How far a path strays, apart from the straight ways to the street at its two ends.
 
     Parameters
@@ -84,14 +84,14 @@ def off_street_m(xy: Floats, network: WalkingNetwork) -> float:
     ends = network.off_street_m(xy[[0, -1]])
     if ends.max() > REACH_OF[network.mode]:
         return float(ends.max())
-    xy = without_ends(xy, ends)
+    xy = _without_ends(xy, ends)
     if len(xy) > 1:
         xy = shapely.get_coordinates(shapely.segmentize(shapely.LineString(xy), _EVERY_M))
     worst = float(network.off_street_m(xy).max())
-    return worst if worst > ON_STREET_M else 0.0
+    return worst if worst > _ON_STREET_M else 0.0
 
 
-def wrong_way_m(xy: Floats, network: WalkingNetwork) -> float:
+def _wrong_way_m(xy: Floats, network: WalkingNetwork) -> float:
     """Metres of a path that lead against every street under them, in a network with one-ways.
 
     Parameters
@@ -102,26 +102,26 @@ def wrong_way_m(xy: Floats, network: WalkingNetwork) -> float:
     roads = network.roads
     if roads.both_ways or (len(xy) == 2 and math.dist(*xy) <= _SAME_POINT_M):
         return 0.0
-    xy = without_ends(xy, network.off_street_m(xy[[0, -1]]))
+    xy = _without_ends(xy, network.off_street_m(xy[[0, -1]]))
     if len(xy) < 2:
         return 0.0
     xy = shapely.get_coordinates(shapely.segmentize(shapely.LineString(xy), _EVERY_M))
     steps = np.hypot(*np.diff(xy, axis=0).T)
     middles = shapely.points((xy[:-1] + xy[1:]) / 2)
-    step, edge = network.tree.query(middles, predicate="dwithin", distance=ON_STREET_M)
+    step, edge = network.tree.query(middles, predicate="dwithin", distance=_ON_STREET_M)
     from_m, to_m = (
         shapely.line_locate_point(network.lines[edge], shapely.points(xy[step + k])) for k in (0, 1)
     )
     ahead = to_m - from_m
     open_to = np.where(ahead >= 0, roads.forward[edge], roads.backward[edge])
-    follows = np.abs(np.abs(ahead) - steps[step]) <= ON_STREET_M
+    follows = np.abs(np.abs(ahead) - steps[step]) <= _ON_STREET_M
     fine = np.zeros(len(steps), dtype=bool)
     fine[step[open_to & follows]] = True
-    fine |= steps <= ON_STREET_M
+    fine |= steps <= _ON_STREET_M
     return float(steps[~fine].sum())
 
 
-def without_ends(xy: Floats, ends: Floats) -> Floats:
+def _without_ends(xy: Floats, ends: Floats) -> Floats:
     """The path without the straight ways between its ends and the street.
 
     Parameters
@@ -129,9 +129,9 @@ def without_ends(xy: Floats, ends: Floats) -> Floats:
     ends : ndarray of shape (2,)
         Metres from the first and the last vertex to the nearest street.
     """
-    if ends[0] > _SAME_POINT_M and math.dist(xy[0], xy[1]) <= ends[0] + ON_STREET_M:
+    if ends[0] > _SAME_POINT_M and math.dist(xy[0], xy[1]) <= ends[0] + _ON_STREET_M:
         xy = xy[1:]
-    if len(xy) > 1 and ends[1] > _SAME_POINT_M and math.dist(*xy[-2:]) <= ends[1] + ON_STREET_M:
+    if len(xy) > 1 and ends[1] > _SAME_POINT_M and math.dist(*xy[-2:]) <= ends[1] + _ON_STREET_M:
         xy = xy[:-1]
     return np.asarray(xy)
 
@@ -146,7 +146,7 @@ def loop_faults(stop: Stop, places: Places, network: WalkingNetwork) -> Iterator
         return
     where = f"the loop at {stop.place.name}"
     if stop.place.kind not in WALKED:
-        yield f"{where} is at a {stop.place.kind}, where they stand"
+        yield f"{where} is at a {stop.place.kind}, where they stay put"
     xy = shapely.get_coordinates(stop.loop)
     if max(math.dist(xy[0], stop.place.point), math.dist(xy[-1], stop.place.point)) > _SAME_POINT_M:
         yield f"{where} does not begin and end at its point"
@@ -155,17 +155,17 @@ def loop_faults(stop: Stop, places: Places, network: WalkingNetwork) -> Iterator
     most = (stop.leave_min - stop.arrive_min) * 60 * WALKED_SHARE * STROLL_M_PER_S
     if stop.loop.length > most + _SLACK_M:
         yield f"{where} is {stop.loop.length:.0f} m long; the visit leaves time for {most:.0f} m"
-    if off := off_street_m(xy, network):
+    if off := _off_street_m(xy, network):
         yield f"{where} strays {off:.0f} m from the streets"
     if (far := _outside_m(stop, places, network)) > _SLACK_M:
         yield f"{where} leads {far:.0f} m out of the area of the place"
 
 
 def _outside_m(stop: Stop, places: Places, network: WalkingNetwork) -> float:
-    """How far a loop leads out of the ground around its place."""
+    """How far a loop leads out of the area around its place."""
     assert stop.loop is not None
     xy = shapely.get_coordinates(stop.loop)
-    xy = without_ends(xy, network.off_street_m(xy[[0, -1]]))
+    xy = _without_ends(xy, network.off_street_m(xy[[0, -1]]))
     middle, reach = shapely.Point(stop.place.point), AROUND_M
     if stop.place.kind is PlaceKind.HOTSPOT:
         outlines = {f"hotspot-{spot.hotspot_id}": spot.shape for spot in places.hotspots}
@@ -177,7 +177,7 @@ def _outside_m(stop: Stop, places: Places, network: WalkingNetwork) -> float:
 _ON_PATH_M: Final = 0.1
 
 
-def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[str]:
+def _ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[str]:
     """What is wrong with a leg that has rides: whether they run, and what is walked."""
     if patrol.mode is not Mode.FOOT:
         yield f"has a ride, although {patrol.name} is {patrol.mode}"
@@ -187,7 +187,7 @@ def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[s
     (ride,) = leg.rides
     hops = [hop for hop in network.hops if _runs(ride, hop)]
     if not hops:
-        yield f"has a ride that is not in the timetable: {ride.said}"
+        yield f"has a ride that is not in the timetable: {ride.label}"
     if not leg.depart_min <= ride.depart_min < ride.arrive_min <= leg.arrive_min:
         yield (
             f"has a ride from {clock(ride.depart_min)} to {clock(ride.arrive_min)}, outside "
@@ -199,14 +199,14 @@ def ride_faults(leg: Leg, patrol: Patrol, network: WalkingNetwork) -> Iterator[s
         return
     fitting = [parts for parts in splits if any(_joins(parts, hop) for hop in hops)]
     if hops and not fitting:
-        yield f"does not get on and off where its ride stops: {ride.said}"
+        yield f"does not get on and off where its ride stops: {ride.label}"
     parts = (fitting or splits)[0]
     spans = (ride.depart_min - leg.depart_min, leg.arrive_min - ride.arrive_min)
     for xy, minutes, which in zip(parts, spans, ("to", "from"), strict=True):
         needed = math.ceil(_length_m(xy) / patrol.pace_m_per_s / 60 - 1e-9)
         if minutes < needed:
             yield f"allows {minutes} min {which} its ride, not {needed}"
-        if off := off_street_m(xy, network):
+        if off := _off_street_m(xy, network):
             yield f"strays {off:.0f} m from the streets {which} its ride"
 
 
@@ -263,14 +263,14 @@ def _leg(leg: Leg, start: XY, end: XY, patrol: Patrol, network: WalkingNetwork) 
     if abs(leg.walk_s - seconds) > _SAME_POINT_M:
         yield f"takes {seconds:.1f} s, not {leg.walk_s:.1f} s"
     if leg.rides:
-        yield from ride_faults(leg, patrol, network)
+        yield from _ride_faults(leg, patrol, network)
         return
     if abs(leg.path.length - leg.length_m) > _SAME_LENGTH_M:
         yield f"is {leg.path.length:.1f} m long, not {leg.length_m:.1f} m"
     minutes = math.ceil(seconds / 60 - 1e-9)
     if leg.arrive_min - leg.depart_min != minutes:
         yield f"takes {minutes} min, not {leg.arrive_min - leg.depart_min}"
-    if off := off_street_m(xy, network):
+    if off := _off_street_m(xy, network):
         yield f"strays {off:.0f} m from the streets"
-    elif wrong := wrong_way_m(xy, network):
+    elif wrong := _wrong_way_m(xy, network):
         yield f"leads {wrong:.0f} m the wrong way along one-way streets"

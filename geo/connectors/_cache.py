@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from geo.connectors._request import Head, Request
+from geo.connectors._http_request import Head, Request
 from geo.errors import FetchError, NotAsExpectedError
 
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
-from geo.connectors._request import Head, Request, Sink
+from geo.connectors._http_request import Head, Request, Sink
 from geo.connectors.addresses import Pace
 from geo.errors import FetchError, NotAsExpectedError, WireError
 

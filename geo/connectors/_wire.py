@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from geo.connectors._request import Head, Request, Sink
+from geo.connectors._http_request import Head, Request, Sink
 from geo.errors import WireError
 
 _USER_AGENT: Final = "Afterbell/0.1 (patrol planning; afterbell fetch)"

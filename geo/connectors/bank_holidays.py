@@ -11,7 +11,7 @@ import holidays
 import pandas as pd
 
 from geo.connectors._bodies import json_of, packed
-from geo.connectors._request import Request
+from geo.connectors._http_request import Request
 from geo.connectors.session import Session
 from geo.errors import NotAsExpectedError
 from geo.formats import harmless_texts

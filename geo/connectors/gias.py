@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from geo.connectors._bodies import check_csv_head
-from geo.connectors._request import Request
+from geo.connectors._http_request import Request
 from geo.connectors.session import Session
 from geo.errors import FetchError, NotAsExpectedError
 from geo.formats import harmless_texts

@@ -16,8 +16,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.connectors._bodies import json_table, packed
+from geo.connectors._http_request import Request
 from geo.connectors._query_areas import quarters, tiles
-from geo.connectors._request import Request
 from geo.connectors.session import Session
 from geo.errors import FetchError, NotAsExpectedError
 

@@ -18,8 +18,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.connectors._bodies import json_list, packed
+from geo.connectors._http_request import TOO_MANY, Request
 from geo.connectors._query_areas import quarters, rings
-from geo.connectors._request import TOO_MANY, Request
 from geo.connectors.session import Session
 from geo.errors import FetchError
 from geo.formats import harmless_texts

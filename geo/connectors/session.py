@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.connectors._cache import Cache, Growing, Journal, explained, file_sha256, whole
 from geo.connectors._client import Client, Progress, Step, World, silent
-from geo.connectors._request import TOO_MANY, Head, Memory, Request
+from geo.connectors._http_request import TOO_MANY, Head, Memory, Request
 from geo.connectors.addresses import Service
 
 

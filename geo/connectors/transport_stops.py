@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from geo.connectors._bodies import check_csv_file, json_table, packed
-from geo.connectors._request import Pairs, Request
+from geo.connectors._http_request import Pairs, Request
 from geo.connectors.addresses import Pace, Service
 from geo.connectors.session import Session
 from geo.errors import FetchError

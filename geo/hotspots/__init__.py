@@ -8,7 +8,7 @@ from geo.hotspots._rates import OUTLOOK_DAYS
 from geo.hotspots.detect import Hotspots, detect_hotspots, risk_surface
 from geo.hotspots.geojson import cells_geojson, hotspots_geojson
 from geo.hotspots.kept_fits import hotspot_settings, hotspots_of
-from geo.hotspots.methods.registry import DEFAULT_METHOD, METHODS
+from geo.hotspots.methods.learned import DEFAULT_METHOD, METHODS
 from geo.hotspots.scoring import (
     AGGREGATE_ONLY,
     INDOORS_OR_ONLINE,

@@ -5,7 +5,6 @@ A raw table in; a `Reading` with a layer in the area's projected CRS and its rej
 
 from geo.layers._incidents import last_day
 from geo.layers._shapes import content_ids
-from geo.layers.read_options import ReadOptions
 from geo.layers.reader import (
     is_recognised,
     open_table,
@@ -18,6 +17,7 @@ from geo.layers.types import (
     Layers,
     MonthlyContext,
     Reading,
+    ReadOptions,
     TimedIncidents,
     content_hash,
     empty_layer,

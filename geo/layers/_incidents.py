@@ -24,7 +24,7 @@ from geo.formats import Bools
 from geo.layers._personal import emptied_notices, scrubbed_texts, without_addresses
 from geo.layers._shapes import content_ids
 from geo.layers._steps import Cells, Judged, Located, Verdicts
-from geo.layers.read_options import ReadOptions
+from geo.layers.types import ReadOptions
 from geo.model import FLAGS
 
 _NEVER_SCORED: Final = ("police_generated", "domestic")

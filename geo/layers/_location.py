@@ -23,7 +23,7 @@ from geo.layers._incidents import scorable
 from geo.layers._personal import without_persons
 from geo.layers._shapes import check_kind_of_shape, in_parts, middles, repaired
 from geo.layers._steps import Cells, Located, Verdicts
-from geo.layers.read_options import ReadOptions
+from geo.layers.types import ReadOptions
 from geo.model import LayerName
 
 _Floats = NDArray[np.float64]

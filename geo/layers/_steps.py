@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geo.columns import ColumnMapping
 from geo.formats import Bools, RawTable, over_distinct
-from geo.layers.read_options import ReadOptions
+from geo.layers.types import ReadOptions
 from geo.model import LayerName
 
 _YES: Final = frozenset(("true", "t", "yes", "y", "1", "1.0"))

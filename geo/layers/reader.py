@@ -22,8 +22,7 @@ from geo.layers._location import column_mapping, locate
 from geo.layers._personal import without_addresses, without_contacts
 from geo.layers._places import judge_places
 from geo.layers._steps import Judged, Verdicts
-from geo.layers.read_options import ReadOptions
-from geo.layers.types import REJECT_COLUMNS, Reading
+from geo.layers.types import REJECT_COLUMNS, Reading, ReadOptions
 from geo.model import (
     BASEMAP_KINDS,
     COLUMNS,

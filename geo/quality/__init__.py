@@ -3,9 +3,8 @@
 An opened area in; findings with their severity, effect and remedy out.
 """
 
-from geo.quality.check import check_area
+from geo.quality.check import QualityReport, check_area
 from geo.quality.findings import Chart, ChartKind, Finding, Part, QualityRules, Severity, text_of
-from geo.quality.quality_report import QualityReport
 
 __all__ = [
     "Chart",

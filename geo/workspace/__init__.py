@@ -3,9 +3,8 @@
 A folder in; a `Workspace` out, whose version names the state of everything in it.
 """
 
-from geo.workspace._catalogue import path_of
 from geo.workspace._change_log import Change, changes, verify_changes
-from geo.workspace._disk import whole
+from geo.workspace._disk import path_of, whole
 from geo.workspace._keeping import Kept, rejects_table
 from geo.workspace._mappings import mapping_name
 from geo.workspace._open_folder import ENVIRONMENT, generation, workspace_folder

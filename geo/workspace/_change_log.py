@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from geo.errors import WorkspaceError
 from geo.privacy import names_person
-from geo.workspace._catalogue import Catalogue
+from geo.workspace._disk import Catalogue
 
 LOG_FILE: Final = "changes.jsonl"
 INTERRUPTED: Final = "interrupted"

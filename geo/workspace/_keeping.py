@@ -19,9 +19,8 @@ from geo.errors import WorkspaceError
 from geo.formats import csv_bytes
 from geo.layers import Reading, content_ids
 from geo.model import LayerName
-from geo.workspace._catalogue import Catalogue, path_of
 from geo.workspace._change_log import Entry, record, settle
-from geo.workspace._disk import MAPPINGS, SNAPSHOTS, digest, whole, writing
+from geo.workspace._disk import MAPPINGS, SNAPSHOTS, Catalogue, digest, path_of, whole, writing
 from geo.workspace._mappings import mapping_text, write_mapping
 from geo.workspace._settings import Settings
 from geo.workspace._snapshots import (

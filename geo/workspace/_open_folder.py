@@ -20,9 +20,17 @@ from geo.errors import AfterbellError, WorkspaceError
 from geo.layers import About, Layers, Reading, content_hash, last_day, read_layer
 from geo.model import ControlDays, LayerName
 from geo.timetables import control_days_from_text, no_bells, no_terms, read_bells, read_terms
-from geo.workspace._catalogue import TABLE_NAMES, Catalogue, path_of
 from geo.workspace._change_log import settle
-from geo.workspace._disk import MAPPINGS, SNAPSHOTS, digest, whole, writing
+from geo.workspace._disk import (
+    MAPPINGS,
+    SNAPSHOTS,
+    TABLE_NAMES,
+    Catalogue,
+    digest,
+    path_of,
+    whole,
+    writing,
+)
 from geo.workspace._settings import SETTINGS_FILE, Settings, read_settings
 from geo.workspace._snapshots import TableFile, read_snapshot, write_snapshot, write_table
 from geo.workspace.provenance import Provenance, engine

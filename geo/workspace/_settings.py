@@ -18,8 +18,7 @@ from geo.clock import Window
 from geo.columns import offence_words
 from geo.errors import SettingError, WorkspaceError
 from geo.model import XY, LayerName
-from geo.workspace._catalogue import TABLE_NAMES
-from geo.workspace._disk import digest
+from geo.workspace._disk import TABLE_NAMES, digest
 
 Toml = dict[str, object]
 _T = TypeVar("_T")

@@ -33,8 +33,7 @@ from geo.timetables import (
     read_hops,
     read_terms,
 )
-from geo.workspace._catalogue import TABLE_NAMES
-from geo.workspace._disk import SNAPSHOTS, TABLES, digest, whole
+from geo.workspace._disk import SNAPSHOTS, TABLE_NAMES, TABLES, digest, whole
 
 _TIMES: Final = ("committed_from", "committed_to")
 #: What libraries raise over a damaged file is theirs to choose.

@@ -18,9 +18,8 @@ from geo.errors import NoSchoolDayError, WorkspaceError
 from geo.layers import About, Layers, Reading
 from geo.model import XY, ControlDays, LayerName
 from geo.timetables import homes_from_text
-from geo.workspace._catalogue import Catalogue
 from geo.workspace._change_log import Change, Entry, changes, record, settle
-from geo.workspace._disk import SNAPSHOTS, digest, writing
+from geo.workspace._disk import SNAPSHOTS, Catalogue, digest, writing
 from geo.workspace._keeping import Kept, Known, keep_layer, keep_mapping, keep_table
 from geo.workspace._mappings import mapping_names, read_mapping
 from geo.workspace._open_folder import (

@@ -15,8 +15,13 @@ from geo.hotspots.methods.classical import (
     WindowCounts,
 )
 from geo.hotspots.methods.clustering import Dbscan, Hdbscan
-from geo.hotspots.methods.learned import Learned, fit_mixture, mixture_block_days
-from geo.hotspots.methods.registry import DEFAULT_METHOD, METHODS
+from geo.hotspots.methods.learned import (
+    DEFAULT_METHOD,
+    METHODS,
+    Learned,
+    fit_mixture,
+    mixture_block_days,
+)
 
 __all__ = [
     "DEFAULT_METHOD",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats, Ints, exact
 from geo.hotspots._pyramid import CellCounts, Pyramid
-from geo.hotspots.methods._base import HeldOutDays, Past, block_days, last_blocks
+from geo.hotspots.methods._base import HeldOutDays, Method, Past, block_days, last_blocks
 from geo.hotspots.methods._mixture import (
     Anywhere,
     Around,
@@ -22,6 +22,15 @@ from geo.hotspots.methods._mixture import (
     components_by_clock,
     components_of_all_hours,
 )
+from geo.hotspots.methods.classical import (
+    AdaptiveKde,
+    Counts,
+    GetisOrd,
+    Kde,
+    NearRepeat,
+    WindowCounts,
+)
+from geo.hotspots.methods.clustering import Dbscan, Hdbscan
 
 _BLOCKS: Final = 6
 _FEWEST_BLOCKS: Final = 12
@@ -241,3 +250,22 @@ class Learned:
         """Fit, and spread the next window's value over the cells."""
         (surface,), _ = fit_mixture(past).surfaces(past, past.value)
         return surface
+
+
+#: By key; the default first.
+METHODS: Final[dict[str, Method]] = {
+    method.key: method
+    for method in (
+        Learned(),
+        Counts(),
+        WindowCounts(),
+        Kde(),
+        AdaptiveKde(),
+        NearRepeat(),
+        GetisOrd(),
+        Dbscan(),
+        Hdbscan(),
+    )
+}
+
+DEFAULT_METHOD: Final = next(iter(METHODS))

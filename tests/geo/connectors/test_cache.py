@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from geo.connectors._bodies import check_csv_file, json_of, packed
-from geo.connectors._request import Request
+from geo.connectors._http_request import Request
 from geo.errors import FetchError
 from tests.geo.connectors.replay import Answer
 

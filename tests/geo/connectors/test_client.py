@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from geo.connectors._bodies import json_of, packed
-from geo.connectors._request import Request
+from geo.connectors._http_request import Request
 from geo.connectors.addresses import Pace
 from geo.errors import FetchError
 from tests.geo.connectors.replay import Answer

@@ -1,4 +1,4 @@
-"""What reading is asked with and gives: options, a layer with its rejects, all layers of an area."""
+"""What reading is given and gives: options, a layer with its rejects, the layers of an area."""
 
 import datetime as dt
 import hashlib

@@ -25,9 +25,9 @@ def city():
 def test_police_generated_rows_leave_every_ranking_as_it_is(found):
     searches = found.arm("searches")
     assert searches.identical
-    assert "byte for byte" in searches.said
+    assert "byte for byte" in searches.summary
     assert searches.last == found.arm("without").last
-    assert "Police-generated rows do not move the ranking" in found.said
+    assert "Police-generated rows do not move the ranking" in found.summary
 
 
 def test_a_ranking_of_all_rows_believes_its_own_patrols(found):

@@ -42,11 +42,11 @@ def data_as_at(about: About) -> str:
 
 
 def _strip(about: About, edge: str) -> str:
-    said = html.escape(SIMULATED) if about.simulated else ""
+    banner = html.escape(SIMULATED) if about.simulated else ""
     kind = " ab-simulated" if about.simulated else ""
     return (
         f'<div class="ab-strip ab-{edge}{kind}" role="note">'
-        f"<span>{said or html.escape(about.name)}</span>"
+        f"<span>{banner or html.escape(about.name)}</span>"
         f"<strong>{html.escape(about.marking)}</strong>"
         f"<span>{html.escape(data_as_at(about))}</span></div>"
     )

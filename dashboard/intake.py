@@ -109,10 +109,10 @@ def opened(
     first = layer or LayerName.INCIDENTS
     key = f"{key}_{part}" if part else key
     table = _table(file, key, first, part, ReadOptions(within=within).bounds_of(first))
-    told = layer or _layer_of(table, key)
-    if told not in (None, first):
-        table = _table(file, key, told, part, ReadOptions(within=within).bounds_of(told))
-    return _brought(table, f"{key}_{told.value if told else ''}", told)
+    meant = layer or _layer_of(table, key)
+    if meant not in (None, first):
+        table = _table(file, key, meant, part, ReadOptions(within=within).bounds_of(meant))
+    return _brought(table, f"{key}_{meant.value if meant else ''}", meant)
 
 
 def read(brought: Brought, area: Workspace, mapping: Mapping | None) -> Reading:
@@ -122,14 +122,14 @@ def read(brought: Brought, area: Workspace, mapping: Mapping | None) -> Reading:
 
 def reading_key(brought: Brought, area: Workspace, mapping: Mapping | None) -> str:
     """Everything that decides what an upload is read into."""
-    told = area.settings
-    said = (area.fixed_crs, told.timezone, told.bounds, told.offence_groups)
-    return f"{brought.key} {said} {mapping!r}"
+    settings = area.settings
+    read_with = (area.fixed_crs, settings.timezone, settings.bounds, settings.offence_groups)
+    return f"{brought.key} {read_with} {mapping!r}"
 
 
-def ground(area: Workspace, reading: Reading, key: str) -> str:
+def basemap(area: Workspace, reading: Reading, key: str) -> str:
     """The ground of the map with the new layer in its place."""
-    return _ground(area, reading, key)
+    return _basemap(area, reading, key)
 
 
 @contextmanager
@@ -161,15 +161,15 @@ def _table(
 
 def _layer_of(table: RawTable, key: str) -> LayerName | None:
     """What a file holds: by its columns, else by its shapes, else by a time and a place."""
-    told = layer_of(table.columns, has_geometry=table.geometry is not None)
-    if told is None and table.geometry is not None:
+    meant = layer_of(table.columns, has_geometry=table.geometry is not None)
+    if meant is None and table.geometry is not None:
         dimensions = set(shapely.get_dimensions(table.geometry.dropna().to_numpy()).tolist())
-        told = {(1,): LayerName.STREETS, (2,): LayerName.AREAS}.get(tuple(dimensions))
-    if told is None:
+        meant = {(1,): LayerName.STREETS, (2,): LayerName.AREAS}.get(tuple(dimensions))
+    if meant is None:
         seen = _brought(table, f"{key}_", None).proposal
         lacks = [text for text in seen.questions if "day or the month" not in text]
-        told = None if lacks else LayerName.INCIDENTS
-    return told
+        meant = None if lacks else LayerName.INCIDENTS
+    return meant
 
 
 @st.cache_resource(show_spinner="Looking at its columns", max_entries=_HELD)
@@ -186,20 +186,20 @@ def _example(cells: pd.Series) -> str:
 
 @st.cache_resource(show_spinner="Reading every row", max_entries=_HELD)
 def _reading(_brought: Brought, _area: Workspace, _mapping: Mapping | None, key: str) -> Reading:  # noqa: ARG001
-    told = ReadOptions(
+    options = ReadOptions(
         timezone=_area.settings.timezone,
         mapping=_mapping,
         words=tuple(_area.settings.offence_words.items()),
         within=_area.settings.bounds,
     )
     layer = _brought.layer or LayerName.INCIDENTS
-    return read_table(_brought.table, layer, told, crs=_area.fixed_crs)
+    return read_table(_brought.table, layer, options, crs=_area.fixed_crs)
 
 
 @st.cache_data(show_spinner=False, max_entries=_HELD, hash_funcs=services.BY_VERSION)
-def _ground(area: Workspace, _reading: Reading, key: str) -> str:  # noqa: ARG001
+def _basemap(area: Workspace, _reading: Reading, key: str) -> str:  # noqa: ARG001
     crs = CRS(_reading.frame.crs)
     frames = {_reading.layer: _reading.frame}
     if crs == area.layers.crs:
         frames = {n: area.layers.frame(n) for n in area.readings} | frames
-    return maps.ground(Layers.of(area.about, crs, frames), _reading.frame)
+    return maps.basemap(Layers.of(area.about, crs, frames), _reading.frame)

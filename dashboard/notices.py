@@ -54,8 +54,8 @@ def say(sentence: str) -> None:
 
 def remark(sentences: Iterable[str]) -> None:
     """Show what a reader should know, quietly."""
-    told = tuple(dict.fromkeys(sentences))
-    if told:
-        with st.expander(f"Notes ({len(told)})"):
-            for sentence in told:
+    distinct = tuple(dict.fromkeys(sentences))
+    if distinct:
+        with st.expander(f"Notes ({len(distinct)})"):
+            for sentence in distinct:
                 st.text(sentence)

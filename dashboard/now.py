@@ -14,12 +14,12 @@ def today() -> dt.date:
     SettingError
         When ``AFTERBELL_TODAY`` is no date.
     """
-    told = os.environ.get("AFTERBELL_TODAY")
-    if not told:
+    given = os.environ.get("AFTERBELL_TODAY")
+    if not given:
         return dt.datetime.now().astimezone().date()
     try:
-        return dt.date.fromisoformat(told)
+        return dt.date.fromisoformat(given)
     except ValueError as error:
         raise SettingError(
-            f"AFTERBELL_TODAY is {told!r}; expected a date such as 2026-11-24."
+            f"AFTERBELL_TODAY is {given!r}; expected a date such as 2026-11-24."
         ) from error

@@ -78,7 +78,7 @@ def _warm() -> None:
     # Imported only now: what Streamlit caches needs it to be running.
     from dashboard.planning import searching  # noqa: PLC0415
 
-    logging.getLogger(_NO_PAGE).addFilter(lambda told: _WARMING not in told.getMessage())
+    logging.getLogger(_NO_PAGE).addFilter(lambda record: _WARMING not in record.getMessage())
     searching.warm(_met_first)
 
 

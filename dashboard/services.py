@@ -62,9 +62,9 @@ def quality(area: Workspace) -> QualityReport:
 
 
 @st.cache_data(show_spinner=False, max_entries=4, hash_funcs=BY_VERSION)
-def ground(area: Workspace) -> str:
+def basemap(area: Workspace) -> str:
     """The ground of the map, as text."""
-    return maps.ground(area.layers)
+    return maps.basemap(area.layers)
 
 
 def hotspots(area: Workspace, date: dt.date, method: str = DEFAULT_METHOD) -> Hotspots:
@@ -85,7 +85,7 @@ def explanation(area: Workspace, date: dt.date, method: str, hotspot_id: str) ->
 @st.cache_resource(show_spinner="Looking at the records", max_entries=_HELD, hash_funcs=BY_VERSION)
 def _explanations(area: Workspace, date: dt.date, method: str) -> dict[str, Explanation]:
     found = hotspots(area, date, method)
-    told = explain_hotspots(
+    explanations = explain_hotspots(
         found.items,
         area.layers.incidents,
         found.window,
@@ -95,7 +95,7 @@ def _explanations(area: Workspace, date: dt.date, method: str) -> dict[str, Expl
         day=area.calendar.day(date),
         flow=pupil_flow(area, date),
     )
-    return {each.hotspot_id: each for each in told}
+    return {each.hotspot_id: each for each in explanations}
 
 
 @st.cache_resource(show_spinner="Comparing places", max_entries=4, hash_funcs=BY_VERSION)
@@ -105,9 +105,9 @@ def effect_of(area: Workspace, given: Given) -> tuple[Effect, int]:
 
 
 @st.cache_resource(show_spinner="Drawing the lot", max_entries=_HELD, hash_funcs=BY_VERSION)
-def control_days(area: Workspace, wish: TrialOptions) -> tuple[ControlDays, Power]:
+def control_days(area: Workspace, options: TrialOptions) -> tuple[ControlDays, Power]:
     """The days of a trial that somebody thinks of, and what it would notice."""
-    return trial_of(area, wish, partial(hotspots, area))
+    return trial_of(area, options, partial(hotspots, area))
 
 
 @st.cache_resource(show_spinner="Reading the trial", max_entries=2, hash_funcs=BY_VERSION)

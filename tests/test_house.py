@@ -108,10 +108,6 @@ def test_the_lock_names_no_host_and_pins_by_hash():
 GONE = {
     "dispersal": "pupil flow",
     "sitting": "planning session",
-}
-#: The same, still to be renamed. `python -m tests.test_house` counts what is left of each; one of
-#: which nothing is left moves up, so that it cannot come back.
-LEAVING = {
     "told": "options or request",
     "said": "messages or notices",
     "wish": "constraint, or request",
@@ -150,7 +146,7 @@ def words(identifier):
 
 def leftovers():
     """Where each word of the private language is still part of an identifier."""
-    left = {word: [] for word in GONE | LEAVING}
+    left = {word: [] for word in GONE}
     for path in (p for p in CODE if p.relative_to(ROOT).parts[0] != "data"):
         for name, line in identifiers(path):
             for word in words(name) & left.keys():
@@ -176,4 +172,4 @@ def test_what_make_quick_leaves_out_is_there():
 
 if __name__ == "__main__":
     for word, places in leftovers().items():
-        print(f"{len(places):5} {word}, for {(GONE | LEAVING)[word]}")
+        print(f"{len(places):5} {word}, for {GONE[word]}")

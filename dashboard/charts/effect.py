@@ -62,8 +62,8 @@ def intervals(table: pd.DataFrame) -> alt.Chart:
         )
     )
     layers = alt.layer(none.encode(x=alt.X("at:Q", scale=scale, axis=axis)), lines, marks)
-    said = "Recorded to expected, with 90% intervals; a ring where nobody can tell."
-    return quiet(layers, _ROW_PX * len(table) + _AXIS_PX, said)
+    description = "Recorded to expected, with 90% intervals; a ring where nobody can tell."
+    return quiet(layers, _ROW_PX * len(table) + _AXIS_PX, description)
 
 
 def lots(table: pd.DataFrame) -> alt.Chart:
@@ -94,8 +94,8 @@ def lots(table: pd.DataFrame) -> alt.Chart:
     )
     dots = base.transform_filter("!datum.rest").mark_circle(size=9, color=palette.QUIET, opacity=1)
     rows = table["place"].nunique()
-    said = "Filled boxes are days of rest, dots days on which a place may be patrolled."
-    return quiet(alt.layer(dots, rests), 24 * rows + _AXIS_PX, said)
+    description = "Filled boxes are days of rest, dots days on which a place may be patrolled."
+    return quiet(alt.layer(dots, rests), 24 * rows + _AXIS_PX, description)
 
 
 def power(table: pd.DataFrame) -> alt.Chart:
@@ -137,5 +137,5 @@ def power(table: pd.DataFrame) -> alt.Chart:
         .mark_rule(color=palette.INK, strokeDash=[3, 3])
         .encode(y=y)
     )
-    said = "How often a fall of each size would be noticed; the line is 8 in 10."
-    return quiet(alt.layer(bars, line), _POWER_PX, said)
+    description = "How often a fall of each size would be noticed; the line is 8 in 10."
+    return quiet(alt.layer(bars, line), _POWER_PX, description)

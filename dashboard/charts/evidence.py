@@ -48,7 +48,9 @@ def line_styles(names: Sequence[str]) -> list[LineStyle]:
     return [*made, LineStyle(names[-1], palette.QUIET, (1.0, 3.0), 1.0)]
 
 
-def found(lines: pd.DataFrame, marks: pd.DataFrame, said: str, *, as_rate: bool) -> alt.Chart:
+def found(
+    lines: pd.DataFrame, marks: pd.DataFrame, description: str, *, as_rate: bool
+) -> alt.Chart:
     """What lay in the riskiest part of the area, one line a method.
 
     Parameters
@@ -80,10 +82,10 @@ def found(lines: pd.DataFrame, marks: pd.DataFrame, said: str, *, as_rate: bool)
         strokeDash=alt.StrokeDash("method:N", sort=None, scale=dashes, legend=None),
         strokeWidth=alt.StrokeWidth("wide:Q", scale=None, legend=None),
     )
-    return _tight(quiet(alt.layer(drawn, *_marked(marks, as_rate=as_rate)), _FOUND_PX, said))
+    return _tight(quiet(alt.layer(drawn, *_marked(marks, as_rate=as_rate)), _FOUND_PX, description))
 
 
-def apart(table: pd.DataFrame, unit: str, said: str) -> alt.Chart:
+def apart(table: pd.DataFrame, unit: str, description: str) -> alt.Chart:
     """Differences with their 90% intervals, a row each, around none.
 
     Parameters
@@ -121,7 +123,7 @@ def apart(table: pd.DataFrame, unit: str, said: str) -> alt.Chart:
         x="value:Q",
         fill=alt.condition("datum.certain", alt.value(palette.ACCENT), alt.value("#FFFFFF")),
     )
-    return _tight(quiet(alt.layer(none, lines, dots), _ROW_PX * len(table) + _AXIS_PX, said))
+    return _tight(quiet(alt.layer(none, lines, dots), _ROW_PX * len(table) + _AXIS_PX, description))
 
 
 def _tight(chart: alt.Chart) -> alt.Chart:

@@ -16,7 +16,7 @@ _BAND: Final = "#DDD9CF"
 _FONT: Final = "Source Sans"
 
 
-def calibration(table: pd.DataFrame, said: str) -> alt.Chart:
+def calibration(table: pd.DataFrame, description: str) -> alt.Chart:
     """Expected with its range of chance, and what happened, by band of risk.
 
     Parameters
@@ -57,10 +57,10 @@ def calibration(table: pd.DataFrame, said: str) -> alt.Chart:
             ),
         )
     )
-    return quiet(alt.layer(chance, ticks, dots), _HEIGHT_PX, said).properties(padding=TIGHT)
+    return quiet(alt.layer(chance, ticks, dots), _HEIGHT_PX, description).properties(padding=TIGHT)
 
 
-def ribbon(table: pd.DataFrame, said: str) -> alt.Chart:
+def ribbon(table: pd.DataFrame, description: str) -> alt.Chart:
     """What each week kept of the week before, and what is left of the first.
 
     Parameters
@@ -94,10 +94,10 @@ def ribbon(table: pd.DataFrame, said: str) -> alt.Chart:
     line = base.mark_line(color=palette.HOTSPOT_LINE, strokeWidth=2.5).encode(
         y=alt.Y("left:Q", axis=shares, scale=whole)
     )
-    return quiet(alt.layer(bars, line), _HEIGHT_PX - 40, said).properties(padding=TIGHT)
+    return quiet(alt.layer(bars, line), _HEIGHT_PX - 40, description).properties(padding=TIGHT)
 
 
-def weekdays(table: pd.DataFrame, said: str) -> alt.Chart:
+def weekdays(table: pd.DataFrame, description: str) -> alt.Chart:
     """Weekdays down, parts of the window across; the count stands in each cell.
 
     Parameters
@@ -132,10 +132,12 @@ def weekdays(table: pd.DataFrame, said: str) -> alt.Chart:
         f"datum.shade > {0.62 * most}", alt.value("#FFFFFF"), alt.value(palette.INK)
     )
     words = base.mark_text(fontSize=13, font=_FONT).encode(text="shown:N", color=ink)
-    return quiet(alt.layer(cells, words), _CELL_PX * len(days) + 26, said).properties(padding=TIGHT)
+    return quiet(alt.layer(cells, words), _CELL_PX * len(days) + 26, description).properties(
+        padding=TIGHT
+    )
 
 
-def fairness(table: pd.DataFrame, said: str) -> alt.Chart:
+def fairness(table: pd.DataFrame, description: str) -> alt.Chart:
     """Share of the minutes against the share of the harm, an area a row.
 
     Parameters
@@ -165,7 +167,7 @@ def fairness(table: pd.DataFrame, said: str) -> alt.Chart:
     sure = base.mark_bar(color="#B9B3A5", height={"band": 0.34}).encode(x="low:Q", x2="high:Q")
     harm = base.mark_tick(color=palette.INK, thickness=2, height={"band": 0.5}).encode(x="harm:Q")
     layers = alt.layer(allowed, sure, harm, _minutes(base))
-    return quiet(layers, _ROW_PX * len(table) + _AXIS_PX, said).properties(padding=TIGHT)
+    return quiet(layers, _ROW_PX * len(table) + _AXIS_PX, description).properties(padding=TIGHT)
 
 
 def _minutes(base: alt.Chart) -> alt.Chart:

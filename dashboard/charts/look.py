@@ -12,16 +12,16 @@ TIGHT: Final = {"left": 0, "right": 0, "top": 0, "bottom": 4}
 
 
 def quiet(
-    chart: alt.Chart | alt.LayerChart | alt.FacetChart, height_px: int, said: str = ""
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, height_px: int, description: str = ""
 ) -> alt.Chart:
     """Give a chart the look of all others.
 
     Parameters
     ----------
-    said : str
+    description : str
         What it shows, for those who do not see it.
     """
-    words = {"description": said} if said else {}
+    words = {"description": description} if description else {}
     made: alt.Chart = (
         chart.properties(height=height_px, background="transparent", **words)
         .configure_view(strokeWidth=0)

@@ -34,5 +34,7 @@ def patrols(found: Marginal) -> alt.Chart:
     words = base.mark_text(dy=18, fontSize=13, font="Source Sans", color=palette.INK).encode(
         text="now:N"
     )
-    told = ", ".join(f"{step.patrols}: {step.value:.0f}" for step in steps)
-    return quiet(alt.layer(line, points, words), _HEIGHT_PX, f"Points by number of patrols: {told}")
+    values = ", ".join(f"{step.patrols}: {step.value:.0f}" for step in steps)
+    return quiet(
+        alt.layer(line, points, words), _HEIGHT_PX, f"Points by number of patrols: {values}"
+    )

@@ -111,11 +111,11 @@ def bells(table: pd.DataFrame, weekday: str) -> alt.Chart:
 def _title(rows: pd.DataFrame, counts: pd.DataFrame) -> str:
     """``Autumn term, 74 school days``; months where no term begins in them."""
     begun = counts[counts["from"].isin(rows["date"])]
-    said = [
+    notes = [
         f"{term}, {days} school day{'' if days == 1 else 's'}"
         for term, days in zip(begun["term"], begun["school_days"], strict=True)
     ]
-    return "; ".join(said) or f"{rows['date'].iloc[0]:%B} to {rows['date'].iloc[-1]:%B}"
+    return "; ".join(notes) or f"{rows['date'].iloc[0]:%B} to {rows['date'].iloc[-1]:%B}"
 
 
 def _weeks(rows: pd.DataFrame) -> alt.Chart:
@@ -149,9 +149,9 @@ def _weeks(rows: pd.DataFrame) -> alt.Chart:
     letters = base.mark_text(fontSize=12, font="Source Sans", fontWeight=600).encode(
         text="letter:N", color=alt.Color("ink:N", scale=None)
     )
-    said = f"Calendar of weeks from {table['when'].iloc[0]} to {table['when'].iloc[-1]}"
+    description = f"Calendar of weeks from {table['when'].iloc[0]} to {table['when'].iloc[-1]}"
     cells: alt.LayerChart = fills + letters
-    return quiet(cells, _CELL_PX * len(_WEEKDAYS) + 24, said)
+    return quiet(cells, _CELL_PX * len(_WEEKDAYS) + 24, description)
 
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:

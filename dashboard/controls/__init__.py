@@ -1,7 +1,7 @@
 """Widgets in, frozen choices out, in the order in which one decides."""
 
 from dashboard.controls.constraints import balance, constraints
-from dashboard.controls.constraints import carry_over as carry_wishes
+from dashboard.controls.constraints import carry_over as carry_constraints
 from dashboard.controls.data import (
     Intake,
     Section,
@@ -26,7 +26,7 @@ __all__ = [
     "Start",
     "TodayChoice",
     "balance",
-    "carry_wishes",
+    "carry_constraints",
     "column_label",
     "constraints",
     "date_order",

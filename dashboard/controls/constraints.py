@@ -11,7 +11,7 @@ from geo.model import Place
 from geo.patrol import MOST_VISITS, Constraints, Repeat, SchoolMinimum, VisitValue
 
 _TWICE: Final = 2
-_SAID: Final = (
+_SENTENCES: Final = (
     (10, "Harm alone, nearly: patrols go where violence and robbery are expected."),
     (28, "Mostly harm; pupils break ties."),
     (40, "Harm first, and pupils with it."),
@@ -53,8 +53,8 @@ def balance(usual_share: float) -> VisitValue:
         0, 100, usual, 1, format="%d%% reassurance", key="balance", persist_state="session",
         help="Suggest again, and the board says what the new balance changes.",
     )  # fmt: skip
-    said = next(said for most, said in _SAID if percent <= most)
-    st.caption(f"{said} The usual balance." if percent == usual else said)
+    sentence = next(sentence for most, sentence in _SENTENCES if percent <= most)
+    st.caption(f"{sentence} The usual balance." if percent == usual else sentence)
     return VisitValue.of_share(usual_share if percent == usual else percent / 100)
 
 

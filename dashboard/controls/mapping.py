@@ -85,12 +85,12 @@ def lacking(mapping: Mapping, *, shaped: bool) -> tuple[str, ...]:
     needed = [name for name in REQUIRED[mapping.layer] if name not in known]
     if set(DATE_PARTS) <= known and "committed_from" in needed:
         needed.remove("committed_from")
-    said = [column_label(name) for name in needed]
+    labels = [column_label(name) for name in needed]
     if not shaped and not any(set(way) <= known for way in _WHERE.values()):
-        said.append("Where it was")
+        labels.append("Where it was")
     if {"x", "y"} <= known and not mapping.crs:
-        said.append("Coordinate system")
-    return tuple(said)
+        labels.append("Coordinate system")
+    return tuple(labels)
 
 
 def date_order(proposal: Proposal, examples: dict[str, str], key: str) -> str:
@@ -119,12 +119,12 @@ class _Asked:
             column_label(name),
             offered,
             index=offered.index(raw) if raw in offered else 0,
-            format_func=self._said,
+            format_func=self._label,
             key=f"{self.key}_{name}",
         )
         return chosen
 
-    def _said(self, raw: str) -> str:
+    def _label(self, raw: str) -> str:
         """A column and what a cell of it says."""
         example = self.examples.get(raw)
         return f"{raw}: {example}" if example else raw or _NONE
@@ -142,8 +142,8 @@ def _sorted(layer: LayerName, known: dict[str, str]) -> tuple[list[str], list[st
 def _where(asked: _Asked) -> dict[str, str]:
     """Ask how the file says where, then which columns say it."""
     ways = [*_WHERE]
-    told = next((n for n, way in enumerate(ways) if set(_WHERE[way]) <= set(asked.known)), 0)
-    way = st.selectbox("Where it was", ways, index=told, key=f"{asked.key}_where")
+    known_way = next((n for n, way in enumerate(ways) if set(_WHERE[way]) <= set(asked.known)), 0)
+    way = st.selectbox("Where it was", ways, index=known_way, key=f"{asked.key}_where")
     return {name: asked.column(name) for name in _WHERE[way]}
 
 

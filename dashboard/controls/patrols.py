@@ -72,8 +72,8 @@ def _patrol(
     called = name.strip() or _NAMES[n]
     with columns[2], st.popover("More", width="stretch", help=f"More about {called}"):
         more = _more(n, called, starts, window, shift)
-    if said := _unusual(more, shift):
-        st.caption(f"{called}: {said}")
+    if summary := _unusual(more, shift):
+        st.caption(f"{called}: {summary}")
     return {
         "name": called,
         "start": start.at,
@@ -126,14 +126,14 @@ def _middle(shift: tuple[int, int]) -> tuple[int, int]:
 def _unusual(more: dict[str, Any], shift: tuple[int, int]) -> str:
     """What of a patrol is not as usual, in words, so that nothing is hidden behind a button."""
     crew, own = more["crew"], (more["shift_start_min"], more["shift_end_min"])
-    told = [
+    parts = [
         f"{crew} officer{'s' * (crew > 1)}" if crew != 2 else "",
         str(more["mode"]) if more["mode"] is not Mode.FOOT else "",
         f"{clock(own[0])}–{clock(own[1])}" if own != shift else "",
         f"ends at {more['end_name']}" if more["end_name"] else "",
         f"break of {more['rest'].minutes} min" if more["rest"] else "",
     ]
-    return ", ".join(each for each in told if each)
+    return ", ".join(each for each in parts if each)
 
 
 def _span(label: str, key: str, window: Window, usual: tuple[int, int]) -> tuple[int, int]:

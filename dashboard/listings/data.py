@@ -72,8 +72,8 @@ def kept(done: Kept) -> str:
         (done.unchanged, "as they were"),
         (done.removed, "taken away"),
     )
-    said = ", ".join(f"{n:,} {word}" for n, word in parts if n) or "no row"
-    return f"Kept: {said}. The layer now has {counted(done.total, 'row')}."
+    counts = ", ".join(f"{n:,} {word}" for n, word in parts if n) or "no row"
+    return f"Kept: {counts}. The layer now has {counted(done.total, 'row')}."
 
 
 def _came_from(area: Workspace) -> dict[str, str]:

@@ -114,7 +114,7 @@ def _chance(chance: float) -> str:
 def why_here(spot: Hotspot) -> tuple[tuple[str, str], ...]:
     """What is known of a hotspot, beside its reason and how sure that is: heading and text."""
     offences = ", then ".join(offences_shown(spot.offences)).lower()
-    told = [
+    rows = [
         ("Offences", f"{offences.capitalize()}." if offences else "None that may be named here."),
         ("Trend", f"{str(spot.trend).capitalize()}, last 8 weeks against the 8 before."),
         ("Recorded", f"{count_shown(spot.recorded)} in a year, at any hour."),
@@ -122,7 +122,7 @@ def why_here(spot: Hotspot) -> tuple[tuple[str, str], ...]:
         ("Interchanges near", _near(spot.interchanges)),
         ("Size", f"{spot.area_m2 / 10_000:.1f} hectares, for a pair on foot."),
     ]
-    return tuple(told)
+    return tuple(rows)
 
 
 def reason(spot: Hotspot) -> str:

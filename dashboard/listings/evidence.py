@@ -88,14 +88,14 @@ def apart(report: Report) -> pd.DataFrame:
     titles = {method.key: method.title for method in report.methods}
     rows = [
         {
-            "name": titles[told.method],
-            "value": 100 * told.hit_rate.value,
-            "low": 100 * told.hit_rate.low,
-            "high": 100 * told.hit_rate.high,
-            "words": more_in_words(told),
-            "certain": told.conclusion is not Conclusion.CANNOT_TELL,
+            "name": titles[difference.method],
+            "value": 100 * difference.hit_rate.value,
+            "low": 100 * difference.hit_rate.low,
+            "high": 100 * difference.hit_rate.high,
+            "words": more_in_words(difference),
+            "certain": difference.conclusion is not Conclusion.CANNOT_TELL,
         }
-        for told in _at_main(report)
+        for difference in _at_main(report)
     ]
     return pd.DataFrame(rows)
 
@@ -104,47 +104,54 @@ def costs(report: Report) -> pd.DataFrame:
     """What choosing another method would cost, in words."""
     titles = {method.key: method.title for method in report.methods}
     rows = [
-        {"Instead of the default": titles[told.method], _whole(report): cost_in_words(told)}
-        for told in _at_main(report)
+        {
+            "Instead of the default": titles[difference.method],
+            _whole(report): cost_in_words(difference),
+        }
+        for difference in _at_main(report)
     ]
     return pd.DataFrame(rows)
 
 
 def cost_of(report: Report | None, method: str) -> str:
     """One sentence on what another method would find of what happens next."""
-    told = [each for each in _at_main(report) if each.method == method] if report else []
-    if not told or report is None:
+    differences = [each for each in _at_main(report) if each.method == method] if report else []
+    if not differences or report is None:
         return "What it costs has not been tested on this data yet; the Evidence page does that."
-    return f"Tested on past weeks. {_whole(report)}, against the default: {cost_in_words(told[0])}."
+    cost = cost_in_words(differences[0])
+    return f"Tested on past weeks. {_whole(report)}, against the default: {cost}."
 
 
-def more_in_words(told: Difference) -> str:
-    """``finds about 4 more in 100; 90%: 1 to 7``, said of the default."""
-    if told.conclusion is Conclusion.CANNOT_TELL:
-        return f"cannot tell; 90%: {_signed(told.hit_rate)}"
-    word = "more" if told.conclusion is Conclusion.BETTER else "fewer"
-    return f"finds about {_of_hundred(told.hit_rate)} {word} in 100; 90%: {_between(told.hit_rate)}"
+def more_in_words(difference: Difference) -> str:
+    """``finds about 4 more in 100; 90%: 1 to 7``, of the default."""
+    if difference.conclusion is Conclusion.CANNOT_TELL:
+        return f"cannot tell; 90%: {_signed(difference.hit_rate)}"
+    word = "more" if difference.conclusion is Conclusion.BETTER else "fewer"
+    rate = difference.hit_rate
+    return f"finds about {_of_hundred(rate)} {word} in 100; 90%: {_between(rate)}"
 
 
-def cost_in_words(told: Difference) -> str:
-    """``about 4 fewer (90%: 1 to 7)``, said of the other method."""
-    if told.conclusion is Conclusion.CANNOT_TELL:
-        turned = Interval(-told.hit_rate.value, -told.hit_rate.high, -told.hit_rate.low)
+def cost_in_words(difference: Difference) -> str:
+    """``about 4 fewer (90%: 1 to 7)``, of the other method."""
+    if difference.conclusion is Conclusion.CANNOT_TELL:
+        turned = Interval(
+            -difference.hit_rate.value, -difference.hit_rate.high, -difference.hit_rate.low
+        )
         return f"the data cannot tell (90%: {_signed(turned)})"
-    word = "fewer" if told.conclusion is Conclusion.BETTER else "more"
-    found = _of_hundred(told.hit_rate)
-    return f"about {found} {word} (90%: {_between(told.hit_rate)})"
+    word = "fewer" if difference.conclusion is Conclusion.BETTER else "more"
+    found = _of_hundred(difference.hit_rate)
+    return f"about {found} {word} (90%: {_between(difference.hit_rate)})"
 
 
 def compared(report: Report) -> str:
     """One sentence on the default against all others."""
-    told = _at_main(report)
-    if not told:
+    differences = _at_main(report)
+    if not differences:
         return "No other method was chosen to compare with."
     if not report.can_tell:
         return "Too little was tested to hold the methods against one another."
     better, worse, unclear = (
-        sum(each.conclusion is word for each in told)
+        sum(each.conclusion is word for each in differences)
         for word in (Conclusion.BETTER, Conclusion.WORSE, Conclusion.CANNOT_TELL)
     )
     parts = [
@@ -152,13 +159,13 @@ def compared(report: Report) -> str:
         *([f"finds fewer than {worse}"] if worse else []),
         *([f"cannot be told from {unclear}"] if unclear else []),
     ]
-    others = "1 other method" if len(told) == 1 else f"{len(told)} other methods"
+    others = "1 other method" if len(differences) == 1 else f"{len(differences)} other methods"
     return f"Of {others}, in 2% of the area, the default {' and '.join(parts)}."
 
 
 def provenance(report: Report) -> list[tuple[str, str]]:
     """What a test rests on, so that it can be made again."""
-    told = report.parameters
+    parameters = report.parameters
     area = f"{report.study_area_ha:,.0f} ha in {report.cells:,} cells of {report.cell_m:g} m"
     return [
         (
@@ -166,7 +173,7 @@ def provenance(report: Report) -> list[tuple[str, str]]:
             f"{report.data_version}, to {short_date(_last_day(report))}",
         ),
         ("Area", area),
-        ("Seed", f"{told['seed']}, {told['resamples']:,} resamples of whole weeks"),
+        ("Seed", f"{parameters['seed']}, {parameters['resamples']:,} resamples of whole weeks"),
         ("Hours", f"{report.window}, {report.days}"),
         (
             "Counted",

@@ -27,17 +27,17 @@ def honest(report: Report) -> str:
     """Whether hotspots' intervals and the surface keep what they promise."""
     share = report.calibration.coverage_share
     out, of = _bands_out(report), len(report.calibration.groups)
-    bands_said = f"in {out} of {of} bands of risk what happened lay outside the range of chance"
+    bands_in_words = f"in {out} of {of} bands of risk what happened lay outside the range of chance"
     off = out >= _BANDS_BY_CHANCE
     if share is None:
-        return f"No hotspot had an interval that could be tested; {bands_said}."
+        return f"No hotspot had an interval that could be tested; {bands_in_words}."
     held = sum(each.covered for each in report.calibration.coverage)
     tried = sum(each.hotspots for each in report.calibration.coverage)
     return (
         f"{_PROMISE[promise(share, tried)]}: {held:,} of {tried:,} held what came in the next four "
         f"weeks ({percent(share.value)}, 90% interval {percent(share.low)} to "
         f"{percent(share.high)}). Over the whole area the figures are "
-        f"{'off' if off else 'sound'}: {bands_said}{_leaning(report) if off else ''}."
+        f"{'off' if off else 'sound'}: {bands_in_words}{_leaning(report) if off else ''}."
     )
 
 
@@ -71,14 +71,14 @@ def bands(report: Report) -> pd.DataFrame:
     """Ten bands of risk: band, expected, low, high, happened, shown and inside."""
     rows = []
     for each in report.calibration.groups:
-        told = not hidden(each.observed)
+        visible = not hidden(each.observed)
         rows.append(
             {
                 "band": str(each.group),
                 "expected": each.expected,
                 "low": each.low,
                 "high": each.high,
-                "happened": each.observed if told else None,
+                "happened": each.observed if visible else None,
                 "shown": shown(each.observed),
                 "inside": each.low <= round(each.observed) <= each.high,
             }

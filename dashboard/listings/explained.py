@@ -14,9 +14,9 @@ CHOSEN: Final = (
 )
 
 
-def tally(told: Tally) -> list[tuple[str, str]]:
+def tally(counts: Tally) -> list[tuple[str, str]]:
     """Label and count as it may be shown."""
-    return list(zip(told.labels, told.shown, strict=True))
+    return list(zip(counts.labels, counts.shown, strict=True))
 
 
 def changes(explained: Explanation) -> list[tuple[str, str]]:

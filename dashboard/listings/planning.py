@@ -65,7 +65,7 @@ def by_patrols(found: Marginal) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"{step.patrols}{', now' if step.patrols == found.given else ''}",
-            f"{step.value:.0f}" if step.value is not None else "no plan grants the wishes",
+            f"{step.value:.0f}" if step.value is not None else "no plan meets the constraints",
         )
         for step in found.steps
     )

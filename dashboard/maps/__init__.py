@@ -4,7 +4,7 @@ A page takes a fresh `base` and hands the moving parts to ``feature_group_to_add
 keeps its view. Never cache what comes out of here: drawing changes it.
 """
 
-from dashboard.maps.ground import base, ground
+from dashboard.maps.basemap import base, basemap
 from dashboard.maps.hotspots import colour_of, hotspots, recorded, surface
 from dashboard.maps.legend import (
     hotspot_lines,
@@ -28,11 +28,11 @@ __all__ = [
     "Counted",
     "Look",
     "base",
+    "basemap",
     "candidates",
     "clicked_id",
     "colour_of",
     "counted",
-    "ground",
     "hotspot_lines",
     "hotspots",
     "landmarks",

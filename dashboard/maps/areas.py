@@ -6,7 +6,7 @@ from dashboard.maps import safe
 
 
 def area_of(
-    shape: safe.Nest, line: str, weight: float, opacity: float, said: str | None, fill: str = ""
+    shape: safe.Nest, line: str, weight: float, opacity: float, tooltip: str | None, fill: str = ""
 ) -> folium.Polygon:
     """An area with its outline and fill; what is said of it makes it answer to the pointer."""
     area = folium.Polygon(
@@ -17,11 +17,11 @@ def area_of(
         fill=opacity > 0,
         fill_color=fill or line,
         fill_opacity=opacity,
-        interactive=said is not None,
+        interactive=tooltip is not None,
         smooth_factor=0.5,
     )
     # folium knows rings only; Leaflet draws parts of rings.
     area.locations = shape  # type: ignore[assignment]
-    if said is not None:
-        area.add_child(folium.Tooltip(said, class_name="ab-tip"))
+    if tooltip is not None:
+        area.add_child(folium.Tooltip(tooltip, class_name="ab-tip"))
     return area

@@ -46,15 +46,15 @@ def hotspots(
     shapes = safe.polygons([spot.shape for spot in found], crs)
     corners = safe.points([_corner(spot) for spot in found], crs)
     for spot, shape, corner in reversed(list(zip(found, shapes, corners, strict=True))):
-        said = _said(spot, window, slice_index)
-        said += safe.tagged(spot.hotspot_id) if tagged else ""
+        tooltip = _tooltip(spot, window, slice_index)
+        tooltip += safe.tagged(spot.hotspot_id) if tagged else ""
         colour = colour_of(spot, found, slice_index, look)
         picked = spot.hotspot_id == chosen
         if picked:
             group.add_child(area_of(shape, look.halo, 8 * _line(look), 0, None))
         weight = (3.2 if picked else 1.6) * _line(look)
-        group.add_child(area_of(shape, look.hotspot_line, weight, 0.62, said, colour))
-        group.add_child(marks.rank_badge(corner, spot.rank, colour, look, said, chosen=picked))
+        group.add_child(area_of(shape, look.hotspot_line, weight, 0.62, tooltip, colour))
+        group.add_child(marks.rank_badge(corner, spot.rank, colour, look, tooltip, chosen=picked))
     return group
 
 
@@ -102,7 +102,7 @@ def recorded(cells: gpd.GeoDataFrame, look: Look = DAY) -> folium.FeatureGroup:
     return group
 
 
-def _said(spot: Hotspot, window: Window, slice_index: int | None) -> str:
+def _tooltip(spot: Hotspot, window: Window, slice_index: int | None) -> str:
     """What a hotspot says when it is pointed at."""
     often = chance_in_words(spot.incidents.mean, window.noun)
     peak = window.label(spot.peak_slice)

@@ -45,7 +45,7 @@ class Legend(MacroElement):
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca ships no types
         self._name = "Legend"
-        rows = "".join(f"<li>{sign}<span>{safe.text(said)}</span></li>" for sign, said in lines)
+        rows = "".join(f"<li>{sign}<span>{safe.text(words)}</span></li>" for sign, words in lines)
         self.content = safe.literal(f"<summary>Legend</summary><ul>{rows}</ul>")
 
 

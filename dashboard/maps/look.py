@@ -19,7 +19,7 @@ class Look:
     """
 
     name: str
-    ground: str
+    backdrop: str
     water: str
     park: str
     rail: str
@@ -42,7 +42,7 @@ class Look:
 
 DAY: Final = Look(
     name="day",
-    ground=palette.BACKDROP,
+    backdrop=palette.BACKDROP,
     water=palette.WATER,
     park=palette.PARK,
     rail=palette.RAIL,
@@ -56,7 +56,7 @@ DAY: Final = Look(
 
 NIGHT: Final = Look(
     name="night",
-    ground="#161B21",
+    backdrop="#161B21",
     water="#20323F",
     park="#1D2A24",
     rail="#59626B",

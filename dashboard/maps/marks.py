@@ -39,11 +39,11 @@ def symbol(
     return _marker(at, picture, size, tooltip, f"ab-symbol {kind}".strip(), z, keyboard=False)
 
 
-def name(at: LatLon, said: str, size: float, *, east: bool, north: bool) -> folium.Marker:
+def name(at: LatLon, label: str, size: float, *, east: bool, north: bool) -> folium.Marker:
     """A name that leads away from a symbol of ``size`` pixels, east or west, above or below."""
     up, across = ("bottom" if north else "top"), ("left" if east else "right")
     style = f"{up}:{size / 2 + 2:g}px;{across}:{-size / 2:g}px;text-align:{across}"
-    picture = f'<span style="{style}">{safe.text(said)}</span>'
+    picture = f'<span style="{style}">{safe.text(label)}</span>'
     return _marker(at, picture, 0, "", "ab-name ab-name-landmark", 250, keyboard=False)
 
 
@@ -56,7 +56,7 @@ def rank_badge(
     style += f"outline-color:{look.hotspot_line};font-size:{13 * look.scale:g}px"
     picture = f'<b class="ab-rank{" ab-chosen" if chosen else ""}" style="{style}">{rank}</b>'
     z = 4000 if chosen else 3000 - rank
-    return _marker(at, picture, size, tooltip, "ab-badge", z, keyboard=True, stands=True)
+    return _marker(at, picture, size, tooltip, "ab-badge", z, keyboard=True, above=True)
 
 
 def stop_badge(
@@ -91,12 +91,12 @@ def _marker(
     z: int,
     *,
     keyboard: bool,
-    stands: bool = False,
+    above: bool = False,
     moved: XY = (0.0, 0.0),
 ) -> folium.Marker:
     """A marker centred on a point, standing just above it, or moved by pixels east and north."""
     half = size / 2
-    anchor = (round(half - moved[0]), round((size + 2 if stands else half) + moved[1]))
+    anchor = (round(half - moved[0]), round((size + 2 if above else half) + moved[1]))
     whole: tuple[int, int] = (round(size), round(size))
     icon = folium.DivIcon(html=picture, icon_size=whole, icon_anchor=anchor, class_name=kind)
     marker = folium.Marker(
@@ -109,6 +109,6 @@ def _marker(
         alt="Place on the map; the table says the same" if keyboard else "",
     )
     if tooltip:
-        said = folium.Tooltip(tooltip, sticky=False, direction="top", class_name="ab-tip")
-        marker.add_child(said)  # type: ignore[no-untyped-call]  # folium types half of itself
+        tip = folium.Tooltip(tooltip, sticky=False, direction="top", class_name="ab-tip")
+        marker.add_child(tip)  # type: ignore[no-untyped-call]  # folium types half of itself
     return marker

@@ -46,10 +46,10 @@ def _add_schools(
         leaving = urn in letting_out
         size = (13 if phase == _PRIMARY else 18) * (1.0 if not leaving else 1.25) * _grown(look)
         state = "letting out" if leaving else "closed today" if urn in closed else ""
-        said = f"{safe.text(name)}<br>{safe.text(phase)} school"
-        said += f", <b>{state}</b>" if state else ""
+        tooltip = f"{safe.text(name)}<br>{safe.text(phase)} school"
+        tooltip += f", <b>{state}</b>" if state else ""
         picture = school_picture(look, size, leaving=leaving)
-        group.add_child(marks.symbol(point, picture, size, said, z=400 if leaving else 200))
+        group.add_child(marks.symbol(point, picture, size, tooltip, z=400 if leaving else 200))
 
 
 def landmarks(layers: Layers, spot: Hotspot, look: Look = DAY) -> folium.FeatureGroup:
@@ -73,7 +73,7 @@ def landmarks(layers: Layers, spot: Hotspot, look: Look = DAY) -> folium.Feature
 
 def school_picture(look: Look, size: float, *, leaving: bool) -> str:
     """The triangle of a school."""
-    fill = look.symbol if leaving else look.ground
+    fill = look.symbol if leaving else look.backdrop
     return marks.svg("triangle", fill=fill, line=look.symbol, halo=look.halo, size=size)
 
 
@@ -90,8 +90,8 @@ def _add_interchanges(
     columns = (interchanges[name] for name in ("name", "kind"))
     for point, name, kind in zip(at, *columns, strict=True):
         size = (15 if kind == "bus stops" else 19) * _grown(look)
-        said = f"{safe.text(name)}<br>{safe.text(kind)}"
-        group.add_child(marks.symbol(point, interchange_picture(look, size), size, said, z=300))
+        tooltip = f"{safe.text(name)}<br>{safe.text(kind)}"
+        group.add_child(marks.symbol(point, interchange_picture(look, size), size, tooltip, z=300))
 
 
 def _grown(look: Look) -> float:

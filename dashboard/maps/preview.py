@@ -145,9 +145,9 @@ def _points(
     at = safe.points(list(zip(shown.geometry.x, shown.geometry.y, strict=True)), shown.crs)
     for point, name in zip(at, names, strict=True):
         group.add_child(marks.symbol(point, picture, size, safe.text(name)))
-    said = {LayerName.SCHOOLS: "School", LayerName.GATES: "Gate"}.get(layer, "Interchange")
+    noun = {LayerName.SCHOOLS: "School", LayerName.GATES: "Gate"}.get(layer, "Interchange")
     few = f" ({len(shown):,} of {len(frame):,} drawn)" if len(shown) < len(frame) else ""
-    return [(picture, said + few)]
+    return [(picture, noun + few)]
 
 
 def _shapes(group: folium.FeatureGroup, frame: gpd.GeoDataFrame, look: Look) -> list[Line]:

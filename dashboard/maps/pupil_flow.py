@@ -53,10 +53,10 @@ def pupils_ways(
     for part, nest in zip(parts, nests, strict=True):
         number, street = int(part["step"].iloc[0]), str(part["street"].iloc[0])
         if number >= _BY_NAME:
-            said = _named(street, float(part["pupils"].max()))
+            tooltip = _named(street, float(part["pupils"].max()))
         else:
-            said = f"{fewest[number]} to {fewest[number + 1]} pupils"
-        group.add_child(_way(nest, number, f"{said}, {safe.text(when)}", look))
+            tooltip = f"{fewest[number]} to {fewest[number + 1]} pupils"
+        group.add_child(_way(nest, number, f"{tooltip}, {safe.text(when)}", look))
     return group
 
 
@@ -91,7 +91,7 @@ def _nests(shapes: Sequence[BaseGeometry], crs: CRS) -> list[list[list[safe.LatL
     return [[lines[n] for n in np.flatnonzero(which == k)] for k in range(len(shapes))]
 
 
-def _way(lines: list[list[safe.LatLon]], number: int, said: str, look: Look) -> folium.PolyLine:
+def _way(lines: list[list[safe.LatLon]], number: int, tooltip: str, look: Look) -> folium.PolyLine:
     width, colour = STEPS[number]
     way = folium.PolyLine(  # type: ignore[no-untyped-call]  # folium types half of itself
         lines,
@@ -101,6 +101,6 @@ def _way(lines: list[list[safe.LatLon]], number: int, said: str, look: Look) -> 
         line_cap="round",
         smooth_factor=0.5,
     )
-    tip = folium.Tooltip(said, sticky=True, class_name="ab-tip")
+    tip = folium.Tooltip(tooltip, sticky=True, class_name="ab-tip")
     way.add_child(tip)
     return way

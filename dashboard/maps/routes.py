@@ -85,11 +85,11 @@ def candidates(offered: Sequence[Place], crs: CRS, look: Look = DAY) -> folium.F
     """Places that a patrol could be sent to, as small rings that can be clicked close by."""
     group = folium.FeatureGroup(name="Places to add", control=False)
     at = safe.points([place.point for place in offered], crs)
-    picture = marks.svg("ring", fill=look.ground, line=look.symbol, halo="", size=13)
+    picture = marks.svg("ring", fill=look.backdrop, line=look.symbol, halo="", size=13)
     for place, point in zip(offered, at, strict=True):
-        said = f"<b>{safe.text(place.name)}</b><br>{safe.text(place.kind)}, not in the plan"
-        said += safe.tagged(place.place_id)
-        group.add_child(marks.symbol(point, picture, 13, said, z=600, kind="ab-candidate"))
+        tooltip = f"<b>{safe.text(place.name)}</b><br>{safe.text(place.kind)}, not in the plan"
+        tooltip += safe.tagged(place.place_id)
+        group.add_child(marks.symbol(point, picture, 13, tooltip, z=600, kind="ab-candidate"))
     return group
 
 
@@ -106,11 +106,11 @@ def _add_loops(
     paths = [stop.loop for stop in walked if stop.loop is not None]
     scale = 1 + (look.scale - 1) / 3
     for stop, path, line in zip(walked, paths, safe.lines(paths, crs), strict=True):
-        stands_out = stop.place.place_id == chosen
-        width = (_CHOSEN_LOOP_PX if stands_out else _LOOP_PX) * scale
+        highlighted = stop.place.place_id == chosen
+        width = (_CHOSEN_LOOP_PX if highlighted else _LOOP_PX) * scale
         group.add_child(_line(line, "#FFFFFF", width + 2.4, None, 0.9))
         group.add_child(_line(line, style.colour, width, None, 1.0))
-        if stands_out:
+        if highlighted:
             _add_arrows(group, path, style, crs, _LOOP_ARROW_EVERY_M)
             _add_marks(group, stop, path, style, crs)
 
@@ -186,19 +186,19 @@ def _add_ends(group: folium.FeatureGroup, route: Route, crs: CRS, look: Look) ->
     patrol = route.patrol
     size = 24 * (1 + (look.scale - 1) / 2)
     if patrol.start is not None:
-        said = f"Start: {safe.text(patrol.start_name or 'start')}"
-        _add_end(group, "house", patrol.start, said, size, crs)
+        tooltip = f"Start: {safe.text(patrol.start_name or 'start')}"
+        _add_end(group, "house", patrol.start, tooltip, size, crs)
     if patrol.end not in (None, patrol.start):
-        said = f"End: {safe.text(patrol.end_name or 'end')}"
-        _add_end(group, "flag", patrol.end, said, size, crs)
+        tooltip = f"End: {safe.text(patrol.end_name or 'end')}"
+        _add_end(group, "flag", patrol.end, tooltip, size, crs)
 
 
 def _add_end(
-    group: folium.FeatureGroup, outline: str, at: XY, said: str, size: float, crs: CRS
+    group: folium.FeatureGroup, outline: str, at: XY, tooltip: str, size: float, crs: CRS
 ) -> None:
     (point,) = safe.points([at], crs)
     picture = marks.svg(outline, fill="#1F2328", line="#1F2328", halo="#FFFFFF", size=size)
-    group.add_child(marks.symbol(point, picture, size, said, z=800))
+    group.add_child(marks.symbol(point, picture, size, tooltip, z=800))
 
 
 def _add_stops(
@@ -214,15 +214,15 @@ def _add_stops(
     for number, (stop, point) in enumerate(zip(route.stops, at, strict=True), start=1):
         label = f"{style.letter}{number}"
         times = f"{clock(stop.arrive_min)}–{clock(stop.leave_min)}"
-        said = f"<b>{safe.text(label)} · {times}</b><br>{safe.text(stop.place.name)}"
-        said += f"<br>With {safe.text(listed(stop.beside))}" if stop.beside else ""
-        said += "<br>Locked" if stop.locked else ""
+        tooltip = f"<b>{safe.text(label)} · {times}</b><br>{safe.text(stop.place.name)}"
+        tooltip += f"<br>With {safe.text(listed(stop.beside))}" if stop.beside else ""
+        tooltip += "<br>Locked" if stop.locked else ""
         badge = marks.stop_badge(
             point,
             label,
             (style.colour, style.on_colour),
             look,
-            said + safe.tagged(stop.place.place_id),
+            tooltip + safe.tagged(stop.place.place_id),
             locked=stop.locked or stop.place.place_id == chosen,
             aside=aside[number - 1],
         )

@@ -22,7 +22,7 @@ with notices.explained(), st.container(key="stage"):
     main, side = st.columns([3, 2], gap="medium")
     with main, st.container(key="map"):
         found = services.hotspots(made.area, made.request.date)
-        briefing.draw(services.ground(made.area), made.area.layers, found, made.plan, slide)
+        briefing.draw(services.basemap(made.area), made.area.layers, found, made.plan, slide)
     with side, st.container(key="next"):
         briefing.outdated(outdated)
         briefing.words(slide)

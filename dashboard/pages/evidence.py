@@ -33,7 +33,7 @@ with notices.explained(), st.container(key="evidence"):
     else:
         beside = effect.board()
         with beside.panel:
-            wish = effect_choice(area.calendar, opening, effect.sample_table(area))
+            options = effect_choice(area.calendar, opening, effect.sample_table(area))
         with beside.main, notices.explained():
             answers = effect.Answers(
                 partial(services.effect_of, area),
@@ -41,4 +41,4 @@ with notices.explained(), st.container(key="evidence"):
                 partial(services.trial_found, area),
                 services.table_keeper(area),
             )
-            effect.draw(area, wish, answers)
+            effect.draw(area, options, answers)

@@ -19,7 +19,7 @@ with notices.explained(), st.container(key="stage"):
             found = services.hotspots(area, day.date, choice.method)
             recorded = services.recorded(area, day.date)
             flow = services.pupil_flow(area, day.date) if PUPIL_FLOW in choice.layers else None
-            today.draw(services.ground(area), area.layers, day, found, recorded, flow, choice)
+            today.draw(services.basemap(area), area.layers, day, found, recorded, flow, choice)
         today.headline(found, day, choice)
         today.compared(choice.method, trials.last_report(area))
         with on.rows:

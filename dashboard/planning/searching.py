@@ -55,7 +55,7 @@ def warm(date: Callable[[Workspace], dt.date]) -> None:
         area = services.workspace()
         day = area.calendar.day(date(area))
         offered = plans.offered(area, day.date)
-        services.ground(area)
+        services.basemap(area)
         request = Request(day.date, _NOBODYS, iterations=_FEW)
         opened(plan_for(request, day, offered, services.network(area)))
     except AfterbellError as error:

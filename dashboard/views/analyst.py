@@ -29,10 +29,10 @@ def drawer(hotspot_id: str, explain: Callable[[str], Explanation]) -> None:
 
 
 def _when(explained: Explanation) -> None:
-    for told in (explained.by_slice, explained.by_weekday, explained.by_month):
-        common.words(told.title, "ab-caption")
-        st.altair_chart(charts.tally(told), width="stretch", key=f"tally_{told.title}")
-        common.folded_table(listings.tally(told))
+    for counts in (explained.by_slice, explained.by_weekday, explained.by_month):
+        common.words(counts.title, "ab-caption")
+        st.altair_chart(charts.tally(counts), width="stretch", key=f"tally_{counts.title}")
+        common.folded_table(listings.tally(counts))
     common.words(listings.HIDDEN, "ab-note")
 
 
@@ -54,14 +54,14 @@ def _sources(explained: Explanation) -> None:
 
 
 def _pupils(explained: Explanation) -> None:
-    said = listings.passing(explained)
-    if said:
-        _list(said)
+    sentences = listings.passing(explained)
+    if sentences:
+        _list(sentences)
     else:
         common.words("No school's pupils are known to pass.", "ab-when")
     common.words(listings.PASSING, "ab-note")
 
 
-def _list(said: Iterable[str]) -> None:
-    items = "".join(f"<li>{html.escape(each)}</li>" for each in said)
+def _list(sentences: Iterable[str]) -> None:
+    items = "".join(f"<li>{html.escape(each)}</li>" for each in sentences)
     st.html(f'<ul class="ab-said">{items}</ul>')

@@ -16,13 +16,13 @@ from geo.patrol import Places
 def bookings(offered: Places, window: Window, patrols: Sequence[Patrol]) -> None:
     """List what is booked for the day, each with a way to cancel it, and ask for more.
 
-    The visitor's wishes hold the bookings; the next suggestion plans them.
+    The visitor's constraints hold the bookings; the next suggestion plans them.
     """
     booked = visitor().constraints.activities
     for activity in booked:
         columns = st.columns([4, 1], vertical_alignment="center")
         with columns[0]:
-            common.words(_said(activity), "ab-when")
+            common.words(_in_words(activity), "ab-when")
         columns[1].button(
             "Cancel", key=f"cancel_{activity.activity_id}", on_click=_cancel,
             args=(activity.activity_id,),
@@ -35,7 +35,7 @@ def bookings(offered: Places, window: Window, patrols: Sequence[Patrol]) -> None
             st.rerun()
 
 
-def _said(activity: Activity) -> str:
+def _in_words(activity: Activity) -> str:
     """``Weapon sweep at Mill Corner: 30 min, 4 officers, between 15:00 and 18:00``."""
     minutes = f"{activity.minutes}\N{NO-BREAK SPACE}min"
     officers = "1 officer" if activity.staff == 1 else f"{activity.staff} officers"

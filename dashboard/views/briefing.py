@@ -40,22 +40,22 @@ class Slide:
     patrol: int | None = None
 
 
-def slides(told: Briefing, window: Window) -> tuple[Slide, ...]:
+def slides(sheet: Briefing, window: Window) -> tuple[Slide, ...]:
     """The steps of a briefing: the picture, each hotspot, each patrol, the standing words."""
     return (
-        Slide(_opening(told)),
-        Slide(_overview(told), routes=False),
+        Slide(_opening(sheet)),
+        Slide(_overview(sheet), routes=False),
         *(
             Slide(_hotspot(line, window), routes=False, hotspot=n)
-            for n, line in enumerate(told.hotspots)
+            for n, line in enumerate(sheet.hotspots)
         ),
-        *(Slide(_assignment(each), patrol=n) for n, each in enumerate(told.assignments)),
+        *(Slide(_assignment(each), patrol=n) for n, each in enumerate(sheet.assignments)),
         Slide(_principles()),
         Slide(_standing()),
     )
 
 
-def draw(ground: str, layers: Layers, found: Hotspots, plan: Plan, slide: Slide) -> None:
+def draw(basemap: str, layers: Layers, found: Hotspots, plan: Plan, slide: Slide) -> None:
     """Draw the one map, turned to what the step is about."""
     top = found.items[:5]
     spot = top[slide.hotspot] if slide.hotspot is not None else None
@@ -73,14 +73,14 @@ def draw(ground: str, layers: Layers, found: Hotspots, plan: Plan, slide: Slide)
     if slide.routes:
         groups.append(maps.routes(plan.routes, layers.crs, only=slide.patrol, look=_LOOK))
     center, zoom = maps.view(shapes, layers.crs)
-    base = maps.base(ground, _LOOK)
+    base = maps.base(basemap, _LOOK)
     common.show_map(base, groups, "briefing_map", center=center, zoom=zoom)
 
 
-def step(told: tuple[Slide, ...]) -> Slide:
+def step(all_slides: tuple[Slide, ...]) -> Slide:
     """The slide where the briefing stands."""
-    visitor().step = min(max(visitor().step, 0), len(told) - 1)
-    return told[visitor().step]
+    visitor().step = min(max(visitor().step, 0), len(all_slides) - 1)
+    return all_slides[visitor().step]
 
 
 def nothing_planned() -> None:
@@ -118,22 +118,22 @@ def steps(count: int) -> None:
         st.html(f'<p class="ab-step">Step {now + 1} of {count}</p>')
 
 
-def takeaway(told: Briefing, key: object, file_name: Callable[[str], str]) -> None:
+def takeaway(sheet: Briefing, key: object, file_name: Callable[[str], str]) -> None:
     """What can be taken along: paper, and one file.
 
     ``key`` is what the briefing depends on, ``file_name`` gives the name for an ending.
     """
     forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("PDF", "pdf", "application/pdf", told.pdf),
-        ("HTML", "html", "text/html", lambda: told.html().encode()),
-        ("GPX", "gpx", "application/gpx+xml", lambda: told.gpx().encode()),
-        ("Calendar", "ics", "text/calendar", lambda: told.ics().encode()),
+        ("PDF", "pdf", "application/pdf", sheet.pdf),
+        ("HTML", "html", "text/html", lambda: sheet.html().encode()),
+        ("GPX", "gpx", "application/gpx+xml", lambda: sheet.gpx().encode()),
+        ("Calendar", "ics", "text/calendar", lambda: sheet.ics().encode()),
     )
     links = []
-    for said, ending, media_type, make in forms:
+    for label, ending, media_type, make in forms:
         name = file_name(ending)
         at = downloads.offer(key, name, media_type, make)
-        links.append(f'<a href="{at}" download="{name}" aria-label="Download {said}">{said}</a>')
+        links.append(f'<a href="{at}" download="{name}" aria-label="Download {label}">{label}</a>')
     text = f"<span>Download</span>{''.join(links)}"
     st.html(f'<div class="ab-takeaway">{text}</div>')
 
@@ -142,25 +142,25 @@ def _go(by: int) -> None:
     visitor().step += by
 
 
-def _opening(told: Briefing) -> str:
+def _opening(sheet: Briefing) -> str:
     facts = "".join(
-        f"<li><b>{_text(n)}</b><span>{_text(what)}</span></li>" for n, what in told.facts
+        f"<li><b>{_text(n)}</b><span>{_text(what)}</span></li>" for n, what in sheet.facts
     )
-    status = "ab-quiet" if told.holds else "ab-warn"
+    status = "ab-quiet" if sheet.holds else "ab-warn"
     return (
-        f"<h1>{_text(told.date)}</h1>"
-        f"<p>{_text(told.area)}, {_text(told.window)}</p><ul class='ab-facts-big'>{facts}</ul>"
-        f'<p class="{status}">{_text(told.status)}</p>'
+        f"<h1>{_text(sheet.date)}</h1>"
+        f"<p>{_text(sheet.area)}, {_text(sheet.window)}</p><ul class='ab-facts-big'>{facts}</ul>"
+        f'<p class="{status}">{_text(sheet.status)}</p>'
     )
 
 
-def _overview(told: Briefing) -> str:
+def _overview(sheet: Briefing) -> str:
     rows = "".join(
         f"<li>{_badge(line.rank)}<span>{_text(line.name)}<br>"
         f'<span class="ab-quiet">{_text(line.chance)}</span></span></li>'
-        for line in told.hotspots
+        for line in sheet.hotspots
     )
-    count = len(told.hotspots)
+    count = len(sheet.hotspots)
     title = f"The top {count} places" if count else "No place stands out today"
     return f"<h1>{title}</h1><ul>{rows}</ul>"
 

@@ -52,7 +52,7 @@ def draw(area: Workspace, on: Board, wanted: controls.Intake) -> None:
         with on.rows:
             _first_rows(brought)
         if lacks := _lacks(mapping, brought):
-            common.words(f"Still to be said: {', '.join(lacks)}.", "ab-status")
+            common.words(f"Still needed: {', '.join(lacks)}.", "ab-status")
             return
     _read(area, on, brought, mapping)
 
@@ -60,12 +60,12 @@ def draw(area: Workspace, on: Board, wanted: controls.Intake) -> None:
 def _read(area: Workspace, on: Board, brought: Brought, mapping: Mapping | None) -> None:
     """What the file says with these columns, on the map and in numbers."""
     reading = intake.read(brought, area, mapping)
-    ground = intake.ground(area, reading, intake.reading_key(brought, area, mapping))
-    _said(reading)
+    basemap = intake.basemap(area, reading, intake.reading_key(brought, area, mapping))
+    _result(reading)
     _keeping(area, reading, mapping, brought.key)
     if reading.accepted:
         with on.picture:
-            _map(ground, reading, brought.key)
+            _map(basemap, reading, brought.key)
     with on.rows:
         _rejects(reading)
 
@@ -78,10 +78,10 @@ def _columns(area: Workspace, brought: Brought) -> Mapping | None:
     ways = [*([_AS_NAMED] if brought.recognised else []), *kept, _BY_HAND]
     way = st.selectbox("Columns", ways, key=f"way_{brought.key}")
     if way == _AS_NAMED:
-        _told(brought.proposal.mapping)
+        _mapping_in_words(brought.proposal.mapping)
         return None
     if way in kept:
-        _told(kept[way])
+        _mapping_in_words(kept[way])
         return _with_order(kept[way], brought)
     chosen = controls.mapping(
         brought.proposal, brought.examples(), brought.key, shaped=brought.shaped
@@ -112,7 +112,7 @@ def _lacks(mapping: Mapping, brought: Brought) -> tuple[str, ...]:
     return lacks
 
 
-def _told(mapping: Mapping) -> None:
+def _mapping_in_words(mapping: Mapping) -> None:
     common.facts((controls.column_label(name), raw[:60]) for name, raw in mapping.columns)
 
 
@@ -131,7 +131,7 @@ def _first_rows(brought: Brought) -> None:
     parts.plain_table(shown, [str(name)[:60] for name in frame.columns], "First rows of the file")
 
 
-def _said(reading: Reading) -> None:
+def _result(reading: Reading) -> None:
     """How many rows were accepted and rejected."""
     common.words(reading.file, "ab-when")
     common.words(
@@ -182,8 +182,8 @@ def _ask_for(key: str) -> None:
 
 def _asked_to_replace(there: int) -> bool:
     ways = ["Add to them", "Replace them"]
-    said = f"The layer has {counted(there, 'row')}"
-    return st.radio(said, ways, horizontal=True, key="keep_how") == ways[1]
+    label = f"The layer has {counted(there, 'row')}"
+    return st.radio(label, ways, horizontal=True, key="keep_how") == ways[1]
 
 
 def _mapping_name(mapping: Mapping | None) -> str:
@@ -225,11 +225,11 @@ def _kept(area: Workspace, kept: Kept) -> None:
         st.link_button("Download rejected rows (CSV)", address)
 
 
-def _map(ground: str, reading: Reading, key: str) -> None:
+def _map(basemap: str, reading: Reading, key: str) -> None:
     """The accepted rows on the map."""
     group, lines = maps.preview(reading.frame, reading.layer)
     groups = [group, *([maps.legend(lines)] if lines else [])]
-    common.show_map(maps.base(ground), groups, f"preview_{key}")
+    common.show_map(maps.base(basemap), groups, f"preview_{key}")
 
 
 def _rejects(reading: Reading) -> None:

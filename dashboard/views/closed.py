@@ -25,8 +25,8 @@ def notice(calendar: Calendar, date: dt.date) -> None:
         st.button(label, type="primary", on_click=controls.go_to, args=(coming,), key="next_day")
 
 
-def draw(ground: str, layers: Layers) -> None:
+def draw(basemap: str, layers: Layers) -> None:
     """The area at rest: its schools and interchanges, and no hotspots."""
     lines = maps.place_lines(layers, letting_out=False)
     groups = [maps.places(layers), *([maps.legend(lines)] if lines else [])]
-    common.show_map(maps.base(ground), groups, "closed_map")
+    common.show_map(maps.base(basemap), groups, "closed_map")

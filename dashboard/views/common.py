@@ -34,7 +34,7 @@ def show_map(
     pointed : callable, optional
         Called with latitude and longitude of a new click that hit no place.
     """
-    told = st_folium(
+    state = st_folium(
         base,
         key=key,
         height=_HEIGHT_PX,
@@ -44,9 +44,9 @@ def show_map(
         center=center,
         zoom=zoom,
     )
-    new_point = visitor().new_point(key, told.get(_POINT))
-    if visitor().new_click(key, told.get("last_object_clicked_count")):
-        return maps.clicked_id(told.get("last_object_clicked_tooltip"))
+    new_point = visitor().new_point(key, state.get(_POINT))
+    if visitor().new_click(key, state.get("last_object_clicked_count")):
+        return maps.clicked_id(state.get("last_object_clicked_tooltip"))
     if pointed and new_point:
         pointed(*new_point)
     return None
@@ -58,9 +58,9 @@ def title(page: str, date: dt.date) -> None:
     words(date_in_words(date), "ab-when")
 
 
-def facts(told: Iterable[tuple[str, str]]) -> None:
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Headings and texts, side by side."""
-    rows = "".join(f"<dt>{html.escape(h)}</dt><dd>{html.escape(t)}</dd>" for h, t in told)
+    rows = "".join(f"<dt>{html.escape(h)}</dt><dd>{html.escape(t)}</dd>" for h, t in pairs)
     st.html(f'<dl class="ab-facts">{rows}</dl>')
 
 

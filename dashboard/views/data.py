@@ -68,7 +68,7 @@ def _map(area: Workspace) -> None:
     groups = [group, maps.places(area.layers)]
     lines = [*lines, *maps.place_lines(area.layers, letting_out=False)]
     key = [maps.legend(lines)] if lines else []
-    common.show_map(maps.base(services.ground(area)), [*groups, *key], "data_map")
+    common.show_map(maps.base(services.basemap(area)), [*groups, *key], "data_map")
 
 
 def log(area: Workspace) -> None:

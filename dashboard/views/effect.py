@@ -176,7 +176,7 @@ def _trial(design: ControlDays, result: TrialResult | None) -> None:
 
 def _design(
     area: Workspace,
-    wish: TrialOptions,
+    options: TrialOptions,
     design: ControlDays,
     power: Power,
     keep: Callable[[str, pd.DataFrame, str, str], object],
@@ -185,7 +185,7 @@ def _design(
         "On control days, drawn by lot, a place is left without patrols. Whatever differs between "
         "the days is then the patrols, or chance, and chance can be counted."
     )
-    common.words(power_in_words(power, wish.weeks))
+    common.words(power_in_words(power, options.weeks))
     st.altair_chart(charts.power(listings.noticed(power)), width="stretch", key="trial_power")
     with st.expander("The same as a table"):
         plain_table(

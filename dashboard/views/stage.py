@@ -68,4 +68,4 @@ def _nothing_yet(area: Workspace, on: Stage, page: str) -> None:
 def at_rest(area: Workspace, on: Stage) -> None:
     """The map without hotspots, where there is nothing more to show."""
     with on.picture:
-        closed.draw(services.ground(area), area.layers)
+        closed.draw(services.basemap(area), area.layers)

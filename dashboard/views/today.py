@@ -26,7 +26,7 @@ from geo.text import chance_in_words, short_date
 
 
 def draw(
-    ground: str,
+    basemap: str,
     layers: Layers,
     day: SchoolDay,
     found: Hotspots,
@@ -42,7 +42,7 @@ def draw(
         The ways of pupils, where they are to be shown.
     """
     groups = _groups(layers, day, found, recorded, flow, choice)
-    clicked = common.show_map(maps.base(ground), groups, "today_map")
+    clicked = common.show_map(maps.base(basemap), groups, "today_map")
     if clicked and clicked != visitor().hotspot_id:
         visitor().hotspot_id = clicked
         st.rerun()

@@ -19,7 +19,7 @@ _BY_M: Final = 120.0
 _MOST: Final = 3
 _RUN_MIN: Final = 30
 #: Times the window's mean that a half-hour must expect to be named.
-_STANDS_OUT: Final = 1.25
+_CLEARLY_PEAKED: Final = 1.25
 _TREND_WORDS: Final = {
     Trend.RISING: "; more in the last 8 weeks than in the 8 before",
     Trend.FALLING: "; fewer in the last 8 weeks than in the 8 before",
@@ -96,7 +96,7 @@ def _most_of_all(by_slice: tuple[float, ...], window: Window) -> str:
         return ""
     sums = np.convolve(by_slice, np.ones(run), mode="valid")
     first = int(sums.argmax())
-    if sums[first] < _STANDS_OUT * run * sum(by_slice) / len(by_slice):
+    if sums[first] < _CLEARLY_PEAKED * run * sum(by_slice) / len(by_slice):
         return "at no time more than at another"
     start_min = window.slice_start_min(first)
     return f"most of all {clock(start_min)}–{clock(start_min + run * window.slice_min)}"

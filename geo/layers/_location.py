@@ -457,9 +457,9 @@ def looks_swapped(x: float, y: float, target: CRS | None, timezone: str) -> bool
     if home is None:
         return False
     geod = Geod(ellps="WGS84")
-    _, _, as_it_stands = geod.inv(x, y, *home)
+    _, _, unswapped = geod.inv(x, y, *home)
     _, _, swapped = geod.inv(y, x, *home)
-    return bool(as_it_stands > _FAR_FROM_HOME_M and swapped < _NEAR_HOME_M)
+    return bool(unswapped > _FAR_FROM_HOME_M and swapped < _NEAR_HOME_M)
 
 
 @cache

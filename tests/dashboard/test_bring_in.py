@@ -110,7 +110,7 @@ def test_an_own_mapping_is_saved_and_reads_the_next_file(folder):
     ran = page(text(*lines[:7], header=header), "next.csv")
     (columns,) = (each for each in ran.selectbox if each.label == "Columns")
     assert columns.value == "records-north"
-    assert "Still to be said: whether the day or the month comes first." in said(ran)
+    assert "Still needed: whether the day or the month comes first." in said(ran)
     ran.radio[0].set_value("day first").run()
     assert "7 rows read: 7 accepted, 0 rejected." in said(ran)
 
@@ -131,7 +131,7 @@ def test_a_mapping_that_cannot_be_called_so_keeps_nothing(folder):
 
 def test_nothing_is_read_before_the_order_of_its_dates_is_said(folder):
     ran = page(text(*rows(9, when="0{n}/03/2026 15:30")))
-    assert "Still to be said: whether the day or the month comes first." in said(ran)
+    assert "Still needed: whether the day or the month comes first." in said(ran)
     assert not keepable(ran)
     ran.radio[0].set_value("month first").run()
     keep(ran)

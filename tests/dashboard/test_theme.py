@@ -24,13 +24,13 @@ def test_text_can_be_read(text, ground):
 def test_badges_and_outlines_can_be_seen(look):
     for colour in look.ramp:
         assert contrast(colour, palette.text_on(colour)) >= 4.5
-    assert contrast(look.hotspot_line, look.ground) >= 3
-    assert contrast(look.symbol, look.ground) >= 3
+    assert contrast(look.hotspot_line, look.backdrop) >= 3
+    assert contrast(look.symbol, look.backdrop) >= 3
 
 
 @pytest.mark.parametrize("look", [maps.DAY, maps.NIGHT])
 def test_one_hue_runs_in_one_direction(look):
-    steps = [contrast(colour, look.ground) for colour in look.ramp]
+    steps = [contrast(colour, look.backdrop) for colour in look.ramp]
     assert steps == sorted(steps)
 
 

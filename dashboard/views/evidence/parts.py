@@ -16,11 +16,11 @@ from dashboard.views.timetables.parts import plain_table
 _SWATCH_PX: Final = 40
 
 
-def question(number: int, query: str, said: str = "") -> None:
+def question(number: int, query: str, text: str = "") -> None:
     """Say what is asked, and the answer."""
     st.html(
         f'<h2 class="ab-question"><b>{number}</b> {html.escape(query)}</h2>'
-        + (f'<p class="ab-answer">{html.escape(said)}</p>' if said else "")
+        + (f'<p class="ab-answer">{html.escape(text)}</p>' if text else "")
     )
 
 
@@ -30,18 +30,18 @@ def asked(questions: Iterable[str]) -> None:
     st.html(f'<ol class="ab-asked">{items}</ol>')
 
 
-def answer(query: str, said: str) -> None:
+def answer(query: str, text: str) -> None:
     """Say what is asked within a part, and the answer."""
-    st.html(f'<h3>{html.escape(query)}</h3><p class="ab-answer">{html.escape(said)}</p>')
+    st.html(f'<h3>{html.escape(query)}</h3><p class="ab-answer">{html.escape(text)}</p>')
 
 
 def links(offered: Iterable[tuple[str, str, str]]) -> None:
     """Files to take along: what is said, the address, and the file's name."""
-    told = "".join(
-        f'<a href="{html.escape(at)}" download="{html.escape(name)}">{html.escape(said)}</a>'
-        for said, at, name in offered
+    links = "".join(
+        f'<a href="{html.escape(at)}" download="{html.escape(name)}">{html.escape(label)}</a>'
+        for label, at, name in offered
     )
-    st.html(f'<div class="ab-files">{told}</div>')
+    st.html(f'<div class="ab-files">{links}</div>')
 
 
 def picture(chart: alt.Chart, key: str, how: str) -> None:

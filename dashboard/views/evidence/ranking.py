@@ -106,10 +106,12 @@ def _compared(report: Report) -> None:
 
 
 def _honest(report: Report) -> None:
-    said = checked.honest(report)
-    parts.question(2, _QUESTIONS[1], said)
+    verdict = checked.honest(report)
+    parts.question(2, _QUESTIONS[1], verdict)
     parts.legend(_BANDS)
-    parts.picture(checks.calibration(checked.bands(report), said), "honest", checked.level(report))
+    parts.picture(
+        checks.calibration(checked.bands(report), verdict), "honest", checked.level(report)
+    )
     parts.folded(tables.calibration(report), "Expected and happened, by band of risk")
     coverage = tables.coverage(report)
     if len(coverage):
@@ -166,8 +168,8 @@ def _plain(report: Report, about: About) -> bytes:
 
 def _takeaway(report: Report, about: About) -> None:
     key = (report.data_version, repr(report.parameters), report.window, about)
-    said = ("Download the report (HTML)", "Download the figures (JSON)")
+    labels = ("Download the report (HTML)", "Download the figures (JSON)")
     parts.links(
         (words, downloads.offer(key, name, kind, make), name)
-        for words, (name, kind, make) in zip(said, written(report, about), strict=True)
+        for words, (name, kind, make) in zip(labels, written(report, about), strict=True)
     )

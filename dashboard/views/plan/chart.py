@@ -20,8 +20,8 @@ def draw(session: PlanningSession, known: Surroundings, flow: WaysChoice) -> Non
     """Draw the map; a click on a place selects it, one anywhere else makes the point a place."""
     groups = _groups(session.plan, known, flow)
     pointed = _choosing(session, known.places)
-    ground = maps.base(services.ground(known.area))
-    clicked = common.show_map(ground, groups, "plan_map", pointed=pointed)
+    basemap = maps.base(services.basemap(known.area))
+    clicked = common.show_map(basemap, groups, "plan_map", pointed=pointed)
     if clicked and clicked != visitor().place_id:
         visitor().place_id = clicked
         st.rerun()

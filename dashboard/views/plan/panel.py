@@ -54,7 +54,7 @@ def _carry_over(area: Workspace, day: SchoolDay, session: PlanningSession) -> No
     offered, before = plans.offered(area, day.date, chosen=session.chosen), session.places
     visitor().carry_over(session, offered)
     if before is not None and before is not offered:
-        controls.carry_wishes(day.date.isoformat(), moved(before, offered))
+        controls.carry_constraints(day.date.isoformat(), moved(before, offered))
 
 
 def _at_rest(rests: Sequence[Rest]) -> None:

@@ -26,7 +26,7 @@ class Draft:
         The same with all that was typed.
     revision : int
         Counts how often the grid was given something else.
-    said : str
+    message : str
         What to say once, such as that it was saved.
     """
 
@@ -35,7 +35,7 @@ class Draft:
     frame: pd.DataFrame
     whole: pd.DataFrame
     revision: int = 0
-    said: str = ""
+    message: str = ""
     newest: str = field(default="", repr=False)
 
     @property
@@ -78,18 +78,18 @@ def draft_of(area: Workspace, name: str) -> Draft:
     held: Draft | None = st.session_state.get(key)
     if held is None or (held.token != newest and not held.touched):
         kept = _canonical(name, raw)
-        said, revision = (held.said, held.revision + 1) if held else ("", 0)
-        held = Draft(newest, kept, kept, kept, revision, said)
+        message, revision = (held.message, held.revision + 1) if held else ("", 0)
+        held = Draft(newest, kept, kept, kept, revision, message)
         st.session_state[key] = held
     held.newest = newest
     return held
 
 
-def forget(area: Workspace, name: str, said: str = "") -> None:
+def forget(area: Workspace, name: str, message: str = "") -> None:
     """Let go of what was typed; the next run begins with the kept table."""
     held: Draft | None = st.session_state.get(_key(area, name))
     if held:
-        held.whole, held.token, held.said = held.kept, "", said
+        held.whole, held.token, held.message = held.kept, "", message
 
 
 def _canonical(name: str, raw: pd.DataFrame) -> pd.DataFrame:

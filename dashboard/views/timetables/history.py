@@ -59,5 +59,5 @@ def _when(change: Change, zone: ZoneInfo) -> str:
 
 def _what(change: Change) -> str:
     """``table changed: 240 rows, 2 added``."""
-    told = ", ".join(f"{count:,} {what}" for what, count in change.counts if count)
-    return f"{change.what}: {told}" if told else change.what
+    counts = ", ".join(f"{count:,} {what}" for what, count in change.counts if count)
+    return f"{change.what}: {counts}" if counts else change.what

@@ -82,10 +82,10 @@ def save_draft(
     if not area.writable:
         return
     if not held.touched:
-        if held.said:
-            common.words(held.said, "ab-status ab-approved")
+        if held.message:
+            common.words(held.message, "ab-status ab-approved")
         return
-    held.said = ""
+    held.message = ""
     if held.overtaken:
         _overtaken(area, name, reading)
         return
@@ -163,9 +163,9 @@ def _overtaken(area: Workspace, name: str, reading: TableReading) -> None:
 def _counts(changes: pd.DataFrame) -> str:
     """``2 rows added, 1 row removed``."""
     counts = changes["change"].value_counts()
-    said = [
+    parts = [
         f"{counted(int(counts[kind]), 'row')} {kind}"
         for kind in ("added", "changed", "removed")
         if kind in counts
     ]
-    return ", ".join(said) or "no row says anything else"
+    return ", ".join(parts) or "no row says anything else"

@@ -28,7 +28,7 @@ _LEAST_M: Final = 500.0
 _DRAW: Final = (assets.STYLE / "ground.js").read_text(encoding="utf-8")
 
 
-class _Ground(MacroElement):
+class _Basemap(MacroElement):
     """Draws the text that `ground` makes."""
 
     _template = Template(
@@ -45,7 +45,7 @@ class _Ground(MacroElement):
         self.look = safe.literal(_drawn(look))
 
 
-def base(ground_text: str, look: Look = DAY) -> folium.Map:
+def base(basemap_text: str, look: Look = DAY) -> folium.Map:
     """A fresh map of an area, its scripts and styles served by the app itself.
 
     Give each page its own: drawing changes it.
@@ -59,12 +59,12 @@ def base(ground_text: str, look: Look = DAY) -> folium.Map:
     area.default_js, area.default_css = list(assets.MAP_SCRIPTS), list(assets.MAP_STYLES)
     figure: Any = area.get_root()  # branca types it as an element, and it is a figure
     figure.header.add_child(Element(f"<style>{theme.map_css(look.name)}</style>"))
-    area.add_child(_Ground(ground_text, look))
+    area.add_child(_Basemap(basemap_text, look))
     return area
 
 
-def ground(layers: Layers, look_at: gpd.GeoDataFrame | None = None) -> str:
-    """The ground of an area as short text.
+def basemap(layers: Layers, look_at: gpd.GeoDataFrame | None = None) -> str:
+    """The basemap of an area as short text.
 
     Parameters
     ----------
@@ -73,16 +73,16 @@ def ground(layers: Layers, look_at: gpd.GeoDataFrame | None = None) -> str:
     look_at : GeoDataFrame, optional
         What the map shows first; without it the area as a whole.
     """
-    streets, basemap = layers.streets, layers.basemap
+    streets, shapes = layers.streets, layers.basemap
     kinds = {kind: _lines(streets[streets["kind"] == kind], 3) for kind in _STREET_KINDS}
     content: dict[str, Any] = {
         "streets": kinds,
-        "parks": _areas(basemap, "park"),
-        "water": _areas(basemap, "water"),
-        "streams": _lines(_of(basemap, "water", 1), 4),
-        "rail": _lines(_of(basemap, "rail", 1), 3),
+        "parks": _areas(shapes, "park"),
+        "water": _areas(shapes, "water"),
+        "streams": _lines(_of(shapes, "water", 1), 4),
+        "rail": _lines(_of(shapes, "rail", 1), 3),
         "wards": _lines(layers.areas.assign(geometry=layers.areas.boundary), 5),
-        "names": [*_street_names(streets), *_area_names(basemap), *_ward_names(layers.areas)],
+        "names": [*_street_names(streets), *_area_names(shapes), *_ward_names(layers.areas)],
         "bounds": _bounds(layers, look_at),
     }
     return safe.literal(content)
@@ -93,12 +93,12 @@ _STREET_KINDS: Final = tuple(kind for kind, _, _ in DAY.streets)
 
 def _drawn(look: Look) -> dict[str, Any]:
     return {
-        "ground": look.ground,
+        "ground": look.backdrop,
         "water": look.water,
         "park": look.park,
         "rail": look.rail,
         "ward": look.ward,
-        "halo": look.ground,
+        "halo": look.backdrop,
         "streets": look.streets,
         "images": assets.MAP_IMAGES,
         "scale": look.scale,

@@ -17,13 +17,13 @@ def decoded(numbers):
 
 def test_a_street_comes_back_to_the_metre(build):
     layers = build.town()
-    drawn = json.loads(maps.ground(layers))["streets"]["main"]
+    drawn = json.loads(maps.basemap(layers))["streets"]["main"]
     (wanted,) = lines(layers.streets.geometry[:1], layers.crs)
     assert decoded(drawn[0]) == pytest.approx(np.array(wanted), abs=1e-5)
 
 
 def test_the_ground_names_what_it_shows_and_is_bounded_by_the_streets(build):
-    ground = json.loads(maps.ground(build.town()))
+    ground = json.loads(maps.basemap(build.town()))
     assert {kind for kind, *_ in ground["names"]} == {"street", "park", "ward"}
     (south, west), (north, east) = ground["bounds"]
     assert south < north
@@ -32,17 +32,17 @@ def test_the_ground_names_what_it_shows_and_is_bounded_by_the_streets(build):
 
 def test_an_area_without_layers_is_still_a_map(build):
     blank = {n.value: empty_layer(n, build.CRS_27700) for n in LayerName}
-    ground = json.loads(maps.ground(build.town(**blank)))
+    ground = json.loads(maps.basemap(build.town(**blank)))
     assert ground["names"] == []
     assert ground["bounds"]
 
 
 def test_the_ground_is_the_same_text_each_time(build):
-    assert maps.ground(build.town()) == maps.ground(build.town())
+    assert maps.basemap(build.town()) == maps.basemap(build.town())
 
 
 def test_no_map_asks_another_host_for_anything(build):
-    page = maps.base(maps.ground(build.town())).get_root().render()
+    page = maps.base(maps.basemap(build.town())).get_root().render()
     assert not re.findall(r"(?:src|href)=\"(?!/assets/)[^\"]*\"", page)
     assert "//" not in re.sub(
         r"http://www\.w3\.org/\S+", "", "".join(re.findall(r"url\(.*?\)", page))
@@ -50,11 +50,11 @@ def test_no_map_asks_another_host_for_anything(build):
 
 
 def test_folium_itself_is_left_alone(build):
-    maps.base(maps.ground(build.town()))
+    maps.base(maps.basemap(build.town()))
     assert any(address.startswith("https://") for _, address in folium.Map.default_js)
 
 
 def test_a_hostile_street_name_stays_text(build):
-    page = maps.base(maps.ground(build.town(name=build.HOSTILE))).get_root().render()
+    page = maps.base(maps.basemap(build.town(name=build.HOSTILE))).get_root().render()
     assert "<script>alert" not in page
     assert "${alert" not in page

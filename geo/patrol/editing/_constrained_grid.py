@@ -189,7 +189,7 @@ def _schools(
         options = tuple(place.place_id for place in places if school.urn in place.urns)
         made = sum(school.urn in place.urns for _, place in visits)
         for nth in range(made, school.visits):
-            yield Unmet(f"Position {nth + 1} to school {school.urn}", options)
+            yield Unmet(f"Visit {nth + 1} to school {school.urn}", options)
 
 
 def _repeats(
@@ -199,7 +199,7 @@ def _repeats(
         ident = repeat.place_id
         made = sum(place.place_id == ident for _, place in visits)
         for nth in range(made, repeat.at_least):
-            yield Unmet(f"Position {nth + 1} to {names.get(ident, ident)}", (ident,))
+            yield Unmet(f"Visit {nth + 1} to {names.get(ident, ident)}", (ident,))
 
 
 #: Kinds of places whose stops are no visits.

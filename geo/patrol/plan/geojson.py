@@ -40,7 +40,7 @@ def plan_geojson(
         "type": "FeatureCollection",
         "afterbell": _about(layers, day, seed, notices),
         "features": [
-            {"type": "_Feature", "geometry": _geometry(shape), "properties": properties}
+            {"type": "Feature", "geometry": _geometry(shape), "properties": properties}
             for (properties, _), shape in zip(parts, shapes, strict=True)
         ],
     }

@@ -114,7 +114,6 @@ GONE = {
     "warmth": "temperature",
     "stands": "a plain verb",
     "ground": "basemap, study area or surroundings",
-    "picture": "provenance",
 }
 PLURALS = {"wishes": "wish", "pictures": "picture"}
 #: Good English in the dashboard, where a mark on a map is one.
@@ -166,6 +165,50 @@ def test_no_identifier_has_a_word_of_the_private_language(left, word):
     assert left[word] == [], f"{len(left[word])} names say {word}; say {GONE[word]}"
 
 
+def public_names(path):
+    """Names without an underscore that a module defines at its top."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found = [name]
+            case ast.Assign():
+                found = [each.id for each in node.targets if isinstance(each, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found = [name]
+            case _:
+                found = []
+        yield from (name for name in found if not name.startswith("_"))
+
+
+def offered(package):
+    """What the face of a package offers: its `__all__`."""
+    for node in ast.parse((package / "__init__.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def not_offered():
+    """Public names of the engine's modules that are missing from their package's face.
+
+    A module that stands there itself is offered whole.
+    """
+    missing = {}
+    for path in ENGINE:
+        package = path.parent
+        face = offered(package)
+        if package == ROOT / "geo" or path.stem.startswith("_") or path.stem in face:
+            continue
+        for name in sorted(set(public_names(path)) - face):
+            where = ".".join(package.relative_to(ROOT).parts)
+            missing.setdefault(where, []).append(f"{path.stem}.{name}")
+    return missing
+
+
+def test_what_a_module_of_the_engine_shows_is_on_the_face_of_its_package():
+    assert not_offered() == {}
+
+
 def test_what_make_quick_leaves_out_is_there():
     assert [path for path in SLOW if not (ROOT / "tests" / path).exists()] == []
 
@@ -173,3 +216,5 @@ def test_what_make_quick_leaves_out_is_there():
 if __name__ == "__main__":
     for word, places in leftovers().items():
         print(f"{len(places):5} {word}, for {GONE[word]}")
+    for package, names in not_offered().items():
+        print(f"{len(names):5} public names that {package} does not offer")

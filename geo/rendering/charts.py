@@ -23,7 +23,7 @@ _ROW_PX: Final = 20.0
 _DIAL_PX: Final = 240.0
 _MOST_LABELS: Final = 8
 
-Point = tuple[float, float]
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Axes:
         """Pixels of one unit of x."""
         return self.width / max(self.x[1] - self.x[0], 1)
 
-    def at(self, x: float, y: float) -> Point:
+    def at(self, x: float, y: float) -> _Point:
         """Pixels of a pair of values; what is beyond the edges stays on them."""
         along = min(max((x - self.x[0]) / ((self.x[1] - self.x[0]) or 1), 0), 1)
         up = min(max((y - self.y[0]) / ((self.y[1] - self.y[0]) or 1), 0), 1)
@@ -123,7 +123,7 @@ def svg_chart(
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
-def svg_line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> Markup:
+def svg_line(points: Sequence[_Point], colour: str, width: float, dash: str = "") -> Markup:
     """A line through points."""
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return Markup(
@@ -132,14 +132,14 @@ def svg_line(points: Sequence[Point], colour: str, width: float, dash: str = "")
     ).format(path, colour, f"{width:g}", dash or "none")
 
 
-def svg_rect(corner: Point, width: float, height: float, fill: str) -> Markup:
+def svg_rect(corner: _Point, width: float, height: float, fill: str) -> Markup:
     """A filled rectangle from its upper left corner."""
     return Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>').format(
         f"{corner[0]:.1f}", f"{corner[1]:.1f}", f"{width:.1f}", f"{height:.1f}", fill
     )
 
 
-def svg_dot(at: Point, colour: str, *, filled: bool = True) -> Markup:
+def svg_dot(at: _Point, colour: str, *, filled: bool = True) -> Markup:
     """A disc, or a ring where it is not filled."""
     return Markup(
         '<circle cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="1.6"/>'
@@ -147,7 +147,7 @@ def svg_dot(at: Point, colour: str, *, filled: bool = True) -> Markup:
 
 
 def svg_text(
-    at: Point, words: object, anchor: str = "start", colour: str = palette.QUIET
+    at: _Point, words: object, anchor: str = "start", colour: str = palette.QUIET
 ) -> Markup:
     """Words; ``anchor`` is start, middle or end."""
     return Markup('<text x="{}" y="{}" text-anchor="{}" style="fill:{}">{}</text>').format(
@@ -161,7 +161,7 @@ def line_style(n: int, width: float = 2.0) -> tuple[str, float, str]:
     return palette.OKABE_ITO[n % len(palette.OKABE_ITO)], width, dash
 
 
-def legend_entry(at: Point, name: str, style: tuple[str, float, str]) -> list[Markup]:
+def legend_entry(at: _Point, name: str, style: tuple[str, float, str]) -> list[Markup]:
     """A line of the legend."""
     x, y = at
     return [svg_line([(x, y - 4), (x + 40, y - 4)], *style), svg_text((x + 48, y), name, "start")]

@@ -114,6 +114,7 @@ GONE = {
     "warmth": "temperature",
     "stands": "a plain verb",
     "ground": "basemap, study area or surroundings",
+    "picture": "provenance",
 }
 PLURALS = {"wishes": "wish", "pictures": "picture"}
 #: Good English in the dashboard, where a mark on a map is one.

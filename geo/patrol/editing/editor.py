@@ -22,7 +22,7 @@ _QUICK: Final = 1_000
 _CLEARLY: Final = 1.01
 
 
-def fit_change(scenario: Scenario, change: Change, seed: int, *, search: bool = True) -> Fitted:
+def _fit_change(scenario: Scenario, change: Change, seed: int, *, search: bool = True) -> Fitted:
     """Orders as the edit asks for them, made to fit.
 
     Parameters
@@ -223,7 +223,7 @@ def apply(draft: Draft, edit: Edit) -> Edited:
     """
     change = change_of(draft, edit)
     scenario = draft.bench.scenario(change.patrols, change.constraints)
-    fitted = fit_change(scenario, change, draft.plan.seed)
+    fitted = _fit_change(scenario, change, draft.plan.seed)
     plan = scenario.plan(fitted.orders, draft.plan.seed)
     return Edited(Draft(draft.bench, plan), effect_of(draft.plan, plan, change))
 
@@ -251,7 +251,7 @@ def _previewed(draft: Draft, edit: Edit) -> Preview:
     try:
         change = change_of(draft, edit)
         scenario = draft.bench.scenario(change.patrols, change.constraints)
-        fitted = fit_change(scenario, change, draft.plan.seed, search=False)
+        fitted = _fit_change(scenario, change, draft.plan.seed, search=False)
     except AfterbellError as error:
         return Preview(edit, None, str(error))
     return Preview(edit, effect_of(draft.plan, sketch_of(scenario, fitted), change))

@@ -1,4 +1,4 @@
-"""The ways of pupils as a table: what the map shows of them, in words."""
+"""The pupil flow as a table: what the map shows of them, in words."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ def caption(flow: PupilFlow, slice_index: int | None) -> str:
     return f"Where most pupils walk, {when}"
 
 
-def ways(flow: PupilFlow, slice_index: int | None) -> list[tuple[str, str, str]]:
+def busiest_streets(flow: PupilFlow, slice_index: int | None) -> list[tuple[str, str, str]]:
     """Street, whose pupils, and how many on its busiest part to the nearest 10, busiest first."""
     return [
         (busy.street or "Paths without a name", _whose(busy), f"{round(busy.pupils, -1):,.0f}")

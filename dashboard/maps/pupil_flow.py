@@ -1,4 +1,4 @@
-"""The ways of pupils: wider and darker where more of them walk."""
+"""The pupil flow: wider and darker where more of them walk."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -31,7 +31,7 @@ _BY_NAME: Final = 2
 _SIMPLER_M: Final = 1.0
 
 
-def pupils_ways(
+def pupil_flow_group(
     flow: PupilFlow, slice_index: int | None = None, look: Look = DAY
 ) -> folium.FeatureGroup:
     """Streets onto which 10 pupils or more (25 in the window) are expected, the busiest on top.
@@ -60,7 +60,7 @@ def pupils_ways(
     return group
 
 
-def ways_line(slice_index: int | None) -> tuple[str, str]:
+def pupil_flow_line(slice_index: int | None) -> tuple[str, str]:
     """The line of a legend: the steps, from few pupils to many."""
     lines = "".join(
         f'<path d="M{2 + 7 * n},6h6" stroke="{colour}" stroke-width="{width:g}"/>'

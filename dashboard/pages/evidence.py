@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import notices, now, services, trials
+from dashboard import evidence_jobs, notices, now, services
 from dashboard.controls.effect import effect as effect_choice
 from dashboard.controls.evidence import EvidencePart, evidence_choice, evidence_part
 from dashboard.planning import choices
@@ -25,11 +25,11 @@ with notices.explained(), st.container(key="evidence"):
         with on.panel:
             choice = evidence_choice(area.calendar.window, other_methods(area))
         with on.main, notices.explained():
-            evidence.ranking(trials.of_ranking(area, choice), area.about)
+            evidence.ranking(evidence_jobs.of_ranking(area, choice), area.about)
     elif part is EvidencePart.FAIRNESS:
         with st.container(key="evidence_main"), notices.explained():
-            evidence.fairness(trials.of_fairness(area, opening), area)
-            evidence.feedback(trials.of_feedback())
+            evidence.fairness(evidence_jobs.of_fairness(area, opening), area)
+            evidence.feedback(evidence_jobs.of_feedback())
     else:
         beside = effect.board()
         with beside.panel:

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, notices, services, trials
+from dashboard import controls, evidence_jobs, notices, services
 from dashboard.controls.day import PUPIL_FLOW
-from dashboard.views import today, ways
+from dashboard.views import pupil_flow, today
 from dashboard.views.stage import at_rest, school_day, stage
 
 with notices.explained(), st.container(key="stage"):
@@ -21,11 +21,11 @@ with notices.explained(), st.container(key="stage"):
             flow = services.pupil_flow(area, day.date) if PUPIL_FLOW in choice.layers else None
             today.draw(services.basemap(area), area.layers, day, found, recorded, flow, choice)
         today.headline(found, day, choice)
-        today.compared(choice.method, trials.last_report(area))
+        today.compared(choice.method, evidence_jobs.last_report(area))
         with on.rows:
             today.table(found, choice)
             if PUPIL_FLOW in choice.layers:
-                ways.table(flow, choice.slice_index)
+                pupil_flow.table(flow, choice.slice_index)
         with on.drawer:
             today.letting_out(day, choice)
             explain = partial(services.explanation, area, day.date, choice.method)

@@ -5,9 +5,9 @@ from threading import Lock
 from typing import Any, Final
 
 from dashboard import services
+from dashboard.evidence_jobs import EvidenceJob
 from dashboard.jobs import Jobs, Progress
 from dashboard.planning.session import MadePlan
-from dashboard.trials import Trial
 from geo.patrol import Plan
 from geo.patrol.editing import opened
 from geo.patrol.options import (
@@ -27,7 +27,7 @@ from geo.patrol.options import (
 _jobs: Final[Jobs[Any]] = Jobs(most=12, turns=Lock())
 
 
-def alternatives(made: MadePlan) -> Trial[tuple[Alternative, ...]]:
+def alternatives(made: MadePlan) -> EvidenceJob[tuple[Alternative, ...]]:
     """Three plans of nearly the same value and as unlike as can be."""
     plan, network = made.plan, services.network(made.area)
 
@@ -54,7 +54,7 @@ def _as_timetabled(other: Alternative, best: Plan) -> Alternative:
     )
 
 
-def patrols(made: MadePlan) -> Trial[Marginal]:
+def patrols(made: MadePlan) -> EvidenceJob[Marginal]:
     """What one patrol more or fewer would bring."""
     plan, network = made.plan, services.network(made.area)
 
@@ -68,7 +68,7 @@ def patrols(made: MadePlan) -> Trial[Marginal]:
     return _trial("patrols", made, work)
 
 
-def weeks(made: MadePlan) -> Trial[FourWeeks]:
+def weeks(made: MadePlan) -> EvidenceJob[FourWeeks]:
     """The plans of the next four weeks, and how well somebody could foretell them."""
     plan, area, network = made.plan, made.area, services.network(made.area)
     hotspots = services.hotspots(area, plan.day.date)
@@ -87,8 +87,8 @@ def weeks(made: MadePlan) -> Trial[FourWeeks]:
     return _trial("weeks", made, work)
 
 
-def _trial(kind: str, made: MadePlan, work: Any) -> Trial[Any]:  # noqa: ANN401
-    return Trial((kind, made.area.version, made.request), work, _jobs)
+def _trial(kind: str, made: MadePlan, work: Any) -> EvidenceJob[Any]:  # noqa: ANN401
+    return EvidenceJob((kind, made.area.version, made.request), work, _jobs)
 
 
 def _report(progress: Progress, doing: str, share: float) -> bool:

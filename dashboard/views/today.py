@@ -12,7 +12,7 @@ from dashboard.controls.day import RECORDED, SURFACE, TodayChoice
 from dashboard.listings import evidence
 from dashboard.planning import choices
 from dashboard.planning.choices import visitor
-from dashboard.views import analyst, common, ways
+from dashboard.views import analyst, common, pupil_flow
 from geo.briefing import NOT_GROUNDS
 from geo.clock import SchoolDay
 from geo.evidence.backtest import Report
@@ -39,7 +39,7 @@ def draw(
     Parameters
     ----------
     flow : Dispersal, optional
-        The ways of pupils, where they are to be shown.
+        The pupil flow, where they are to be shown.
     """
     groups = _groups(layers, day, found, recorded, flow, choice)
     clicked = common.show_map(maps.base(basemap), groups, "today_map")
@@ -137,8 +137,8 @@ def _groups(
         groups.append(maps.recorded(recorded))
         lines.append(maps.recorded_line())
     if flow is not None:
-        groups.append(ways.group(flow, n))
-        lines.append(ways.legend_line(n))
+        groups.append(pupil_flow.group(flow, n))
+        lines.append(pupil_flow.legend_line(n))
     chosen = _chosen(found)
     lines += maps.place_lines(layers, letting_out=bool(day.letting_out(n)))
     return [

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import services, trials
+from dashboard import evidence_jobs, services
 from dashboard.cli.commands.recompute import recompute
 from dashboard.controls.evidence import EvidenceChoice
 from dashboard.planning import plans
@@ -193,10 +193,13 @@ def test_a_college_that_is_closed_is_no_place_that_lets_out(folder):
 
 def test_what_is_tested_is_tested_anew_after_an_edit(folder):
     area, choice = services.workspace(), EvidenceChoice(all_hours=False, methods=())
-    keys = [trials.of_ranking(area, choice).key, trials.of_fairness(area, TUESDAY).key]
+    keys = [
+        evidence_jobs.of_ranking(area, choice).key,
+        evidence_jobs.of_fairness(area, TUESDAY).key,
+    ]
     edit_bells(folder)
     now = services.workspace()
-    again = [trials.of_ranking(now, choice).key, trials.of_fairness(now, TUESDAY).key]
+    again = [evidence_jobs.of_ranking(now, choice).key, evidence_jobs.of_fairness(now, TUESDAY).key]
     assert not set(keys) & set(again)
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard import notices
 from dashboard.charts import evidence as charts
 from dashboard.charts import evidence_checks as checks
+from dashboard.evidence_jobs import EvidenceJob
 from dashboard.listings import evidence_fair as listings
 from dashboard.planning import choices
-from dashboard.trials import Trial
 from dashboard.views import common
 from dashboard.views.evidence import parts
 from dashboard.views.evidence.waiting import result_of
@@ -32,7 +32,7 @@ _BEFORE_FEEDBACK: Final = (
 )
 
 
-def fairness(trial: Trial[Fairness], area: Workspace) -> None:
+def fairness(trial: EvidenceJob[Fairness], area: Workspace) -> None:
     """Compare minutes with harm by ward, and ask for a review where one is due."""
     parts.question(6, "Do minutes follow harm?")
     if area.layers.areas.empty:
@@ -92,7 +92,7 @@ def _form(finding: str, area: Workspace) -> None:
             st.rerun()
 
 
-def feedback(trial: Trial[Feedback]) -> None:
+def feedback(trial: EvidenceJob[Feedback]) -> None:
     """Simulate whether the ranking feeds itself."""
     parts.question(7, "Does the ranking feed itself?")
     found = result_of(trial, "Simulate", _BEFORE_FEEDBACK)

@@ -11,9 +11,9 @@ from dashboard import downloads, notices
 from dashboard.charts import evidence as charts
 from dashboard.charts import evidence_checks as checks
 from dashboard.controls.evidence import Measure, measure
+from dashboard.evidence_jobs import EvidenceJob
 from dashboard.listings import evidence as listings
 from dashboard.listings import evidence_checks as checked
-from dashboard.trials import Trial
 from dashboard.views import common
 from dashboard.views.evidence import parts
 from dashboard.views.evidence.waiting import result_of
@@ -47,7 +47,7 @@ _RIBBON: Final = (("bar", "kept from the week before"), ("line", "left of the fi
 _APART: Final = (("mark", "claimed"), ("open", "cannot tell"), ("whisker", "90% interval"))
 
 
-def ranking(trial: Trial[RankingEvidence], about: About) -> None:
+def ranking(trial: EvidenceJob[RankingEvidence], about: About) -> None:
     """Ask for the test, show how far it is, and draw what it says."""
     tested = result_of(trial, "Test the ranking", _BEFORE)
     if tested is None:

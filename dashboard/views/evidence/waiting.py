@@ -5,8 +5,8 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from dashboard import notices
+from dashboard.evidence_jobs import EvidenceJob
 from dashboard.jobs import Job
-from dashboard.trials import Trial
 from dashboard.views import common
 
 Result = TypeVar("Result")
@@ -16,7 +16,7 @@ _GOES_ON: Final = (
 )
 
 
-def result_of(trial: Trial[Result], label: str, before: str) -> Result | None:
+def result_of(trial: EvidenceJob[Result], label: str, before: str) -> Result | None:
     """What came of a trial; a button, progress or a callout where there is nothing yet.
 
     Parameters

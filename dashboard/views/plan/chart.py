@@ -6,17 +6,17 @@ import folium
 import streamlit as st
 
 from dashboard import listings, maps, services
-from dashboard.controls.ways import WaysChoice
+from dashboard.controls.pupil_flow import PupilFlowChoice
 from dashboard.listings.planning import named_point
 from dashboard.maps.clicked import located
 from dashboard.planning.choices import visitor
 from dashboard.planning.plans import Surroundings
 from dashboard.planning.session import PlanningSession
-from dashboard.views import common, ways
+from dashboard.views import common, pupil_flow
 from geo.patrol import Places, Plan
 
 
-def draw(session: PlanningSession, known: Surroundings, flow: WaysChoice) -> None:
+def draw(session: PlanningSession, known: Surroundings, flow: PupilFlowChoice) -> None:
     """Draw the map; a click on a place selects it, one anywhere else makes the point a place."""
     groups = _groups(session.plan, known, flow)
     pointed = _choosing(session, known.places)
@@ -44,7 +44,9 @@ def _choosing(session: PlanningSession, offered: Places) -> Callable[[float, flo
     return pointed
 
 
-def _groups(plan: Plan | None, known: Surroundings, flow: WaysChoice) -> list[folium.FeatureGroup]:
+def _groups(
+    plan: Plan | None, known: Surroundings, flow: PupilFlowChoice
+) -> list[folium.FeatureGroup]:
     layers, day, hotspots = known.area.layers, known.day, known.hotspots
     key = maps.place_lines(layers, letting_out=bool(day.letting_out()))
     key += maps.hotspot_lines(slice_label=None, window=str(day.window)) if len(hotspots) else []
@@ -53,8 +55,8 @@ def _groups(plan: Plan | None, known: Surroundings, flow: WaysChoice) -> list[fo
         maps.hotspots(hotspots.items, hotspots.crs, day.window, tagged=False),
     ]
     if flow.shown and known.places.pupil_flow is not None:
-        groups.insert(0, ways.group(known.places.pupil_flow, flow.slice_index))
-        key.append(ways.legend_line(flow.slice_index))
+        groups.insert(0, pupil_flow.group(known.places.pupil_flow, flow.slice_index))
+        key.append(pupil_flow.legend_line(flow.slice_index))
     if plan is None:
         return [*groups, maps.legend(key)]
     left = listings.unplanned(known.places.items, plan.routes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import controls, notices, services
-from dashboard.controls.ways import WaysChoice, ways
+from dashboard.controls.pupil_flow import PupilFlowChoice, pupil_flow_choice
 from dashboard.planning import choices, plans
 from dashboard.planning.choices import visitor
 from dashboard.planning.session import PlanningSession
@@ -24,7 +24,7 @@ class Options:
 
     patrols: tuple[Patrol, ...]
     balance: VisitValue
-    flow: WaysChoice
+    flow: PupilFlowChoice
 
 
 def options(area: Workspace, day: SchoolDay, session: PlanningSession) -> Options:
@@ -39,7 +39,7 @@ def options(area: Workspace, day: SchoolDay, session: PlanningSession) -> Option
             mine.constraints, bells, offered.items, day.date.isoformat()
         )
     bookings(offered, day.window, patrols)
-    flow = ways(day.window, "plan")
+    flow = pupil_flow_choice(day.window, "plan")
     with notices.explained():
         if area.control_days is not None:
             mine.rest(resting(area.control_days, offered, day.date))

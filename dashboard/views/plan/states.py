@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import notices, services
-from dashboard.controls.ways import WaysChoice
+from dashboard.controls.pupil_flow import PupilFlowChoice
 from dashboard.planning import plans
 from dashboard.planning.plans import Surroundings
 from dashboard.planning.session import MadePlan, PlanningSession, State
@@ -24,12 +24,12 @@ _TABS: Final = (
 _LATER: Final = "Stops can be added and the plan approved once the search has ended."
 
 
-def show(on: Stage, session: PlanningSession, known: Surroundings, flow: WaysChoice) -> None:
+def show(on: Stage, session: PlanningSession, known: Surroundings, flow: PupilFlowChoice) -> None:
     """Show a session as its state asks for."""
     _VIEWS[session.state](on, session, known, flow)
 
 
-def _empty(on: Stage, session: PlanningSession, known: Surroundings, flow: WaysChoice) -> None:
+def _empty(on: Stage, session: PlanningSession, known: Surroundings, flow: PupilFlowChoice) -> None:
     with on.rows, st.container(key="table"):
         if not known.area.layers.streets.empty:
             common.words("Nothing planned yet. Set the patrols, then press Suggest routes.")
@@ -37,7 +37,9 @@ def _empty(on: Stage, session: PlanningSession, known: Surroundings, flow: WaysC
         draw(session, known, flow)
 
 
-def _searching(on: Stage, session: PlanningSession, known: Surroundings, flow: WaysChoice) -> None:
+def _searching(
+    on: Stage, session: PlanningSession, known: Surroundings, flow: PupilFlowChoice
+) -> None:
     """The best so far, which cannot be changed yet."""
     if session.shown is None:
         with on.rows, st.container(key="table"):
@@ -51,7 +53,9 @@ def _searching(on: Stage, session: PlanningSession, known: Surroundings, flow: W
             common.words(_LATER, "ab-when")
 
 
-def _planned(on: Stage, session: PlanningSession, known: Surroundings, flow: WaysChoice) -> None:
+def _planned(
+    on: Stage, session: PlanningSession, known: Surroundings, flow: PupilFlowChoice
+) -> None:
     """A plan that can be changed, approved and taken away, whatever has become of it."""
     made = session.made
     if made is None:
@@ -70,7 +74,9 @@ def _planned(on: Stage, session: PlanningSession, known: Surroundings, flow: Way
         notices.remark((*filter(None, [made.lost]), *made.plan.notices))
 
 
-_VIEWS: Final[dict[State, Callable[[Stage, PlanningSession, Surroundings, WaysChoice], None]]] = {
+_VIEWS: Final[
+    dict[State, Callable[[Stage, PlanningSession, Surroundings, PupilFlowChoice], None]]
+] = {
     State.EMPTY: _empty,
     State.SEARCHING: _searching,
     State.PLANNED: _planned,
@@ -81,7 +87,7 @@ _VIEWS: Final[dict[State, Callable[[Stage, PlanningSession, Surroundings, WaysCh
 
 
 def _plan(
-    on: Stage, session: PlanningSession, shown: MadePlan, known: Surroundings, flow: WaysChoice
+    on: Stage, session: PlanningSession, shown: MadePlan, known: Surroundings, flow: PupilFlowChoice
 ) -> None:
     """The board, the map and the tabs."""
     with on.rows, st.container(key="table"), st.container(key="board"):

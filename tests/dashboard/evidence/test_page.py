@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import trials
+from dashboard import evidence_jobs
 from geo.bundle import bundled
 from geo.errors import AfterbellError
 from geo.evidence import Chosen, RankingEvidence
@@ -26,7 +26,7 @@ CHOSEN = (Chosen("toy", "Toy", "Nobody (2026)", "bandwidth 50 m, chosen by likel
 def app(monkeypatch):
     monkeypatch.setenv("AFTERBELL_TODAY", "2026-11-24")
     monkeypatch.delenv("AFTERBELL_WORKSPACE", raising=False)
-    monkeypatch.setattr(trials._jobs, "_by_key", {})
+    monkeypatch.setattr(evidence_jobs._jobs, "_by_key", {})
     return AppTest.from_file(str(APP), default_timeout=60)
 
 
@@ -40,7 +40,7 @@ def tests_as(monkeypatch):
                 raise what
             return RankingEvidence(what, CHOSEN)
 
-        monkeypatch.setattr(trials, "ranking_tested", tested)
+        monkeypatch.setattr(evidence_jobs, "ranking_tested", tested)
 
     return give
 
@@ -171,7 +171,7 @@ def test_a_breach_asks_for_a_review_and_keeps_it(app, monkeypatch, tmp_path):
     minutes = Measured(0.0, 0.0, Interval(0.0, 0.0, 0.0), Verdict.FEWER)
     ward = Compared("", "W1", "Fen", 40, 1.0, share, minutes)
     found = Fairness((ward,), (), 1.5, "Out of proportion in 1.", "Fen: 0%. Review this.")
-    monkeypatch.setattr(trials, "fairness_ahead", lambda *_, **__: found)
+    monkeypatch.setattr(evidence_jobs, "fairness_ahead", lambda *_, **__: found)
     monkeypatch.setenv("AFTERBELL_WORKSPACE", str(without(tmp_path)))
     opened(app)
     next(each for each in app.segmented_control if each.label == "Part").set_value("Fairness").run()

@@ -1,4 +1,4 @@
-"""The ways of pupils: what is drawn of them, and the table that says the same."""
+"""The pupil flow: what is drawn of them, and the table that says the same."""
 
 import datetime as dt
 import re
@@ -66,7 +66,7 @@ def widths(group):
 
 
 def test_more_pupils_are_drawn_wider_and_later():
-    found = widths(maps.pupils_ways(flow_of(), 1))
+    found = widths(maps.pupil_flow_group(flow_of(), 1))
     assert len(found) > 1
     assert found == sorted(found)
 
@@ -74,26 +74,28 @@ def test_more_pupils_are_drawn_wider_and_later():
 def test_few_pupils_are_not_drawn_and_not_listed():
     flow = flow_of(pupils=15)
     assert 0 < flow.pupils.max() < 10
-    assert drawn(maps.pupils_ways(flow, 1)) == []
-    assert listings.ways(flow, 1) == []
+    assert drawn(maps.pupil_flow_group(flow, 1)) == []
+    assert listings.busiest_streets(flow, 1) == []
 
 
 def test_before_the_bell_nothing_is_drawn():
-    assert drawn(maps.pupils_ways(flow_of(), 0)) == []
-    assert listings.ways(flow_of(), 0) == []
+    assert drawn(maps.pupil_flow_group(flow_of(), 0)) == []
+    assert listings.busiest_streets(flow_of(), 0) == []
 
 
 @pytest.mark.parametrize("slice_index", [None, 1])
 def test_the_table_says_what_the_busiest_street_of_the_map_says(slice_index):
     flow = flow_of(pupils=4000)
-    page = folium.Map().add_child(maps.pupils_ways(flow, slice_index)).get_root().render()
-    (row,) = listings.ways(flow, slice_index)
+    page = folium.Map().add_child(maps.pupil_flow_group(flow, slice_index)).get_root().render()
+    (row,) = listings.busiest_streets(flow, slice_index)
     assert row[:2] == ("Mill Road", "Mill School")
     assert re.search(rf"<b>Mill Road</b><br>about {row[2]} pupils", page)
 
 
 def test_names_are_escaped_on_the_map():
-    page = folium.Map().add_child(maps.pupils_ways(flow_of(HOSTILE, 4000), 1)).get_root().render()
+    page = (
+        folium.Map().add_child(maps.pupil_flow_group(flow_of(HOSTILE, 4000), 1)).get_root().render()
+    )
     assert "<script>alert(1)" not in page
     assert "${alert(2)}" not in page
     assert "&lt;script&gt;" in page
@@ -102,5 +104,5 @@ def test_names_are_escaped_on_the_map():
 def test_captions_and_legends_say_the_time_and_the_fewest():
     assert listings.caption(flow_of(), None) == "Where most pupils walk, 15:00–18:00"
     assert listings.caption(flow_of(), 1) == "Where most pupils walk, 15:15–15:30"
-    assert maps.ways_line(1)[1] == "Pupils on foot: 10 to 200 and more"
-    assert maps.ways_line(None)[1] == "Pupils on foot: 25 to 400 and more"
+    assert maps.pupil_flow_line(1)[1] == "Pupils on foot: 10 to 200 and more"
+    assert maps.pupil_flow_line(None)[1] == "Pupils on foot: 25 to 400 and more"

@@ -1,4 +1,4 @@
-"""Whether to show the ways of pupils, and at what time of day."""
+"""Whether to show the pupil flow, and at what time of day."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from geo.clock import Window
 
 
 @dataclass(frozen=True)
-class WaysChoice:
-    """What is shown of the ways of pupils.
+class PupilFlowChoice:
+    """What is shown of the pupil flow.
 
     Attributes
     ----------
@@ -21,8 +21,8 @@ class WaysChoice:
     slice_index: int | None = None
 
 
-def ways(window: Window, key: str) -> WaysChoice:
-    """Ask whether to show the ways of pupils; where they are shown, at what time of day.
+def pupil_flow_choice(window: Window, key: str) -> PupilFlowChoice:
+    """Ask whether to show the pupil flow; where they are shown, at what time of day.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def ways(window: Window, key: str) -> WaysChoice:
         help="Where pupils are expected to walk to homes and interchanges.",
     )
     if not shown:
-        return WaysChoice()
+        return PupilFlowChoice()
     chosen: int | None = st.select_slider(
         "Pupil flow at",
         options=[None, *range(window.n_slices)],
@@ -45,4 +45,4 @@ def ways(window: Window, key: str) -> WaysChoice:
         persist_state="session",
         help="Far left is the whole window; then a quarter of an hour a step.",
     )
-    return WaysChoice(shown=True, slice_index=chosen)
+    return PupilFlowChoice(shown=True, slice_index=chosen)

@@ -21,7 +21,7 @@ _PATROLS: Final = (Patrol("Alpha"), Patrol("Bravo"))
 
 
 @dataclass(frozen=True)
-class Trial(Generic[Result]):
+class EvidenceJob(Generic[Result]):
     """Something that can be tested; equal keys share one job, kept among ``jobs``."""
 
     key: Hashable
@@ -38,7 +38,7 @@ class Trial(Generic[Result]):
         self.jobs.begin(self.key, self.work)
 
 
-def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence]:
+def of_ranking(area: Workspace, choice: EvidenceChoice) -> EvidenceJob[RankingEvidence]:
     """The ranking against other methods on past weeks."""
     window = area.calendar.window
     if choice.all_hours:
@@ -50,7 +50,7 @@ def of_ranking(area: Workspace, choice: EvidenceChoice) -> Trial[RankingEvidence
             progress=progress,
         )  # fmt: skip
 
-    return Trial(("ranking", area.version, choice), work)
+    return EvidenceJob(("ranking", area.version, choice), work)
 
 
 def last_report(area: Workspace) -> Report | None:
@@ -59,16 +59,16 @@ def last_report(area: Workspace) -> Report | None:
     return found[-1].report if found else None
 
 
-def of_fairness(area: Workspace, first: dt.date) -> Trial[Fairness]:
+def of_fairness(area: Workspace, first: dt.date) -> EvidenceJob[Fairness]:
     """Minutes against harm in the plans that two patrols would get for the coming school days."""
 
     def work(progress: Progress) -> Fairness:
         return fairness_ahead(area, first, _PATROLS, progress=progress)
 
-    return Trial(("fairness", area.version, first), work)
+    return EvidenceJob(("fairness", area.version, first), work)
 
 
-def of_feedback() -> Trial[Feedback]:
+def of_feedback() -> EvidenceJob[Feedback]:
     """Simulated cities that are patrolled by the ranking; no area plays a part."""
 
     def work(progress: Progress) -> Feedback:
@@ -77,4 +77,4 @@ def of_feedback() -> Trial[Feedback]:
             settings, progress=lambda done, of: progress(f"City {done} of {of}", done / of)
         )
 
-    return Trial(("feedback",), work)
+    return EvidenceJob(("feedback",), work)

@@ -1,4 +1,4 @@
-"""The ways of pupils, on the map and as a table that says the same."""
+"""The pupil flow, on the map and as a table that says the same."""
 
 import folium
 import streamlit as st
@@ -11,12 +11,12 @@ from geo.pupils import ESTIMATE, PupilFlow
 
 def group(flow: PupilFlow, slice_index: int | None) -> folium.FeatureGroup:
     """What is drawn; put it below hotspots and places."""
-    return maps.pupils_ways(flow, slice_index)
+    return maps.pupil_flow_group(flow, slice_index)
 
 
 def legend_line(slice_index: int | None) -> tuple[str, str]:
     """The line of the legend."""
-    return maps.ways_line(slice_index)
+    return maps.pupil_flow_line(slice_index)
 
 
 def table(flow: PupilFlow | None, slice_index: int | None) -> None:
@@ -24,7 +24,7 @@ def table(flow: PupilFlow | None, slice_index: int | None) -> None:
     if flow is None:
         common.words("There are no streets yet, so nobody knows where pupils walk.", "ab-when")
         return
-    rows = listings.ways(flow, slice_index)
+    rows = listings.busiest_streets(flow, slice_index)
     common.words(listings.caption(flow, slice_index), "ab-caption")
     if rows:
         common.columns(("Street", "Pupils of", "About"), rows)

@@ -1,4 +1,4 @@
-"""The ways of pupils on the Today page, without a browser."""
+"""The pupil flow on the Today page, without a browser."""
 
 from pathlib import Path
 

@@ -35,10 +35,10 @@ def tally(counts: Tally) -> alt.Chart:
         tooltip=[alt.Tooltip("label:N", title="When"), alt.Tooltip("shown:N", title="Recorded")],
     )
     bars = base.mark_bar(width={"band": 0.82}).encode(color=shade)
-    counts = base.mark_text(dy=-7, fontSize=12, font="Source Sans", color=palette.INK).encode(
+    numbers = base.mark_text(dy=-7, fontSize=12, font="Source Sans", color=palette.INK).encode(
         text="shown:N"
     )
-    made = quiet(alt.layer(bars, counts), _HEIGHT_PX, f"{counts.title}: {_in_words(counts)}")
+    made = quiet(alt.layer(bars, numbers), _HEIGHT_PX, f"{counts.title}: {_in_words(counts)}")
     return made.properties(padding=TIGHT)
 
 

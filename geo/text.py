@@ -69,9 +69,10 @@ DRAFT: Final = "DRAFT, not approved"
 OUT_OF_DATE: Final = "OUT OF DATE"
 SIMULATED: Final = "SIMULATED: invented data, not a real place"
 
-#: Words of a sexual offence, in any vocabulary; the names of Essex, Sussex and Middlesex are none.
+#: Words of a sexual offence, in any vocabulary; Essex, Sexton Street and Groombridge are places.
 _SEXUAL_OFFENCE: Final = re.compile(
-    r"(?<!es)(?<!us)(?<!middle)sex|\brap(?:e|ist)|indecen|voyeur|groom|sodom|lewd", re.IGNORECASE
+    r"(?<!es)(?<!us)(?<!middle)sex(?!ton)|\brap(?:e|ist)|indecen|voyeur|groom(?:ing|ed|s)?\b|sodom|lewd",
+    re.IGNORECASE,
 )
 
 #: Chances that people can picture, smallest first; the nearest one is given.

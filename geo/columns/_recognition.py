@@ -219,6 +219,7 @@ def recognise(
 
     Examples
     --------
+    >>> from geo.model import LayerName
     >>> header = ("Crime reference", "Occurred", "Offence", "Easting", "Northing")
     >>> recognise(header, LayerName.INCIDENTS, "extract.csv").columns["committed_from"]
     'Occurred'

@@ -161,6 +161,7 @@ def read_layer(
     Examples
     --------
     >>> from geo.bundle import bundled
+    >>> from geo.model import LayerName
     >>> schools = read_layer(bundled("sample/schools.csv"), LayerName.SCHOOLS)
     >>> schools.accepted + len(schools.rejects) == schools.read
     True

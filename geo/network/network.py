@@ -93,6 +93,8 @@ class WalkingNetwork:
 
         Examples
         --------
+        >>> import geopandas as gpd
+        >>> import shapely
         >>> lines = shapely.from_wkt(["LINESTRING (0 0, 300 0)", "LINESTRING (300 0, 300 400)"])
         >>> streets = gpd.GeoDataFrame(geometry=lines, crs=27700)
         >>> network = WalkingNetwork.from_streets(streets)

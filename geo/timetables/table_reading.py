@@ -67,6 +67,7 @@ def bells_from_text(frame: pd.DataFrame, schools: pd.DataFrame | None = None) ->
 
     Examples
     --------
+    >>> import pandas as pd
     >>> typed = {"urn": ["100"], "from": ["1 Sep 2026"], "day": ["Mon-Fri"], "finish": ["3:10pm"]}
     >>> reading = bells_from_text(pd.DataFrame(typed))
     >>> reading.frame["weekday"].tolist(), reading.frame["finish_time"].iloc[0]

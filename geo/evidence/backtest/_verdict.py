@@ -54,6 +54,7 @@ def rate(interval: Interval) -> str:
 
     Examples
     --------
+    >>> from geo.model import Interval
     >>> rate(Interval(0.22, 0.18, 0.27))
     'about 1 in 5 (22%, 90% interval 18% to 27%)'
     """
@@ -80,6 +81,7 @@ def digits(interval: Interval) -> str:
 
     Examples
     --------
+    >>> from geo.model import Interval
     >>> digits(Interval(0.22, 0.18, 0.27))
     '22% (18%–27%)'
     """

@@ -163,6 +163,7 @@ def interval_in_words(ratio: Estimate) -> str:
 
     Examples
     --------
+    >>> from geo.model import Estimate
     >>> interval_in_words(Estimate(0.75, 0.5, 1.1))
     'between half as many and a tenth more'
     """
@@ -179,6 +180,7 @@ def digits(ratio: Estimate | None) -> str:
 
     Examples
     --------
+    >>> from geo.model import Estimate
     >>> digits(Estimate(0.75, 0.5, 1.1)), digits(None)
     ('0.75 (0.50 to 1.10)', '–')
     """

@@ -236,7 +236,7 @@ def test_an_area_can_be_a_file(replay, run, tmp_path):
         (("naptan", "--area-code", "x"), 1, "three digits"),
         (("tfl", "--mode", "bus"), 1, "No area was named"),
         (("tfl", "--mode", "hovercraft"), 1, "hovercraft is no mode"),
-        (("gias", "--workspace", "nowhere"), 1, "nowhere is no workspace"),
+        (("gias", "--workspace", "nowhere"), 1, "nowhere is not a workspace"),
         (("gias", "--ingest"), 1, "--ingest keeps a layer"),
         (("gias", "--base-url", "gias"), 1, "expected NAME=URL"),
         (("gias", "--base-url", "gias=x"), 1, "no address of gias"),

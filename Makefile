@@ -57,9 +57,9 @@ format:
 unit: $(READY)
 	$(TESTS) -m "not browser"
 
-# Each worker has a dashboard and a Chromium of its own.
+# One after the other: a dashboard and its Chromium keep two cores busy.
 e2e: $(READY) browser
-	$(TESTS) -m browser tests/e2e
+	$(BIN)/pytest -n 1 -m browser tests/e2e
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/need chromium

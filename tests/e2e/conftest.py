@@ -11,9 +11,12 @@ import urllib.request
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import expect
 
 from geo.bundle import bundled
 
+#: A machine that does other things too answers late, and is right all the same.
+expect.set_options(timeout=30_000)
 WIDE = {"width": 1400, "height": 900}
 #: Streamlit's own page asks Chromium for features that it does not know, frames its components, and
 #: says so when one left the page before a message reached it.
@@ -127,7 +130,7 @@ def watched(page, address):
     page.on("console", watch.console)
     page.on("pageerror", watch.error)
     page.on("websocket", watch.request)
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(90_000)
     yield watch
     assert watch.strangers == []
     assert watch.complaints == []
@@ -203,6 +206,6 @@ def copied(page, tmp_path):
     """A dashboard on a copy of the sample that can be edited, and the copy's folder."""
     folder = tmp_path / "area"
     shutil.copytree(bundled("sample"), folder, ignore=shutil.ignore_patterns("generat*"))
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(90_000)
     with dashboard_at(folder) as address:
         yield Dashboard(page, address), folder

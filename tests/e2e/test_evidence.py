@@ -27,7 +27,7 @@ def test_every_page_is_within_reach_of_a_thumb(dashboard, page):
 
 def test_a_test_goes_on_while_one_looks_at_another_page(serve, page):
     with serve() as address:
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(90_000)
         page.goto(f"{address}/evidence")
         page.get_by_role("button", name="Test the ranking").click()
         expect(page.get_by_role("progressbar")).to_be_visible(timeout=40_000)

@@ -57,9 +57,8 @@ format:
 unit: $(READY)
 	$(TESTS) -m "not browser"
 
-# One after the other: a dashboard and its Chromium keep two cores busy.
 e2e: $(READY) browser
-	$(BIN)/pytest -n 1 -m browser tests/e2e
+	$(TESTS) -m browser tests/e2e
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/need chromium

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import assets, downloads, now, theme
+from dashboard import assets, downloads, environment, theme
 from dashboard.planning import choices
 from geo.errors import SettingError
 from geo.workspace import Workspace
@@ -84,7 +84,7 @@ def _warm() -> None:
 
 def _met_first(area: Workspace) -> dt.date:
     """The school day that the first visitor meets, or would after one click."""
-    opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
+    opening = choices.opening_date(area.calendar, area.about.data_as_at, environment.today())
     if area.calendar.is_school_day(opening):
         return opening
     return area.calendar.next_school_day(opening).date

@@ -1,7 +1,7 @@
 """The ground of a map: water, parks, rail, streets by weight, wards, and a few names.
 
 It is drawn from the area's own layers, on one canvas, out of a short text: whole numbers of 0.00001
-degrees, each the difference from the one before. `ground` makes that text once, to be cached.
+degrees, each the difference from the one before. `basemap` makes that text once, to be cached.
 """
 
 import math
@@ -16,6 +16,7 @@ from folium.template import Template
 
 from dashboard import assets, theme
 from dashboard.maps import safe
+from dashboard.maps.clicked import ClicksAlone
 from dashboard.maps.look import DAY, Look
 from geo.crs import WGS84
 from geo.layers import Layers
@@ -52,14 +53,15 @@ def base(basemap_text: str, look: Look = DAY) -> folium.Map:
 
     Parameters
     ----------
-    ground_text : str
-        As `ground` returns it.
+    basemap_text : str
+        As `basemap` returns it.
     """
     area = folium.Map(tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.25)
     area.default_js, area.default_css = list(assets.MAP_SCRIPTS), list(assets.MAP_STYLES)
     figure: Any = area.get_root()  # branca types it as an element, and it is a figure
     figure.header.add_child(Element(f"<style>{theme.map_css(look.name)}</style>"))
     area.add_child(_Basemap(basemap_text, look))
+    area.add_child(ClicksAlone())
     return area
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import evidence_jobs, notices, now, services
+from dashboard import environment, evidence_jobs, notices, services
 from dashboard.controls.effect import effect as effect_choice
 from dashboard.controls.evidence import EvidencePart, evidence_choice, evidence_part
 from dashboard.planning import choices
@@ -18,7 +18,7 @@ with notices.explained(), st.container(key="evidence"):
     if area.layers.incidents.empty:
         evidence.nothing_yet(area)
         st.stop()
-    opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
+    opening = choices.opening_date(area.calendar, area.about.data_as_at, environment.today())
     part = evidence_part()
     if part is EvidencePart.RANKING:
         on = evidence.board()

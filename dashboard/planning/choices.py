@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.environment import search_steps
 from dashboard.planning.session import PlanningSession
 from geo.clock import Calendar
 from geo.model import XY, Patrol
@@ -162,7 +163,7 @@ class Visitor:
         constraints = replace(self.constraints, locks=locks)
         session = self.sessions.get(date, PlanningSession())
         return Request(
-            date, patrols, constraints, self.seed,
+            date, patrols, constraints, self.seed, search_steps(),
             balance=balance or VisitValue(), chosen=session.chosen,
             yesterday=visited_of(before) if before else (),
         )  # fmt: skip

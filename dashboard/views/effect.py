@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import notices, now
+from dashboard import environment, notices
 from dashboard.charts import effect as charts
 from dashboard.controls.effect import EffectChoice, Given
 from dashboard.listings import effect as listings
@@ -85,7 +85,7 @@ def board() -> Board:
 
 def sample_table(area: Workspace) -> bytes:
     """A table of patrols to fill in; its rows are made up, at a place of the area."""
-    last = area.about.data_as_at or now.today()
+    last = area.about.data_as_at or environment.today()
     first, middle = last - dt.timedelta(days=60), last - dt.timedelta(days=30)
     near = area.layers.interchanges.head(1)
     name = near["name"].iloc[0] if len(near) else "Market Square"

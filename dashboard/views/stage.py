@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, now, services
+from dashboard import controls, environment, services
 from dashboard.planning import choices
 from dashboard.views import closed, common
 from geo.clock import SchoolDay
@@ -39,7 +39,7 @@ def school_day(area: Workspace, on: Stage, page: str) -> SchoolDay:
     if area.layers.incidents.empty:
         _nothing_yet(area, on, page)
     with on.panel:
-        opening = choices.opening_date(area.calendar, area.about.data_as_at, now.today())
+        opening = choices.opening_date(area.calendar, area.about.data_as_at, environment.today())
         date = controls.day(area.calendar, opening)
     with on.title:
         common.title(page, date)

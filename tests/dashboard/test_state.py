@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import now
+from dashboard import environment
 from dashboard.jobs import Job
 from dashboard.planning import choices
 from dashboard.planning.choices import Visitor
@@ -13,6 +13,7 @@ from geo.clock import SchoolDay, Window
 from geo.errors import SettingError
 from geo.model import Patrol
 from geo.patrol import Constraints, Lock, Request
+from geo.patrol.plan import ITERATIONS
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -37,10 +38,20 @@ def test_old_data_opens_on_the_first_school_day_after_it():
 
 def test_today_may_be_told(monkeypatch):
     monkeypatch.setenv("AFTERBELL_TODAY", "2026-11-23")
-    assert now.today() == MONDAY
+    assert environment.today() == MONDAY
     monkeypatch.setenv("AFTERBELL_TODAY", "tomorrow")
     with pytest.raises(SettingError, match="expected a date such as"):
-        now.today()
+        environment.today()
+
+
+def test_a_slow_machine_may_search_for_fewer_steps(monkeypatch):
+    assert environment.search_steps() == ITERATIONS
+    monkeypatch.setenv("AFTERBELL_SEARCH_STEPS", "200")
+    assert environment.search_steps() == 200
+    for wrong in ("0", "-1", "many", "1e3"):
+        monkeypatch.setenv("AFTERBELL_SEARCH_STEPS", wrong)
+        with pytest.raises(SettingError, match="expected a whole number such as"):
+            environment.search_steps()
 
 
 def test_a_lock_replaces_a_lock_and_undoes_a_drop():

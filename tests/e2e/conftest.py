@@ -17,6 +17,8 @@ from geo.bundle import bundled
 
 #: A machine that does other things too answers late, and is right all the same.
 expect.set_options(timeout=30_000)
+#: Steps of a search whose plan is looked at and not judged.
+FEW = 100
 WIDE = {"width": 1400, "height": 900}
 #: Streamlit's own page asks Chromium for features that it does not know, frames its components, and
 #: says so when one left the page before a message reached it.
@@ -57,12 +59,13 @@ def serve():
 
 
 @contextlib.contextmanager
-def dashboard_at(workspace=None):
+def dashboard_at(workspace=None, search_steps=FEW):
     """A dashboard on the sample or on a workspace, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "AFTERBELL_TODAY": "2026-11-24"}
+    environment["AFTERBELL_SEARCH_STEPS"] = str(search_steps)
     environment.pop("AFTERBELL_WORKSPACE", None)
     if workspace is not None:
         environment["AFTERBELL_WORKSPACE"] = str(workspace)

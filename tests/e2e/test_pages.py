@@ -19,6 +19,15 @@ def test_every_page_draws_its_map_from_this_host_alone(dashboard, page, watched)
     assert watched.strangers == []
 
 
+@pytest.mark.parametrize("name", ["", "plan", "data"])
+def test_a_page_is_made_once_however_long_its_map_takes(dashboard, page, name):
+    asked = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(sent)))
+    dashboard.open(name).map()
+    page.wait_for_timeout(1_000)
+    assert len(asked) == 1
+
+
 def test_the_first_visitor_may_come_by_the_address_of_a_page(serve, page):
     with serve() as address:
         page.goto(f"{address}/plan")

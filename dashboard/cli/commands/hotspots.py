@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from dashboard import now
+from dashboard import environment
 from dashboard.cli import terminal
 from dashboard.cli.commands.files import (
     Files,
@@ -85,7 +85,7 @@ def _about(files: Files, inputs: Inputs, ranked: Hotspots) -> About:
 
 def _detect(inputs: Inputs, options: HotspotOptions) -> Hotspots:
     incidents = inputs.layers.incidents
-    newest = inputs.layers.area.data_as_at or now.today()
+    newest = inputs.layers.area.data_as_at or environment.today()
     days = days_chosen(inputs.calendar, options.days)
     window = Window.parse(options.window or inputs.hours, days, inputs.timezone)
     settings = HotspotSettings(

@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, shape
 
-from dashboard import now
+from dashboard import environment
 from dashboard.cli import terminal
 from geo.briefing import Briefing
 from geo.clock import Window
@@ -128,7 +128,7 @@ class PlanOptions:
         """Give all that decides the plan; without a date, of the next school day with data."""
         if self.request_file is not None:
             return request_in(self.request_file)
-        date = self.date or area.opening_day(now.today()).date
+        date = self.date or area.opening_day(environment.today()).date
         share = area.settings.reassurance if self.reassurance is None else self.reassurance
         return Request(
             date,

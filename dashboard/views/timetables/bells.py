@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, now
+from dashboard import charts, environment
 from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
@@ -40,7 +40,7 @@ def draw_bells(area: Workspace, save: saving.Save) -> None:
     saving.faults(reading, held.whole["urn"].map(names.of_urn), row_of)
     saving.save_draft(area, held, reading, known, save)
     bells = typed_bells(reading.frame)
-    today = now.today()
+    today = environment.today()
     parts.warnings(bell_warnings(bells, schools, area.calendar, as_of=today))
     if len(bells):
         _picture(bells, schools, today)

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, now
+from dashboard import charts, environment
 from dashboard.views.timetables import grid, parts, saving
 from dashboard.views.timetables.draft import Draft, draft_of, read_text
 from dashboard.views.timetables.files import draw_files
@@ -49,7 +49,7 @@ def draw_terms(area: Workspace, save: saving.Save) -> None:
     saving.save_draft(area, held, reading, known, save)
     terms = typed_terms(reading.frame)
     where = {"country": area.settings.country, "subdivision": area.settings.subdivision}
-    parts.warnings(term_warnings(terms, schools, as_of=now.today(), **where))
+    parts.warnings(term_warnings(terms, schools, as_of=environment.today(), **where))
     if len(terms):
         _picture(terms, schools, where)
     draw_files(_NAME, held, reading, schools, writable=area.writable)
@@ -138,7 +138,7 @@ def _picture(terms: pd.DataFrame, schools: pd.DataFrame, where: dict[str, str]) 
     if not years:
         st.text("No term is known yet, so there is no year to show.")
         return
-    this = academic_year(now.today())
+    this = academic_year(environment.today())
     chosen = st.segmented_control(
         "Academic year", years, default=this if this in years else years[-1],
         key="terms_year", required=True,

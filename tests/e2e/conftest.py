@@ -36,7 +36,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": WIDE, "accept_downloads": True}
+    still = {"reduced_motion": "reduce"}
+    return {**browser_context_args, "viewport": WIDE, "accept_downloads": True, **still}
 
 
 @pytest.fixture(scope="session")

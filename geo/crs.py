@@ -1,6 +1,7 @@
 """Coordinate systems: the metric one of an area, checks, and grids that points were rounded to."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -22,6 +23,15 @@ BRITISH_NATIONAL_GRID: Final = CRS.from_epsg(27700)
 #: Longitude and latitude bounds within which the British National Grid is used
 #: (EPSG:27700 area of use, to its edge in the North Sea).
 BRITAIN: Final = box(-9.01, 49.75, 2.01, 61.01)
+
+
+@lru_cache(maxsize=64)
+def transformer(source: CRS, target: CRS) -> Transformer:
+    """Transform coordinates, longitude before latitude; setting one up takes as long as a file.
+
+    Transformers may be shared between threads (pyproj 3.1).
+    """
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def metric_crs(points: gpd.GeoSeries) -> CRS:
@@ -157,7 +167,7 @@ def roundings(x: Floats, y: Floats, weights: Floats, crs: CRS) -> tuple[Rounding
     crs : CRS
         Projected.
     """
-    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
+    lon, lat = transformer(crs, WGS84).transform(x, y)
     roundings_found = []
     for name, step, degrees, metres in _GRIDS:
         a, b = (lon, lat) if degrees else (x, y)

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
-from geo.crs import WGS84, Bounds
+from geo.crs import WGS84, Bounds, transformer
 from geo.errors import FileRefusedError
 from geo.formats._source import Kind, Source
 from geo.formats.raw_table import RawTable
@@ -158,7 +158,7 @@ def _in_crs(within: Bounds | None, crs: str | None) -> Bounds | None:
     """A box of degrees in another CRS; none where there is no saying."""
     if within is None or crs is None:
         return None
-    to_crs = Transformer.from_crs(WGS84, CRS.from_user_input(crs), always_xy=True)
+    to_crs = transformer(WGS84, CRS.from_user_input(crs))
     west, south, east, north = to_crs.transform_bounds(*within)
     return (west, south, east, north)
 

@@ -6,9 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
-from geo.crs import WGS84
+from geo.crs import WGS84, transformer
 from geo.hotspots.detect import Hotspots
 from geo.layers import About
 from geo.model import clock
@@ -105,7 +104,7 @@ def cells_geojson(hotspots: Hotspots, about: About, share: float = _CELLS_SHARE)
 def _squares(cells: gpd.GeoSeries) -> list[_Json]:
     """Squares as GeoJSON geometries in WGS84, all at once, as there may be many."""
     corners = shapely.get_coordinates(cells.to_numpy())
-    to_degrees = Transformer.from_crs(cells.crs, WGS84, always_xy=True)
+    to_degrees = transformer(cells.crs, WGS84)
     lonlat = np.column_stack(to_degrees.transform(corners[:, 0], corners[:, 1]))
     rings = lonlat.round(_DECIMALS).reshape(len(cells), -1, 2).tolist()
     return [{"type": "Polygon", "coordinates": [ring]} for ring in rings]

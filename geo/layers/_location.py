@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Geod
 
 from geo.arrays import uncollected
 from geo.columns import ColumnMapping, layer_of, mapped, pairs_in, recognise
-from geo.crs import BRITISH_NATIONAL_GRID, WGS84, Bounds, metric_crs, name_of
+from geo.crs import BRITISH_NATIONAL_GRID, WGS84, Bounds, metric_crs, name_of, transformer
 from geo.errors import CrsError, FileRefusedError
 from geo.formats import Bools, Ints, RawTable, mended_rejects, numbers
 from geo.layers._incidents import scorable
@@ -374,7 +374,7 @@ def _moved(spots: _Spots, crs: CRS, good: Bools) -> gpd.GeoSeries:
         return kept if spots.crs == crs else kept.to_crs(crs)
     x, y = spots.x[good], spots.y[good]
     if spots.crs != crs:
-        x, y = Transformer.from_crs(spots.crs, crs, always_xy=True).transform(x, y)
+        x, y = transformer(spots.crs, crs).transform(x, y)
     shapes = np.full(len(good), None, dtype=object)
     with uncollected():
         shapes[good] = shapely.points(x, y)
@@ -389,7 +389,7 @@ def _coordinates(points: gpd.GeoSeries, good: Bools) -> tuple[_Floats, _Floats]:
 
 def _outside(shapes: gpd.GeoSeries, within: Bounds) -> Bools:
     """Which shapes lie wholly outside bounds in degrees."""
-    to_crs = Transformer.from_crs(WGS84, shapes.crs, always_xy=True)
+    to_crs = transformer(WGS84, shapes.crs)
     west, south, east, north = to_crs.transform_bounds(*within)
     x0, y0, x1, y1 = shapely.bounds(shapes.to_numpy()).T
     with np.errstate(invalid="ignore"):
@@ -402,7 +402,7 @@ def reach_of(crs: CRS) -> _Box:
     if crs.is_geographic or area is None:
         huge = np.inf if not crs.is_geographic else 0.0
         return _Box(-180.0 - huge, -90.0 - huge, 180.0 + huge, 90.0 + huge)
-    to_crs = Transformer.from_crs(WGS84, crs, always_xy=True)
+    to_crs = transformer(WGS84, crs)
     west, south, east, north = to_crs.transform_bounds(*area.bounds)
     pad = _PAD_M / crs.axis_info[0].unit_conversion_factor
     return _Box(west - pad, south - pad, east + pad, north + pad)

@@ -7,9 +7,8 @@ from typing import Any, ClassVar, Final, Self
 
 import pandas as pd
 from markupsafe import Markup
-from pyproj import Transformer
 
-from geo.crs import WGS84
+from geo.crs import WGS84, transformer
 from geo.formats import csv_bytes
 from geo.layers import About
 from geo.quality._areas import check_areas
@@ -252,6 +251,6 @@ def _bounds(area: Workspace) -> Bounds | None:
     """Bounds of the area in its own CRS, where the settings give them in degrees."""
     if area.settings.bounds is None:
         return None
-    to_area = Transformer.from_crs(WGS84, area.layers.crs, always_xy=True)
+    to_area = transformer(WGS84, area.layers.crs)
     west, south, east, north = to_area.transform_bounds(*area.settings.bounds)
     return west, south, east, north

@@ -6,7 +6,7 @@ from typing import Final, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
+from scipy import fft
 
 from geo.arrays import Bools, Floats, exact
 from geo.hotspots.surface import Grid
@@ -136,9 +136,13 @@ def within(values: Floats, reach_m: float, grid: Grid) -> Floats:
         Not negative. Sums are given to 2**-24, so multiples of that come out exact.
     """
     radius = reach_m / grid.cell_m
-    steps = np.arange(-int(radius), int(radius) + 1)
+    far = int(radius)
+    steps = np.arange(-far, far + 1)
     disc = np.asarray(steps[:, None] ** 2 + steps**2 <= radius**2, dtype=float)
-    summed = fftconvolve(np.pad(values, len(steps) // 2), disc, mode="valid")
+    # The theorem of convolution; scipy.signal has it too, and takes a second to import.
+    size = [fft.next_fast_len(n + 2 * far, real=True) for n in values.shape]
+    spread = fft.irfft2(fft.rfft2(values, size) * fft.rfft2(disc, size), size)
+    summed = spread[far : far + values.shape[0], far : far + values.shape[1]]
     return np.asarray(np.maximum(np.rint(summed / _UNIT) * _UNIT, 0.0))
 
 

@@ -41,6 +41,23 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
+def context(browser, browser_context_args):
+    """One browser for all tests, which keeps scripts that it has fetched and compiled."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A tab of its own: another visitor, for all that the server knows."""
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
 def base_url(address):
     """Where the pages of a test start."""
     return address
@@ -134,7 +151,6 @@ def watched(page, address):
     page.on("console", watch.console)
     page.on("pageerror", watch.error)
     page.on("websocket", watch.request)
-    page.set_default_timeout(90_000)
     yield watch
     assert watch.strangers == []
     assert watch.complaints == []
@@ -210,6 +226,5 @@ def copied(page, tmp_path):
     """A dashboard on a copy of the sample that can be edited, and the copy's folder."""
     folder = tmp_path / "area"
     shutil.copytree(bundled("sample"), folder, ignore=shutil.ignore_patterns("generat*"))
-    page.set_default_timeout(90_000)
     with dashboard_at(folder) as address:
         yield Dashboard(page, address), folder

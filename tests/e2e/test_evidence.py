@@ -27,7 +27,6 @@ def test_every_page_is_within_reach_of_a_thumb(dashboard, page):
 
 def test_a_test_goes_on_while_one_looks_at_another_page(serve, page):
     with serve() as address:
-        page.set_default_timeout(90_000)
         page.goto(f"{address}/evidence")
         page.get_by_role("button", name="Test the ranking").click()
         expect(page.get_by_role("progressbar")).to_be_visible(timeout=40_000)
@@ -38,12 +37,11 @@ def test_a_test_goes_on_while_one_looks_at_another_page(serve, page):
         expect(page.get_by_role("progressbar")).to_be_visible()
 
 
-def test_the_feedback_of_patrols_is_told_with_its_table(serve, page):
-    with serve() as address:
-        page.goto(f"{address}/evidence")
-        page.get_by_text("Fairness", exact=True).first.click()
-        page.get_by_role("button", name="Simulate").click()
-        answer = page.get_by_text(re.compile("^No: what police generate is never scored"))
-        expect(answer).to_be_visible(timeout=240_000)
-        expect(page.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible()
-        expect(page.get_by_text("The same as a table").first).to_be_visible()
+def test_the_feedback_of_patrols_is_told_with_its_table(dashboard, page):
+    dashboard.open("evidence")
+    page.get_by_text("Fairness", exact=True).first.click()
+    page.get_by_role("button", name="Simulate").click()
+    answer = page.get_by_text(re.compile("^No: what police generate is never scored"))
+    expect(answer).to_be_visible(timeout=240_000)
+    expect(page.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible()
+    expect(page.get_by_text("The same as a table").first).to_be_visible()

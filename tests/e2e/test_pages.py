@@ -22,7 +22,11 @@ def test_every_page_draws_its_map_from_this_host_alone(dashboard, page, watched)
 @pytest.mark.parametrize("name", ["", "plan", "data"])
 def test_a_page_is_made_once_however_long_its_map_takes(dashboard, page, name):
     asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(sent)))
+
+    def note(sent):
+        asked.append(sent)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
     dashboard.open(name).map()
     page.wait_for_timeout(1_000)
     assert len(asked) == 1

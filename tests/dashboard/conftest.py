@@ -29,6 +29,11 @@ EAST, NORTH = 620_000, 483_000
 HOSTILE = "<script>alert(1)</script>`${alert(2)}`{{7*7}}\\"
 
 
+@pytest.fixture(autouse=True)
+def _short_searches(monkeypatch):
+    monkeypatch.setenv("AFTERBELL_SEARCH_STEPS", "100")
+
+
 def frame(layer, geometry, **columns):
     """A layer of a few rows: given columns, the others as an empty layer has them."""
     blank = empty_layer(layer, CRS_27700)

@@ -45,6 +45,7 @@ def test_today_may_be_told(monkeypatch):
 
 
 def test_a_slow_machine_may_search_for_fewer_steps(monkeypatch):
+    monkeypatch.delenv("AFTERBELL_SEARCH_STEPS")
     assert environment.search_steps() == ITERATIONS
     monkeypatch.setenv("AFTERBELL_SEARCH_STEPS", "200")
     assert environment.search_steps() == 200

@@ -5,6 +5,7 @@ layer's file is read once for as long as its bytes and the way it is read are th
 learned of the bundled sample, which keeps nothing, is learned once.
 """
 
+import gc
 import hashlib
 import threading
 from dataclasses import replace
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items):
         if path.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: "slow" not in item.keywords)
+
+
+def pytest_collection_finish():
+    """Set aside what stays, or every run of a page would look through all tests for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

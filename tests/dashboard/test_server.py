@@ -1,4 +1,5 @@
 import contextlib
+import gc
 import socket
 
 import pytest
@@ -70,3 +71,10 @@ def test_a_port_in_use_is_said_in_a_sentence():
         port = taken.getsockname()[1]
         with pytest.raises(SettingError, match=f"--port {port + 1}"):
             server._require_free("127.0.0.1", port)
+
+
+def test_what_was_loaded_at_the_start_is_no_longer_looked_through_for_garbage():
+    before = gc.get_freeze_count()
+    kept = [[n] for n in range(1_000)]
+    server._set_aside_what_stays()
+    assert gc.get_freeze_count() >= before + len(kept)

@@ -1,11 +1,13 @@
 """Builders: a few streets and schools, hotspots on them, and routes between them."""
 
 import datetime as dt
+from functools import cache
 
 import geopandas as gpd
 import pytest
 import shapely
 from pyproj import CRS
+from streamlit.components.v2 import manifest_scanner
 
 from geo.clock import Bell, SchoolDay, Window
 from geo.layers import About, Layers, empty_layer
@@ -27,6 +29,15 @@ from geo.model import (
 CRS_27700 = CRS.from_epsg(27700)
 EAST, NORTH = 620_000, 483_000
 HOSTILE = "<script>alert(1)</script>`${alert(2)}`{{7*7}}\\"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_scanned_once():
+    """Streamlit looks for components in every installed package, for each page under test anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture(autouse=True)

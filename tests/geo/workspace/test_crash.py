@@ -1,6 +1,7 @@
 """kill -9 in the middle of an import leaves the layer as it was, or as it is to be."""
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -17,16 +18,16 @@ from geo.workspace import Workspace, verify_changes
 
 from .conftest import rows
 
-#: For each number that comes in: bring the file in, in a process of its own that is killed before
-#: it asks the system for the n-th time to change a file. Says whether it came to its end.
+#: For each line that comes in (a folder, a file, a number): bring the file in, in a process of its
+#: own that is killed before it asks the system for the n-th time to change a file. Says whether it
+#: came to its end. A file is read, and brought into a copy of the folder, before the first process
+#: parts: so each begins with everything imported, and does only what may be killed.
 KILLED = """
-import os, signal, sys
+import functools, json, os, shutil, signal, sys, tempfile
 from pathlib import Path
 from geo.layers import read_layer
 from geo.model import LayerName
 from geo.workspace import Workspace
-
-folder, file = Path(sys.argv[1]), Path(sys.argv[2])
 
 def counted(called, left):
     def call(*given, **named):
@@ -36,48 +37,52 @@ def counted(called, left):
         return called(*given, **named)
     return call
 
-def bring_in(at):
-    area = Workspace.open(folder)
-    reading = read_layer(file, LayerName.INCIDENTS)
+@functools.cache
+def read(folder, file):
+    reading = read_layer(Path(file), LayerName.INCIDENTS)
+    with tempfile.TemporaryDirectory() as aside:
+        Workspace.open(shutil.copytree(folder, Path(aside, "copy"))).keep(reading)
+    return reading
+
+def bring_in(folder, reading, at):
+    area = Workspace.open(Path(folder))
     left = [at]
     for name in ("fsync", "write", "mkdir", "unlink", "replace"):
         setattr(os, name, counted(getattr(os, name), left))
     for name in ("replace", "unlink", "mkdir", "write_bytes", "write_text"):
         setattr(Path, name, counted(getattr(Path, name), left))
-    os.kill(os.getppid(), signal.SIGUSR1)
+    print(os.getpid(), flush=True)
     area.keep(reading)
     os._exit(0)
 
-signal.signal(signal.SIGUSR1, lambda *_: print("ready", flush=True))
 for line in sys.stdin:
+    folder, file, at = json.loads(line)
+    reading = read(folder, file)
     child = os.fork()
     if not child:
-        bring_in(int(line))
-    print(child, flush=True)
+        bring_in(folder, reading, at)
     _, status = os.waitpid(child, 0)
-    print("done" if status == 0 else "killed", flush=True)
+    print({0: "done", signal.SIGKILL: "killed"}.get(status, "failed"), flush=True)
 """
 
 
 class Importer:
-    """Brings one file in again and again, and is killed at one step after another."""
+    """Brings files in again and again, and is killed at one step after another."""
 
-    def __init__(self, folder, file):
+    def __init__(self):
         self.run = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", KILLED, folder, file],
+            [sys.executable, "-W", "ignore", "-c", KILLED],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[3],
         )
 
-    def start(self, at):
+    def start(self, folder, file, at):
         """Begin an import, and give its process once it is about to be kept."""
-        self.run.stdin.write(f"{at}\n")
+        self.run.stdin.write(json.dumps([str(folder), str(file), at]) + "\n")
         self.run.stdin.flush()
-        child = int(self.run.stdout.readline())
-        assert self.run.stdout.readline() == "ready\n"
-        return child
+        return int(self.run.stdout.readline())
 
     def ended(self):
         """Whether it came to its end, and was not killed."""
@@ -89,17 +94,11 @@ class Importer:
         self.run.communicate()
 
 
-@pytest.fixture
-def importer():
-    running = []
-
-    def start(folder, file):
-        running.append(Importer(folder, file))
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.close()
+@pytest.fixture(scope="module")
+def imports():
+    importer = Importer()
+    yield importer
+    importer.close()
 
 
 def state(folder):
@@ -122,14 +121,14 @@ def leftovers(folder):
     return [path.name for path in folder.rglob(".*") if path.name != ".lock"]
 
 
-def test_a_kill_before_any_step_leaves_the_old_layer_or_the_new_one_whole(half, importer):
+def test_a_kill_before_any_step_leaves_the_old_layer_or_the_new_one_whole(half, imports):
     folder, new = half
     before, after = {"1": 15, "2": 15, "3": 15}, {"1": 15, "2": 17, "3": 15, "4": 17}
     old = read_layer(new.with_name("old.csv"), LayerName.INCIDENTS)
-    imports, ended, at, seen = importer(folder, new), False, 0, []
+    ended, at, seen = False, 0, []
     while not ended:
         at += 1
-        imports.start(at)
+        imports.start(folder, new, at)
         ended = imports.ended()
         found = state(folder)
         assert found in (before, after)
@@ -144,20 +143,27 @@ def test_a_kill_before_any_step_leaves_the_old_layer_or_the_new_one_whole(half, 
     assert leftovers(folder) == []
 
 
-def test_a_kill_at_any_moment_leaves_a_whole_layer(half, importer, tmp_path):
+def test_a_kill_at_any_moment_leaves_a_whole_layer(half, imports, tmp_path):
     folder, _ = half
     draw = random.Random(5)
     big = tmp_path / "big.csv"
     big.write_text(rows(*range(1, 4000), hour=17), encoding="utf-8")
-    imports = importer(folder, big)
+    old = read_layer(tmp_path / "old.csv", LayerName.INCIDENTS)
+    imports.start(folder, big, 100_000)
+    began, ended = time.monotonic(), [imports.ended()]
+    takes = time.monotonic() - began
     for _ in range(12):
-        child = imports.start(100_000)
-        time.sleep(draw.uniform(0, 0.15))
+        if len(state(folder)) == 3999:
+            Workspace.open(folder).keep(old, replace=True)
+        child = imports.start(folder, big, 100_000)
+        time.sleep(draw.uniform(0, takes))
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-        imports.ended()
-        assert len(state(folder)) in (3, 3999)
+        ended.append(imports.ended())
+        assert len(state(folder)) == 3999 if ended[-1] else len(state(folder)) in (3, 3999)
         assert verify_changes(folder) is None
+    assert ended[0]
+    assert not all(ended)
     kept = Workspace.open(folder).keep(read_layer(big, LayerName.INCIDENTS))
     assert kept.total == 3999
     assert leftovers(folder) == []

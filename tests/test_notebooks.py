@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import jupytext
-import nbclient
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -13,19 +12,29 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 NEEDED = {"hotspots_on_memphis": "shared/real-data/memphis/robberies-2019.csv"}
 
 
+def shown(cell, names):
+    """Run a cell, and give what a notebook shows below it: the value of its last line."""
+    body = ast.parse(cell.source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
+    if last is None:
+        return None
+    value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    return None if value is None else getattr(value, "_repr_html_", value.__repr__)()
+
+
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs(path, tmp_path):
-    notebook = jupytext.read(path)
-    nbclient.NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
-    ).execute()
-    outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
-    assert outputs
+def test_a_notebook_runs(path, tmp_path, monkeypatch):
+    """In this process, which has imported everything and read the sample, but in another folder."""
+    monkeypatch.chdir(tmp_path)
+    names = {"__name__": "__main__"}
+    cells = [cell for cell in jupytext.read(path).cells if cell.cell_type == "code"]
+    outputs = [shown(cell, names) for cell in cells]
+    assert any(outputs)
     needed = NEEDED.get(path.stem)
     if needed and not (ROOT.parent / needed).is_file():
-        assert "are not here" in str(outputs[0])
+        assert "are not here" in outputs[0]
         pytest.skip(f"{path.stem} said that its data are not here (../{needed})")
 
 

@@ -48,20 +48,42 @@ def afterbell():
     return run
 
 
+#: Runs commands as python -m does, one after the other; the first that fails ends the process.
+SEVERAL = """
+import json, runpy, sys
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["afterbell", *arguments]
+    try:
+        runpy.run_module("dashboard.cli", run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
+
+
 @pytest.fixture(scope="session")
 def afterbell_process():
     """Run a command in a process of its own: for what only a process can show."""
 
     def run(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Ran(done.returncode, *_without_trace(done.stdout, done.stderr))
+        return _process("-m", "dashboard.cli", *map(str, arguments))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def afterbell_process_of_several():
+    """Run commands in one process that is not this one, so that it begins but once."""
+
+    def run(*commands):
+        return _process("-c", SEVERAL, json.dumps([[*map(str, each)] for each in commands]))
+
+    return run
+
+
+def _process(*arguments):
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    return Ran(done.returncode, *_without_trace(done.stdout, done.stderr))
 
 
 @pytest.fixture(scope="session")

@@ -19,15 +19,6 @@ def test_a_plan_is_written_and_told(saltmarsh, tmp_path):
     assert kinds == {"Point", "LineString"}
 
 
-def test_the_same_seed_writes_the_same_bytes_in_another_process(
-    afterbell, afterbell_process, tmp_path
-):
-    first, second = tmp_path / "1.geojson", tmp_path / "2.geojson"
-    for run, out in ((afterbell, first), (afterbell_process, second)):
-        assert run("plan", *DAY, "--seed", "5", "--out", out).code == 0
-    assert first.read_bytes() == second.read_bytes()
-
-
 def test_a_day_without_a_bell_is_refused_with_the_next_one(saltmarsh):
     ran = saltmarsh("plan", "--date", "2026-11-28")
     assert ran.code == 3

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -13,8 +11,6 @@ from unittest import mock
 import pytest
 
 from dashboard import cli
-from geo.bundle import bundled
-from geo.workspace import ENVIRONMENT
 
 
 @dataclass(frozen=True)
@@ -84,19 +80,6 @@ def afterbell_process_of_several():
 def _process(*arguments):
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
     return Ran(done.returncode, *_without_trace(done.stdout, done.stderr))
-
-
-@pytest.fixture(scope="session")
-def saltmarsh(afterbell, tmp_path_factory):
-    """The same on a copy of the sample, which keeps what one run learned for the next."""
-    folder = tmp_path_factory.mktemp("areas") / "saltmarsh"
-    shutil.copytree(bundled("sample"), folder)
-
-    def run(*arguments):
-        with mock.patch.dict(os.environ, {ENVIRONMENT: str(folder)}):
-            return afterbell(*arguments)
-
-    return run
 
 
 def _without_trace(out, err):

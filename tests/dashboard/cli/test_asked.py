@@ -14,10 +14,10 @@ BNG = CRS.from_epsg(27700)
 
 
 @pytest.fixture(scope="module")
-def before(saltmarsh, tmp_path_factory):
+def before(afterbell, tmp_path_factory):
     """A plan of the day before, as a file."""
     path = tmp_path_factory.mktemp("plans") / "before.geojson"
-    assert saltmarsh("plan", "--date", "2026-11-23", "--out", path).code == 0
+    assert afterbell("plan", "--date", "2026-11-23", "--out", path).code == 0
     return path
 
 
@@ -49,11 +49,11 @@ def asked(before):
 
 
 @pytest.fixture(scope="module")
-def made(saltmarsh, asked, tmp_path_factory):
+def made(afterbell, asked, tmp_path_factory):
     """The plan of that request: what the command said, and the file."""
     folder = tmp_path_factory.mktemp("made")
     out = folder / "plan.geojson"
-    ran = saltmarsh("plan", "--ask", written(folder, asked), "--out", out, "--json")
+    ran = afterbell("plan", "--ask", written(folder, asked), "--out", out, "--json")
     assert ran.code == 0, ran.err
     return ran, out
 
@@ -71,7 +71,7 @@ def stops_of(path):
     return [(stop["patrol"], stop["place_id"], stop["kind"]) for stop in stops]
 
 
-def test_what_a_file_asks_is_planned_and_comes_out_the_same(saltmarsh, asked, made):
+def test_what_a_file_asks_is_planned_and_comes_out_the_same(afterbell, asked, made):
     ran, out = made
     assert ran.json["date"] == "2026-11-24"
     modes = [(route["patrol"], route["mode"]) for route in ran.json["routes"]]
@@ -82,25 +82,25 @@ def test_what_a_file_asks_is_planned_and_comes_out_the_same(saltmarsh, asked, ma
     kept = json.loads(out.read_text(encoding="utf-8"))["afterbell"]["request"]
     assert (kept["variety"], kept["balance"]) == (0.4, {"harm": 0.5, "reassurance": 1.5})
     assert kept["yesterday"] == json.loads(json.dumps(asked["yesterday"]))
-    assert saltmarsh("recompute", out, "--json").json["same"]
+    assert afterbell("recompute", out, "--json").json["same"]
 
 
-def test_orders_by_hand_come_out_the_same(saltmarsh, asked, made, tmp_path):
+def test_orders_by_hand_come_out_the_same(afterbell, asked, made, tmp_path):
     plan, out = made[1], tmp_path / "by_hand.geojson"
     orders = {patrol["name"]: [] for patrol in asked["patrols"]}
     for patrol, place_id, _ in stops_of(plan):
         orders[patrol].append(place_id)
     by_hand = asked | {"orders": list(orders.values()), "variety": 0}
-    ran = saltmarsh("plan", "--ask", written(tmp_path, by_hand), "--out", out)
+    ran = afterbell("plan", "--ask", written(tmp_path, by_hand), "--out", out)
     assert ran.code == 0, ran.err
     assert stops_of(out) == stops_of(plan)
-    assert saltmarsh("recompute", out, "--json").json["same"]
+    assert afterbell("recompute", out, "--json").json["same"]
 
 
-def test_yesterday_and_the_balance_are_kept_with_the_plan(saltmarsh, before, tmp_path):
+def test_yesterday_and_the_balance_are_kept_with_the_plan(afterbell, before, tmp_path):
     out = tmp_path / "plan.geojson"
     options = ("--yesterday", before, "--reassurance", "1", "--vary", "0.2", "--patrols", "1")
-    assert saltmarsh("plan", *DAY, *options, "--out", out).code == 0
+    assert afterbell("plan", *DAY, *options, "--out", out).code == 0
     kept = json.loads(out.read_text(encoding="utf-8"))["afterbell"]["request"]
     assert kept["balance"]["harm"] == 0
     assert kept["variety"] == 0.2
@@ -108,9 +108,9 @@ def test_yesterday_and_the_balance_are_kept_with_the_plan(saltmarsh, before, tmp
     assert visited == [place_id for _, place_id, _ in stops_of(before)]
 
 
-def test_a_briefing_takes_up_the_request_of_a_plan(saltmarsh, made, tmp_path):
+def test_a_briefing_takes_up_the_request_of_a_plan(afterbell, made, tmp_path):
     page = tmp_path / "brief.html"
-    ran = saltmarsh("brief", "--ask", made[1], "--out", page)
+    ran = afterbell("brief", "--ask", made[1], "--out", page)
     assert ran.code == 0, ran.err
     assert "Weapon sweep at Mill Corner" in page.read_text(encoding="utf-8")
 
@@ -124,8 +124,8 @@ def test_a_briefing_takes_up_the_request_of_a_plan(saltmarsh, made, tmp_path):
         (["--yesterday", "nowhere.json"], 1, "nowhere.json: it is no plan"),
     ],
 )
-def test_options_out_of_reach_are_a_sentence(saltmarsh, options, code, said):
-    ran = saltmarsh("plan", *DAY, *options)
+def test_options_out_of_reach_are_a_sentence(afterbell, options, code, said):
+    ran = afterbell("plan", *DAY, *options)
     assert ran.code == code
     assert said in ran.err
 
@@ -138,8 +138,8 @@ def test_options_out_of_reach_are_a_sentence(saltmarsh, options, code, said):
         ({"horse": 1}, "horse: there is no such member"),
     ],
 )
-def test_a_request_for_what_is_not_there_is_a_sentence(saltmarsh, asked, tmp_path, change, said):
-    ran = saltmarsh("plan", "--ask", written(tmp_path, asked | change))
+def test_a_request_for_what_is_not_there_is_a_sentence(afterbell, asked, tmp_path, change, said):
+    ran = afterbell("plan", "--ask", written(tmp_path, asked | change))
     assert ran.code == 1
     assert said in ran.err
     assert len(ran.err.strip().splitlines()) == 1

@@ -28,15 +28,13 @@ def elsewhere(afterbell, afterbell_process_of_several, robberies, tmp_path_facto
     sample = shutil.copytree(bundled("sample"), folder / "sample")
     ours, theirs = folder / "ours.geojson", folder / "theirs.geojson"
     plan = ("plan", "--date", "2026-11-24", "--seed", "5", "--json", "--out")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AFTERBELL_SEARCH_STEPS", "100")
-        assert afterbell(*plan, ours).code == 0
-        ran = afterbell_process_of_several(
-            [*plan, theirs, "--workspace", sample],
-            ["recompute", ours, "--json", "--workspace", sample],
-            ["hotspots", "--incidents", robberies, "--json"],
-            ["plan", "--date", "2026-11-28", "--workspace", sample],
-        )
+    assert afterbell(*plan, ours).code == 0
+    ran = afterbell_process_of_several(
+        [*plan, theirs, "--workspace", sample],
+        ["recompute", ours, "--json", "--workspace", sample],
+        ["hotspots", "--incidents", robberies, "--json"],
+        ["plan", "--date", "2026-11-28", "--workspace", sample],
+    )
     return Elsewhere(ran.out.splitlines(), ran.err, ran.code, ours, theirs)
 
 

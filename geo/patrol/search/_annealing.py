@@ -84,7 +84,7 @@ def search(
     if not len(tables.place):
         return Solution(((),) * len(tables.prize), 0.0, 0)
     # One layout in memory, however the arrays were cut, so that the kernels are compiled once.
-    tables = Tables(*map(np.ascontiguousarray, tables))
+    tables = Tables._make(np.ascontiguousarray(each) for each in tables)
     chains = [_Chain.of(tables, params, seed, n, start) for n in range(params.chains)]
     with ThreadPoolExecutor(params.chains) as threads:
         stage, pool = 0, Pool(tables, params)

@@ -46,6 +46,15 @@ def tries(brief):
     return brief * _TIMES if LONG else brief
 
 
+def one_by_one_or_all(cases):
+    """Groups of cases that should all leave something as it is.
+
+    The brief run tries all of them at once, which fails where any one of them would; the long one
+    tries each by itself, and so says which.
+    """
+    return [(case,) for case in cases] if LONG else [tuple(cases)]
+
+
 def examples(brief, **more):
     """Settings of a property of which the brief run draws so many examples."""
     return settings(

@@ -74,14 +74,27 @@ def render(briefing: Sheet) -> bytes:
     room = _TOP_PT - _BOTTOM_PT - (_BANNER_PT if briefing.simulated else 0)
     map_height = room - _height_pt(_opening(briefing)) - 26
     for density in _DENSITIES:
-        _, pages = _build(briefing, Spacer(WIDTH_PT, map_height), density, 0)
+        _, pages = _build(briefing, Spacer(WIDTH_PT, map_height), density, 0, _Unwritten)
         if pages <= _MOST_PAGES:
             break
     drawn = io.BytesIO(_map.png(briefing.scene, WIDTH_PT, map_height))
     return _build(briefing, Image(drawn, WIDTH_PT, map_height), density, pages)[0]
 
 
-def _build(briefing: Sheet, shown: Flowable, density: _Density, of: int) -> tuple[bytes, int]:
+class _Unwritten(Canvas):
+    """Takes pages that are only to be counted: no fonts are cut, nothing is packed."""
+
+    def save(self) -> None:
+        """Write nothing."""
+
+
+def _build(
+    briefing: Sheet,
+    shown: Flowable,
+    density: _Density,
+    of: int,
+    canvas: type[Canvas] = Canvas,
+) -> tuple[bytes, int]:
     """Set the pages, with ``of`` as the number of pages in the foot; also how many there were."""
     out = io.BytesIO()
     document = BaseDocTemplate(
@@ -101,7 +114,7 @@ def _build(briefing: Sheet, shown: Flowable, density: _Density, of: int) -> tupl
         _furnish(canvas, briefing, of)
 
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=furnish)])
-    document.build(_story(briefing, shown, density))
+    document.build(_story(briefing, shown, density), canvasmaker=canvas)
     return out.getvalue(), document.page
 
 

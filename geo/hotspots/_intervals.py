@@ -6,11 +6,12 @@ incidents a forecast is worth, and how far a place's own count is to be believed
 are those under which the counts of held-out blocks of time are likeliest.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from geo.arrays import Floats, Ints
 from geo.hotspots._forecast import HALF_LIVES_DAYS, WITHOUT_EVIDENCE_DAYS
@@ -128,17 +129,32 @@ def _fitted(initial: Spread, held_out: HeldOutForecasts, *, own: bool) -> tuple[
     """The maximum-likelihood spread with one half-life, and its negative log-likelihood."""
     own_mean, effective = initial.by_half_life(held_out)
     start = np.zeros(4)
+    log_chances = _log_chances(held_out.came)
 
     def loss(step: Floats) -> float:
         spread = _moved(initial, step, own=own)
         mean = np.maximum(spread.mean(held_out.surface, own_mean), 1e-9)
         shape = spread.shape(effective)
-        log_likelihood = np.sum(stats.nbinom.logpmf(held_out.came, shape, shape / (shape + mean)))
+        log_likelihood = np.sum(log_chances(shape, shape / (shape + mean)))
         weight = _FEW / len(held_out) if len(held_out) > _FEW else 1.0
         return float(-log_likelihood * weight + 0.5 * (step**2).sum())
 
     best = optimize.minimize(loss, start, method="Nelder-Mead", options={"maxiter": 300})
     return _moved(initial, best.x, own=own), float(best.fun)
+
+
+def _log_chances(came: Floats) -> Callable[[Floats, Floats], Floats]:
+    """The `logpmf` of scipy's `nbinom`, to the byte, of counts that stay as shape and chance move.
+
+    A fit asks for it thousands of times; scipy would look at the same counts each time.
+    """
+    orders = special.gammaln(came + 1)
+
+    def log_chances(shape: Floats, chance: Floats) -> Floats:
+        ways = special.gammaln(shape + came) - orders - special.gammaln(shape)
+        return np.asarray(ways + shape * np.log(chance) + special.xlog1py(came, -chance))
+
+    return log_chances
 
 
 def _moved(start: Spread, step: Floats, *, own: bool) -> Spread:

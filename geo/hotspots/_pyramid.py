@@ -102,9 +102,11 @@ class Pyramid:
         kernel = np.exp(-0.5 * (steps / max(width, 1e-9)) ** 2)
         kernel /= kernel.sum()
         padded, density = np.pad(counts, reach), np.zeros(len(row))
+        flat, wide = padded.ravel(), padded.shape[1]
+        at = row * wide + column
         for north, part in zip(steps + reach, kernel, strict=True):
             for east, share in zip(steps + reach, kernel, strict=True):
-                density += part * share * padded[row + north, column + east]
+                density += part * share * flat[north * wide + east :].take(at)
         return density / max(float(counts.sum()), 1e-300)
 
     def _width(self, bandwidth_m: float) -> float:

@@ -7,6 +7,7 @@ from typing import Final, Self
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from sklearn import config_context
 from sklearn.cluster import DBSCAN, KMeans
 
 from geo.arrays import Floats, Ints, blocks, exact
@@ -226,7 +227,10 @@ class Units:
             return []
         core = density * np.pi * self.reach_m**2
         scaled = self.weights * (_CORE / core)  # min_samples must be a whole number
-        scan = DBSCAN(eps=self.reach_m, min_samples=_CORE).fit(self.points, sample_weight=scaled)
+        scan = DBSCAN(eps=self.reach_m, min_samples=_CORE)
+        # Many small scans: looking over what they are given takes as long as the scan.
+        with config_context(assume_finite=True, skip_parameter_validation=True):
+            scan.fit(self.points, sample_weight=scaled)
         labels = np.full(len(self), -1)
         cores = scan.core_sample_indices_
         labels[cores] = scan.labels_[cores]

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.effort import one_by_one_or_all
+
 HEAD = "incident_id,committed_from,longitude,latitude,offence,police_generated"
 SEARCH = ("stop and search", "true")
 #: Rows that police generate, by what they could move: (how many, when, longitude, latitude, what).
@@ -17,6 +19,10 @@ MORE = {
     "flagged as nothing": (300, "2025-06-01 16:00", -0.11, 51.54, "drugs", "false"),
 }
 
+#: What is far away could move the map; together with many more rows nearby it might not.
+FAR = ("in another city", "on another continent")
+NEAR = tuple(what for what in MORE if what not in FAR)
+
 
 def victims():
     """A year of a town with one hot place."""
@@ -28,8 +34,14 @@ def victims():
         yield f"V{n},{day} {minute // 60}:{minute % 60:02d},{lon:.6f},{lat:.6f},robbery,false"
 
 
-def police(count, when, lon, lat, offence, flag):
-    return [f"P{n},{when},{lon + n % 9 / 1e4},{lat},{offence},{flag}" for n in range(count)]
+def police(count, when, lon, lat, offence, flag, mark="P"):
+    return [f"{mark}{n},{when},{lon + n % 9 / 1e4},{lat},{offence},{flag}" for n in range(count)]
+
+
+def mixed(kinds):
+    """The rows of some kinds, each with an id of its own, before those of victims."""
+    marked = zip("PQRSTUVW", kinds, strict=False)
+    return [*(row for mark, what in marked for row in police(*MORE[what], f"{mark}-")), *victims()]
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +65,15 @@ def bare(written):
     return written(victims(), "--as-of", "2026-01-01")
 
 
-@pytest.mark.parametrize("what", MORE)
-def test_police_generated_rows_leave_the_files_as_they_are(written, bare, what):
-    rows = [*police(*MORE[what]), *victims()]
-    assert written(rows, "--as-of", "2026-01-01") == bare
+@pytest.mark.parametrize("kinds", [*one_by_one_or_all(FAR), *one_by_one_or_all(NEAR)])
+def test_police_generated_rows_leave_the_files_as_they_are(written, bare, kinds):
+    assert written(mixed(kinds), "--as-of", "2026-01-01") == bare
 
 
 def test_without_a_date_they_do_not_make_it_later(written):
-    rows = [*police(*MORE["after the date"]), *victims()]
-    assert written(rows) == written(victims())
+    """With a method that learns little."""
+    quick = ("--method", "counts")
+    assert written(mixed(["after the date"]), *quick) == written(victims(), *quick)
 
 
 def test_the_same_rows_would_change_them_if_victims_had_reported_them(written, bare):

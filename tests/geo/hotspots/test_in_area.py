@@ -15,8 +15,17 @@ DATE = dt.date(2026, 11, 24)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
+    """The sample without its map, and with every sixth of its incidents."""
     where = tmp_path_factory.mktemp("area") / "saltmarsh"
     shutil.copytree(bundled("sample"), where)
+    toml = where / "afterbell.toml"
+    lines = toml.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("streets =", "basemap ="))]
+    assert len(kept) == len(lines) - 2
+    toml.write_text("".join(kept), encoding="utf-8")
+    incidents = where / "incidents.csv"
+    head, *rows = incidents.read_text(encoding="utf-8").splitlines(keepends=True)
+    incidents.write_text("".join([head, *rows[::6]]), encoding="utf-8")
     return where
 
 

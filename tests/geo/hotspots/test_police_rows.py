@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from geo.hotspots import METHODS, HotspotSettings, cells_geojson, detect_hotspots, hotspots_geojson
+from geo.hotspots.study import Study
 from geo.layers import About
+from tests.effort import one_by_one_or_all
 
 AS_OF = dt.date(2026, 11, 1)
 HERE = About("Town", data_as_at=dt.date(2026, 10, 31))
@@ -33,6 +35,9 @@ PUT = {
     "after the date": (2000, 2000, "2027-03-01", 60),
 }
 
+#: Cells and shapes so large that a ranking takes little time.
+COARSE = {"cell_m": 250, "max_area_m2": 120_000}
+
 
 def rows(incidents, where, count=400, **columns):
     """So many rows around a place, in the window, over some days."""
@@ -55,35 +60,48 @@ def bare(town, every_day):
     return exported(town, every_day)
 
 
-@pytest.mark.parametrize("what", NEVER_SCORED)
+def mixed(town, *more):
+    """More rows among those of a town, in any order."""
+    return pd.concat([*more, town]).sample(frac=1, random_state=2).set_crs(town.crs)
+
+
+@pytest.mark.parametrize("kinds", one_by_one_or_all(NEVER_SCORED))
 def test_rows_that_are_never_scored_leave_the_bytes_as_they_are(
-    town, incidents, every_day, bare, what
+    town, incidents, every_day, bare, kinds
 ):
-    more = pd.concat([rows(incidents, where, **NEVER_SCORED[what]) for where in PUT])
-    mixed = pd.concat([more, town]).sample(frac=1, random_state=2).set_crs(town.crs)
-    assert exported(mixed, every_day) == bare
+    more = [rows(incidents, where, **NEVER_SCORED[what]) for what in kinds for where in PUT]
+    assert exported(mixed(town, *more), every_day) == bare
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_by_whatever_method(town, incidents, every_day, method):
     few = town.iloc[::3]
-    more = pd.concat([rows(incidents, where, police_generated=True) for where in PUT])
-    mixed = pd.concat([more, few]).sample(frac=1, random_state=2).set_crs(town.crs)
-    chosen = {"method": method, "cell_m": 125}
-    assert exported(mixed, every_day, **chosen) == exported(few, every_day, **chosen)
+    more = [rows(incidents, where, police_generated=True) for where in PUT]
+    chosen = {"method": method, **COARSE}
+    alone = exported(few, every_day, **chosen)
+    assert json.loads(alone[0])["features"]
+    assert exported(mixed(few, *more), every_day, **chosen) == alone
 
 
-def test_the_same_rows_would_move_it_if_they_were_scored(town, incidents, every_day, bare):
+def test_the_same_rows_would_move_it_if_they_were_scored(town, incidents, every_day):
     """Else the tests above could not fail."""
+    few = town.iloc[::3]
+    alone = exported(few, every_day, **COARSE)
     for where in ("on the quiet corner", "the day before"):
-        assert exported(pd.concat([town, rows(incidents, where)]), every_day) != bare
+        assert exported(mixed(few, rows(incidents, where)), every_day, **COARSE) != alone
 
 
-def test_their_order_does_not_matter(town, incidents, every_day, bare):
+@pytest.mark.parametrize("changes", one_by_one_or_all(("placed otherwise", "reversed", "fewer")))
+def test_their_order_does_not_matter(town, incidents, every_day, bare, changes):
     more = rows(incidents, "on the quiet corner", police_generated=True)
-    places = more.geometry.sample(frac=1, random_state=4).to_numpy()
-    for mixed in (more.set_geometry(places, crs=town.crs), more.iloc[::-1], more.iloc[:7]):
-        assert exported(pd.concat([mixed, town]), every_day) == bare
+    if "placed otherwise" in changes:
+        places = more.geometry.sample(frac=1, random_state=4).to_numpy()
+        more = more.set_geometry(places, crs=town.crs)
+    if "reversed" in changes:
+        more = more.iloc[::-1]
+    if "fewer" in changes:
+        more = more.iloc[:150]
+    assert exported(pd.concat([more, town]), every_day) == bare
 
 
 def test_what_is_learned_from_the_data_does_not_see_them(town, incidents, every_day, bare):
@@ -98,11 +116,15 @@ def test_what_is_learned_from_the_data_does_not_see_them(town, incidents, every_
 
 def test_neither_does_the_size_of_the_cells(town, incidents, every_day):
     """A town has cells of 50 m; with what lies far outside, it would be thought a city."""
-    more = rows(incidents, "far outside", police_generated=True)
-    found = detect_hotspots(pd.concat([town, more]), every_day, AS_OF)
-    alone = detect_hotspots(town, every_day, AS_OF)
-    assert found.surface.grid.cell_m == alone.surface.grid.cell_m == 50
-    assert found.surface.grid.study_area.equals(alone.surface.grid.study_area)
+
+    def cells(**kind):
+        more = rows(incidents, "far outside", **kind)
+        return Study.of(pd.concat([town, more]), every_day, AS_OF).grid
+
+    alone = Study.of(town, every_day, AS_OF).grid
+    assert cells(police_generated=True).cell_m == alone.cell_m == 50
+    assert cells(police_generated=True).study_area.equals(alone.study_area)
+    assert cells().cell_m > 50
 
 
 def test_a_person_may_weigh_drugs_or_searches_and_they_still_do_not_count(

@@ -1,4 +1,5 @@
 from collections import Counter
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from geo.network import WalkingNetwork
 from geo.patrol import Constraints, Lock, Repeat, SchoolMinimum
 from geo.patrol.constraints import Dwell
 from geo.patrol.problem import feasible_tours, prepared
+from tests.effort import examples
 
 
 def ask(*locks, drop=(), add=()):
@@ -166,21 +168,30 @@ def test_a_lock_keeps_the_patrol_and_the_minute(row, build):
     assert sum(stop.locked for route in plan.routes for stop in route.stops) == 1
 
 
-@given(st.sets(st.integers(0, 6)), st.booleans(), st.integers(0, 9))
-def test_whatever_is_locked_of_a_plan_is_kept_when_it_is_made_again(build, kept, timed, seed):
+@pytest.fixture(scope="module")
+def planned(build):
+    """Plan a town for two patrols, and say who visits what and when."""
     places, network, day = build.town()
     patrols = [build.patrol("Alpha", start=(0, 0)), build.patrol("Bravo", shift_end_min=1000)]
-    first = build.plan(places, patrols, network=network, day=day, seed=seed)
-    made = [(r.patrol.name, *visit) for r in first.routes for visit in build.visits(r)]
+
+    @cache
+    def plan(seed, constraints=None):
+        asked = constraints or Constraints()
+        made = build.plan(places, patrols, network=network, day=day, seed=seed, constraints=asked)
+        return [(r.patrol.name, *visit) for r in made.routes for visit in build.visits(r)]
+
+    return plan
+
+
+@examples(12)
+@given(st.sets(st.integers(0, 6)), st.booleans(), st.integers(0, 3))
+def test_whatever_is_locked_of_a_plan_is_kept_when_it_is_made_again(planned, kept, timed, seed):
     locks = tuple(
         Lock(ident, who, minute if timed else None)
-        for n, (who, ident, minute) in enumerate(made)
+        for n, (who, ident, minute) in enumerate(planned(seed))
         if n in kept
     )
-    again = build.plan(
-        places, patrols, network=network, day=day, seed=seed + 1, constraints=Constraints(locks)
-    )
-    found = [(r.patrol.name, *visit) for r in again.routes for visit in build.visits(r)]
+    found = planned(seed + 1, Constraints(locks))
     if not timed:
         found = [(who, ident, None) for who, ident, _ in found]
     assert not Counter((k.patrol, k.place_id, k.arrive_min) for k in locks) - Counter(found)

@@ -139,7 +139,7 @@ def toys(window, equal):
     return Toys(window, equal)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_toys(window, equal):
     def make(**kinds):
         return Toys(window, equal, **kinds)
@@ -147,7 +147,7 @@ def make_toys(window, equal):
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def spot():
     def make(x, y, radius_m, low, high):
         return Spot(Point(x, y).buffer(radius_m), Outlook(low, high))

@@ -71,7 +71,7 @@ def astride(shape, barriers, streets):
     return len({shapely.STRtree(shapely.get_parts(joined)).nearest(p) for p in dry}) > 1
 
 
-@examples(25, phases=NO_SHRINKING)
+@examples(10, phases=NO_SHRINKING)
 @given(DRAWN, st.sampled_from([5_000, 40_000]))
 def test_every_shape_can_be_patrolled(town, drawn, limit_m2):
     points, ground = drawn.points(), town.ground(**drawn.ground())

@@ -5,7 +5,9 @@ import pytest
 from geo.errors import PlanImpossibleError, SettingError
 from geo.patrol import Constraints, Lock
 from geo.patrol.problem import _clash_search as clash_search
+from geo.patrol.problem import _clashes as clashes
 from geo.patrol.problem._commitments import Commitment
+from tests.effort import LONG
 from tests.geo.patrol.problem.test_clash_search import apart, option
 
 
@@ -36,7 +38,10 @@ def test_an_order_of_many_stops_counts_as_many_steps():
     assert not clash_search.schedule_all(visits(14, 500), spacing, steps=100).sure
 
 
-def test_thirty_stops_for_two_patrols_name_a_clash(build):
+def test_thirty_stops_for_two_patrols_name_a_clash(build, monkeypatch):
+    """Ten times as many steps, in the long run, name the same."""
+    if not LONG:
+        monkeypatch.setattr(clashes, "STEPS", clashes.STEPS // 10)
     items = [build.place(f"p{n}", 100 * (n % 6), 100 * (n // 6)) for n in range(30)]
     constraints = Constraints(add=frozenset(item.place_id for item in items))
     with pytest.raises(PlanImpossibleError, match="cannot do all of these: Place p"):

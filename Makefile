@@ -30,7 +30,11 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Compiling the search, once"; $(BIN)/afterbell plan --patrols 1 --json >/dev/null
 	@touch $@
 
-test: $(READY) browser check unit e2e
+# The types take one core for a minute, and the tests begin meanwhile.
+test: $(READY) browser
+	@$(MAKE) --no-print-directory contracts lint format
+	@$(MAKE) --no-print-directory -j2 types unit
+	@$(MAKE) --no-print-directory e2e
 
 quick: $(READY) check
 	$(TESTS) -m "not browser and not slow"

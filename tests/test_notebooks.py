@@ -6,6 +6,8 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from tests.effort import LONG
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 #: Files outside the repository that a notebook is about; without them it says so and ends.
@@ -23,8 +25,12 @@ def shown(cell, names):
     return None if value is None else getattr(value, "_repr_html_", value.__repr__)()
 
 
+#: What needs files from outside is tried by `make long`.
+TRIED = [path for path in NOTEBOOKS if LONG or path.stem not in NEEDED]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRIED, ids=lambda path: path.stem)
 def test_a_notebook_runs(path, tmp_path, monkeypatch):
     """In this process, which has imported everything and read the sample, but in another folder."""
     monkeypatch.chdir(tmp_path)

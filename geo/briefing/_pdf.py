@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -27,6 +28,9 @@ from geo.briefing._pdf_parts import RULE, WIDTH_PT, Bars, Disc, Square, bullet, 
 from geo.briefing.sheet import Sheet
 from geo.rendering import Weight, drawable, palette, pdf_font, text_width_pt
 from geo.text import OUT_OF_DATE, SIMULATED
+
+# Pictures and fonts as they are, not spelled out in letters: a fifth smaller, and sooner done.
+rl_config.useA85 = 0
 
 _MOST_PAGES: Final = 4
 _MARGIN_PT: Final = (A4[0] - WIDTH_PT) / 2

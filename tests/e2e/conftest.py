@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -214,6 +215,33 @@ class Dashboard:
                 ...[...document.querySelectorAll('[data-testid="stMain"]')]
                     .map((box) => box.scrollWidth - box.clientWidth))"""
         )
+
+
+class Board:
+    """The board as a person uses it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.stops = page.locator(".stop")
+        self.title = page.locator(".message b")
+        self.message = page.locator(".message span")
+
+    def names(self, lane=None):
+        lanes = self.page.locator(".lane")
+        stops = (lanes.nth(lane) if lane is not None else lanes).locator(".stop .name")
+        return stops.all_inner_texts()
+
+    def button(self, name):
+        return self.page.locator(".ab-board").get_by_role("button", name=name)
+
+    def points(self):
+        """What the search compares plans by, which the board says on pointing at a figure."""
+        figure = self.page.locator(".facts span[title]").first
+        return int(re.match(r"\d+(?= points)", figure.get_attribute("title"))[0])
+
+    def answered(self, words):
+        expect(self.title).to_contain_text(words)
+        expect(self.page.locator(".ab-board.busy")).to_have_count(0)
 
 
 @pytest.fixture

@@ -149,14 +149,14 @@ def test_incidents_are_squares_under_the_names_of_the_map(dashboard, watched):
     assert "&lt;5" in shown
 
 
-@pytest.mark.parametrize("name", ["Quality", "Bell times", "Term dates", "Changes"])
 @pytest.mark.parametrize("size", [*SIZES])
-def test_every_part_of_the_page_opens_on_the_sample(dashboard, page, watched, name, size):
+def test_every_part_of_the_page_opens_on_the_sample(dashboard, page, watched, size):
     page.set_viewport_size(SIZES[size])
     dashboard.open("data").map()
-    page.get_by_role("radio", name=name, exact=True).or_(
-        page.get_by_role("button", name=name, exact=True)
-    ).first.click()
-    settle(page)
-    expect(page.get_by_text("Something went wrong")).to_have_count(0)
-    assert dashboard.overflow() <= 0
+    for name in ("Quality", "Bell times", "Term dates", "Changes"):
+        page.get_by_role("radio", name=name, exact=True).or_(
+            page.get_by_role("button", name=name, exact=True)
+        ).first.click()
+        settle(page)
+        expect(page.get_by_text("Something went wrong")).to_have_count(0)
+        assert dashboard.overflow() <= 0, name

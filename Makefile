@@ -32,7 +32,7 @@ $(READY): requirements.lock pyproject.toml
 
 # The types take one core for a minute, and the tests begin meanwhile.
 test: $(READY) browser
-	@$(MAKE) --no-print-directory contracts lint format
+	@$(MAKE) --no-print-directory -j2 contracts lint format
 	@$(MAKE) --no-print-directory -j2 types unit
 	@$(MAKE) --no-print-directory e2e
 

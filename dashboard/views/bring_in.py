@@ -22,7 +22,6 @@ from geo.workspace import Kept, Workspace, rejects_table
 _MOST_REJECTS: Final = 20
 _AS_NAMED: Final = "As its columns are named"
 _BY_HAND: Final = "Choose the columns"
-_ASKED: Final = "asked_to_keep"
 _UNKNOWN: Final = "The file does not say what it holds. Choose that under “It holds”."
 _SAMPLE: Final = (
     "This is the bundled sample, which stays as it is. Make an area of your own with "
@@ -155,29 +154,15 @@ def _keeping(area: Workspace, reading: Reading, mapping: Mapping | None, key: st
         name = _mapping_name(mapping)
         who = st.text_input("Your name", value=visitor().name, max_chars=60)
         label = f"Keep {counted(reading.accepted, 'row')}"
-        st.form_submit_button(label, type="primary", on_click=_ask_for, args=(key,))
-    if st.session_state.get(_ASKED) != key:
+        if not st.form_submit_button(label, type="primary"):
+            return
+    if not who.strip():
+        common.words("Not kept: give your name first.", "ab-status")
         return
-    if who.strip():
-        visitor().name = " ".join(who.split())
-        try:
-            with st.spinner("Keeping the rows"):
-                visitor().kept = (key, _keep(area, reading, mapping, name, replace=replace))
-        except Exception:
-            _ask_for("")
-            raise
-        _ask_for("")
-        st.rerun()
-    _ask_for("")
-    common.words("Not kept: give your name first.", "ab-status")
-
-
-def _ask_for(key: str) -> None:
-    """Note which upload is to be kept, so that a run that is cut short does not lose the click.
-
-    A map reports when it has loaded, which runs the page again, whatever it is doing.
-    """
-    st.session_state[_ASKED] = key
+    visitor().name = " ".join(who.split())
+    with st.spinner("Keeping the rows"):
+        visitor().kept = (key, _keep(area, reading, mapping, name, replace=replace))
+    st.rerun()
 
 
 def _asked_to_replace(there: int) -> bool:

@@ -40,9 +40,11 @@ def _packages_are_scanned_once():
         yield
 
 
-@pytest.fixture(autouse=True)
-def _short_searches(monkeypatch):
-    monkeypatch.setenv("AFTERBELL_SEARCH_STEPS", "100")
+@pytest.fixture(scope="session", autouse=True)
+def _short_searches():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AFTERBELL_SEARCH_STEPS", "100")
+        yield
 
 
 def frame(layer, geometry, **columns):

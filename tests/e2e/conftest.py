@@ -18,8 +18,8 @@ from geo.bundle import bundled
 
 #: A machine that does other things too answers late, and is right all the same.
 expect.set_options(timeout=30_000)
-#: Steps of a search whose plan is looked at and not judged.
-FEW = 100
+#: For plans that are looked at and not judged.
+BRIEF_SEARCH_STEPS = 100
 WIDE = {"width": 1400, "height": 900}
 #: Streamlit's own page asks Chromium for features that it does not know, frames its components, and
 #: says so when one left the page before a message reached it.
@@ -78,7 +78,7 @@ def serve():
 
 
 @contextlib.contextmanager
-def dashboard_at(workspace=None, search_steps=FEW):
+def dashboard_at(workspace=None, search_steps=BRIEF_SEARCH_STEPS):
     """A dashboard on the sample or on a workspace, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

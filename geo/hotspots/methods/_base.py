@@ -139,7 +139,7 @@ def within(values: Floats, reach_m: float, grid: Grid) -> Floats:
     far = int(radius)
     steps = np.arange(-far, far + 1)
     disc = np.asarray(steps[:, None] ** 2 + steps**2 <= radius**2, dtype=float)
-    # The theorem of convolution; scipy.signal has it too, and takes a second to import.
+    # As scipy.signal.fftconvolve, which takes a second to import.
     size = [fft.next_fast_len(n + 2 * far, real=True) for n in values.shape]
     spread = fft.irfft2(fft.rfft2(values, size) * fft.rfft2(disc, size), size)
     summed = spread[far : far + values.shape[0], far : far + values.shape[1]]

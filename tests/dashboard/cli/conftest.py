@@ -26,14 +26,6 @@ class Ran:
         return json.loads(self.out)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _short_searches_for_whole_modules():
-    """What is planned once for a module is searched for as briefly as in a test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AFTERBELL_SEARCH_STEPS", "100")
-        yield
-
-
 @pytest.fixture(scope="session")
 def afterbell():
     """Run a command in this process, which has imported everything already."""

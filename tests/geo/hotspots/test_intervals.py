@@ -8,6 +8,7 @@ from geo.hotspots._forecast import HALF_LIVES_DAYS
 from geo.hotspots._intervals import (
     HeldOutForecasts,
     Spread,
+    _log_chances,
     counts_between,
     fit_spread,
     per_window,
@@ -76,3 +77,10 @@ def test_a_place_far_above_the_rest_is_surely_among_the_top():
 
 def test_fewer_places_than_the_top_are_all_in_it():
     assert (top_chance(np.ones(4), np.ones(4), 10) == 1).all()
+
+
+def test_the_chance_of_counts_is_scipys_to_the_byte():
+    chance = np.random.default_rng(3)
+    came = chance.integers(0, 60, 500).astype(float)
+    shape, part = chance.uniform(0.01, 40, 500), chance.uniform(0.01, 0.99, 500)
+    assert (_log_chances(came)(shape, part) == stats.nbinom.logpmf(came, shape, part)).all()

@@ -1,6 +1,7 @@
 """What holds for every method, whatever the past."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.hotspots.methods import DEFAULT_METHOD, METHODS, Past
+from geo.hotspots.methods._base import within
 from tests.effort import examples
 
 SIDE_CELLS = 30
@@ -154,3 +156,16 @@ def test_every_method_names_itself_and_its_paper(method):
 
 def test_keys_are_apart():
     assert len({method.key for method in METHODS.values()}) == len(CLASSICAL) + 1
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 9), (23, 17)])
+@pytest.mark.parametrize("reach_m", [10, 75, 260, 2000])
+def test_within_a_reach_is_the_sum_over_the_cells_that_near(shape, reach_m):
+    values = np.random.default_rng(5).integers(0, 2**30, shape) * 2.0**-24
+    grid = SimpleNamespace(cell_m=50.0, shape=shape)
+    rows, columns = np.indices(shape)
+    summed = [
+        values[(rows - row) ** 2 + (columns - column) ** 2 <= (reach_m / 50.0) ** 2].sum()
+        for row, column in np.ndindex(shape)
+    ]
+    assert (within(values, reach_m, grid) == np.reshape(summed, shape)).all()

@@ -15,7 +15,7 @@ from geo.text import short_date
 def notice(calendar: Calendar, date: dt.date) -> None:
     """Say why a date is no school day, with a button to the next."""
     with st.container(key="callout", border=True):
-        st.text(f"{short_date(date)} is no school day: {calendar.why_closed(date)}.")
+        st.text(f"{short_date(date)} is not a school day: {calendar.why_closed(date)}.")
         try:
             coming = calendar.next_school_day(date).date
         except NoSchoolDayError as error:

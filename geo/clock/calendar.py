@@ -251,7 +251,7 @@ class Calendar:
         if why is not None:
             coming = self._first_after(date)
             hint = f" The next school day is {coming:%a %-d %b %Y}." if coming else ""
-            raise NoSchoolDayError(f"{date:%a %-d %b %Y} is no school day: {why}.{hint}")
+            raise NoSchoolDayError(f"{date:%a %-d %b %Y} is not a school day: {why}.{hint}")
         closed = self._closures.get(date, {})
         return SchoolDay(date, self.window, self._ringing(date, closed), tuple(closed.items()))
 

@@ -49,9 +49,9 @@ def test_a_saturday_says_why_and_leads_to_monday(app):
     app.run()
     app.date_input(key="day").set_value(SATURDAY).run()
     assert not app.exception
-    assert "Sat 28 Nov 2026 is no school day: Saturday." in said(app)
+    assert "Sat 28 Nov 2026 is not a school day: Saturday." in said(app)
     button(app, "Go to Mon 30 Nov 2026").click().run()
-    assert "no school day" not in said(app)
+    assert "not a school day" not in said(app)
     assert "Monday 30 November 2026" in said(app)
 
 
